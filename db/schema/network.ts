@@ -1,0 +1,96 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, doublePrecision, index, integer, jsonb, pgTable, smallint, text, timestamp } from 'drizzle-orm/pg-core'
+import type { Bilingual, Exposure, Layer } from '../../domain/network/network'
+import { geometry4490 } from './geometry'
+
+export const assets = pgTable('assets', {
+  id: text('id').primaryKey(),
+  kind: text('kind').notNull(),
+  nameZh: text('name_zh').notNull(),
+  nameEn: text('name_en').notNull(),
+  route: text('route'),
+})
+
+export const energyStations = pgTable('energy_stations', {
+  id: text('id').primaryKey(),
+  nameZh: text('name_zh').notNull(),
+  nameEn: text('name_en').notNull(),
+  position: geometry4490('position', 'Point').notNull(),
+})
+
+export const controllers = pgTable('controllers', {
+  id: text('id').primaryKey(),
+  energyStationId: text('energy_station_id').notNull().references(() => energyStations.id),
+  host: text('host').notNull(),
+  port: integer('port').notNull(),
+  unitId: smallint('unit_id').notNull(),
+  registerMap: text('register_map').notNull(),
+})
+
+export const loops = pgTable('loops', {
+  id: text('id').primaryKey(),
+  nameZh: text('name_zh').notNull(),
+  nameEn: text('name_en').notNull(),
+  energyStationId: text('energy_station_id').notNull().references(() => energyStations.id),
+  controllerId: text('controller_id').notNull().references(() => controllers.id),
+  index: smallint('index').notNull(),
+  service: text('service').notNull(),
+  heatMinC: doublePrecision('heat_min_c').notNull(),
+  heatMaxC: doublePrecision('heat_max_c').notNull(),
+  coolMinC: doublePrecision('cool_min_c').notNull(),
+  coolMaxC: doublePrecision('cool_max_c').notNull(),
+  safeState: text('safe_state').notNull(),
+})
+
+export const segments = pgTable('segments', {
+  id: text('id').primaryKey(),
+  /** Order in live frames; gaps are allowed. */
+  ordinal: integer('ordinal').notNull().unique().generatedByDefaultAsIdentity(),
+  assetId: text('asset_id').notNull().references(() => assets.id),
+  kind: text('kind').notNull(),
+  nameZh: text('name_zh').notNull(),
+  nameEn: text('name_en').notNull(),
+  route: text('route'),
+  fromM: doublePrecision('from_m').notNull(),
+  toM: doublePrecision('to_m').notNull(),
+  lengthM: doublePrecision('length_m').notNull(),
+  widthM: doublePrecision('width_m').notNull(),
+  pavementType: text('pavement_type').notNull(),
+  layers: jsonb('layers').$type<Layer[]>().notNull(),
+  exposure: jsonb('exposure').$type<Exposure>().notNull(),
+  assumed: text('assumed').array().notNull(),
+  runwayThird: smallint('runway_third'),
+  loopId: text('loop_id').references(() => loops.id),
+  source: text('source').notNull(),
+  axis: geometry4490('axis', 'LineString').notNull(),
+}, (t) => [
+  index('segments_axis_gist').using('gist', t.axis),
+  index('segments_loop').on(t.loopId),
+  check('segments_length', sql`${t.lengthM} > 0 AND ${t.lengthM} < 'Infinity'`),
+  check('segments_width', sql`${t.widthM} > 0 AND ${t.widthM} < 'Infinity'`),
+])
+
+export const stations = pgTable('stations', {
+  id: text('id').primaryKey(),
+  nameZh: text('name_zh').notNull(),
+  nameEn: text('name_en').notNull(),
+  segmentId: text('segment_id').references(() => segments.id),
+  position: geometry4490('position', 'Point').notNull(),
+})
+
+export const waterBodies = pgTable('water_bodies', {
+  id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+  name: jsonb('name').$type<Bilingual | null>(),
+  schematic: boolean('schematic').notNull(),
+  outline: geometry4490('outline', 'Polygon').notNull(),
+})
+
+/** City, attribution, site clock, installed network fixture: one row per fact about this instance. */
+export const settings = pgTable('settings', { key: text('key').primaryKey(), value: jsonb('value').notNull() })
+
+export const imports = pgTable('imports', {
+  id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+  file: text('file').notNull(),
+  importedAt: timestamp('imported_at', { withTimezone: true }).notNull(),
+  report: jsonb('report').notNull(),
+})

@@ -1,0 +1,129 @@
+import type { QuantityName } from '../sensing/quantities'
+
+/** lon, lat in degrees, CGCS2000 (EPSG:4490 values in x, y order as PostGIS stores them). */
+export type Position = [lon: number, lat: number]
+export interface Bilingual { zh: string; en: string }
+
+export const assetKinds = ['road', 'bridge', 'runway', 'taxiway', 'apron'] as const
+export type AssetKind = (typeof assetKinds)[number]
+
+/** NTCIP 1204 essPavementType words. */
+export const pavementTypes = ['other', 'unknown', 'asphalt', 'openGradedAsphalt', 'concrete', 'steelBridge', 'concreteBridge', 'asphaltOverlayBridge', 'timberBridge'] as const
+export type PavementType = (typeof pavementTypes)[number]
+
+export const layerMaterials = ['asphalt', 'concrete', 'crushedRock', 'steel', 'soil'] as const
+export type LayerMaterial = (typeof layerMaterials)[number]
+/** One pavement layer, listed from the surface down. */
+export interface Layer { material: LayerMaterial; thickness_m: number }
+
+export interface Exposure {
+  /** Fraction of the sky hemisphere seen from the surface, 0..1. */
+  skyViewFraction: number
+  /** Air below the deck (bridges, viaducts). */
+  airBelow: boolean
+}
+
+export const thermalServices = ['none', 'heat', 'cool', 'heatAndCool'] as const
+export type ThermalService = (typeof thermalServices)[number]
+
+export interface Asset { id: string; kind: AssetKind; name: Bilingual; route: string | null }
+
+export interface Segment {
+  id: string
+  assetId: string
+  kind: AssetKind
+  name: Bilingual
+  /** Route and measure along it, m from its start. */
+  route: string | null
+  fromM: number
+  toM: number
+  lengthM: number
+  widthM: number
+  pavementType: PavementType
+  layers: Layer[]
+  exposure: Exposure
+  /** Names of the fields above whose value is a stated default and not a fact. */
+  assumed: string[]
+  /** Runway third counted from the lower designator; null off runways. */
+  runwayThird: 1 | 2 | 3 | null
+  /** The hydronic loop under it (its zone of control); null where none. */
+  loopId: string | null
+  axis: Position[]
+  /** Where it comes from: 'fixture', or the name of an import. */
+  source: string
+}
+
+export interface Station {
+  id: string
+  name: Bilingual
+  position: Position
+  /** Segment whose surface it measures; null for a weather mast off the road. */
+  segmentId: string | null
+}
+
+export interface Sensor {
+  id: string
+  /** Null for a controller's read-back point, which belongs to a loop. */
+  stationId: string | null
+  segmentId: string | null
+  loopId: string | null
+  quantity: QuantityName
+  /** Depth below the surface, m; 0 at the surface, null where it does not apply. */
+  depthM: number | null
+  cadenceS: number
+  /** 'device' posts through ingest, 'controller' is read back by a driver, 'import' came with a file. */
+  source: 'device' | 'controller' | 'import'
+}
+
+export interface EnergyStation { id: string; name: Bilingual; position: Position }
+
+export interface Controller {
+  id: string
+  energyStationId: string
+  /** Where the driver finds it. In a demo the twin rewrites the port. */
+  host: string
+  port: number
+  unitId: number
+  registerMap: string
+}
+
+export interface Loop {
+  id: string
+  name: Bilingual
+  energyStationId: string
+  controllerId: string
+  /** Position of the loop's block in the controller's register map, from 0. */
+  index: number
+  service: ThermalService
+  /** Admissible supply set-points, °C. */
+  heatMinC: number
+  heatMaxC: number
+  coolMinC: number
+  coolMaxC: number
+  /** What the controller does when the heartbeat is lost. */
+  safeState: 'off' | 'holdFreezeProtection'
+}
+
+export interface City {
+  id: string
+  name: Bilingual
+  timeZone: string
+  centre: Position
+  zoom: number
+  /** Months in which the city's plant mainly heats or cools decide the legend's window. */
+  season: 'winter' | 'summer'
+}
+
+/** Everything that stands in a city: the shape of a network fixture and of a seed. */
+export interface Network {
+  city: City
+  attribution: string
+  assets: Asset[]
+  segments: Segment[]
+  stations: Station[]
+  sensors: Sensor[]
+  energyStations: EnergyStation[]
+  controllers: Controller[]
+  loops: Loop[]
+  water: { name: Bilingual | null; schematic: boolean; ring: Position[] }[]
+}

@@ -1,0 +1,39 @@
+import vue from '@vitejs/plugin-vue'
+import { readdirSync } from 'node:fs'
+import { defineConfig } from 'vitest/config'
+
+/** Every server entry that runs as a process or a worker of its own. */
+const serverEntries: Record<string, string> = {
+  main: 'server/main.ts',
+  twin: 'server/twin/main.ts',
+  'embedded-worker': 'db/embedded/embedded-worker.ts',
+}
+for (const name of readdirSync('server/cli')) {
+  if (name.endsWith('.ts') && !name.includes('.test.')) serverEntries[name.slice(0, -3)] = `server/cli/${name}`
+}
+
+export default defineConfig(({ isSsrBuild }) => ({
+  root: isSsrBuild || process.env['VITEST'] ? '.' : 'web',
+  plugins: [vue()],
+  build: isSsrBuild
+    ? {
+        outDir: 'dist/server',
+        emptyOutDir: true,
+        target: 'node20',
+        minify: false,
+        ssr: true,
+        rollupOptions: {
+          input: serverEntries,
+          output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+        },
+      }
+    : { outDir: '../dist/web', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 2000 },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  test: {
+    include: ['{domain,db,server,web,fixtures}/**/*.test.ts', '*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+}))
