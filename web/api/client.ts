@@ -1,0 +1,38 @@
+import type { CommandAnswer, CommandRequest, CommandView } from '#domain/wire/commands'
+import type { LiveFrame } from '#domain/wire/live'
+import type { HistoryView, NetworkView, OverviewView, SegmentDetail, SiteView } from '#domain/wire/network'
+import type { SessionView } from '#domain/wire/session'
+import type { PolygonGeometry, ZoneAnswer, ZoneView } from '#domain/wire/zones'
+import { request } from './request'
+
+const span = (from: Date, to: Date): string => `from=${encodeURIComponent(from.toISOString())}&to=${encodeURIComponent(to.toISOString())}`
+const part = (id: string | number): string => encodeURIComponent(String(id))
+
+/** Every call the screen makes; each answers the wire shape of its endpoint or throws an ApiError. */
+export const client = {
+  site: () => request<SiteView>('GET', '/api/site'),
+  network: () => request<NetworkView>('GET', '/api/network', { timeoutMs: 60_000 }),
+  segment: (id: string) => request<SegmentDetail>('GET', `/api/segments/${part(id)}`),
+  history: (id: string, from: Date, to: Date) => request<HistoryView>('GET', `/api/segments/${part(id)}/history?${span(from, to)}`),
+  overview: (from: Date, to: Date) => request<OverviewView>('GET', `/api/overview?${span(from, to)}`, { timeoutMs: 60_000 }),
+  surfaceAt: (at: Date, signal?: AbortSignal) =>
+    request<LiveFrame>('GET', `/api/history/surface?at=${encodeURIComponent(at.toISOString())}`, { timeoutMs: 60_000, ...(signal && { signal }) }),
+  session: () => request<SessionView>('GET', '/api/session'),
+  signIn: (name: string, password: string) => request<SessionView>('POST', '/api/session', { body: { name, password } }),
+  signOut: () => request<SessionView | undefined>('DELETE', '/api/session'),
+  zones: async () => {
+    const answer = await request<ZoneView[] | { zones: ZoneView[] }>('GET', '/api/zones')
+    return Array.isArray(answer) ? answer : answer.zones
+  },
+  saveZone: (name: string, polygon: PolygonGeometry) => request<ZoneView>('POST', '/api/zones', { body: { name, polygon } }),
+  deleteZone: (id: string) => request<void>('DELETE', `/api/zones/${part(id)}`),
+  queryZone: (query: { zone_id?: string; polygon?: PolygonGeometry; limit_c?: number }) =>
+    request<ZoneAnswer>('POST', '/api/zones/query', { body: query, timeoutMs: 60_000 }),
+  commands: async () => {
+    const answer = await request<CommandView[] | { commands: CommandView[] }>('GET', '/api/commands')
+    return Array.isArray(answer) ? answer : answer.commands
+  },
+  sendCommand: (command: CommandRequest, idempotencyKey: string) =>
+    request<CommandAnswer>('POST', '/api/commands', { body: command, headers: { 'idempotency-key': idempotencyKey }, timeoutMs: 30_000 }),
+  readBack: (id: number) => request<unknown>('POST', `/api/commands/${part(id)}/read-back`, { timeoutMs: 30_000 }),
+}

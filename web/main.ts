@@ -1,0 +1,10 @@
+import '@fontsource-variable/inter'
+import '@fontsource-variable/noto-sans-sc'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { i18n } from './i18n/i18n'
+import './ui/tokens.css'
+import './ui/base.css'
+
+createApp(App).use(createPinia()).use(i18n).mount('#app')

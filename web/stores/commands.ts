@@ -1,0 +1,76 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { CommandAnswer, CommandRequest, CommandView, ControllerView } from '#domain/wire/commands'
+import type { LiveFrame } from '#domain/wire/live'
+import { type ApiError, toApiError } from '../api/api-error'
+import { client } from '../api/client'
+
+export type LoopView = ControllerView['loops'][number] & { link: ControllerView['link']; seenAt: string | null; controllerId: string }
+
+/** Commands and what the controllers say, exactly as the server reports them: nothing is written here before it comes back. */
+export const useCommandsStore = defineStore('commands', () => {
+  const byId = shallowRef<ReadonlyMap<number, CommandView>>(new Map())
+  const controllers = shallowRef<ReadonlyMap<string, ControllerView>>(new Map())
+  /** Commands with a read-back under way. */
+  const readingBack = shallowRef<ReadonlySet<number>>(new Set())
+  const readBackError = shallowRef<{ id: number; error: ApiError } | null>(null)
+  const dialogTarget = shallowRef<{ kind: 'segment' | 'loop' | 'zone' | 'asset'; id: string } | null>(null)
+  const loaded = ref(false)
+
+  const commands = computed(() => [...byId.value.values()].sort((a, b) => b.id - a.id))
+  const loops = computed<ReadonlyMap<string, LoopView>>(() => {
+    const map = new Map<string, LoopView>()
+    for (const controller of controllers.value.values()) {
+      for (const loop of controller.loops) map.set(loop.loop_id, { ...loop, link: controller.link, seenAt: controller.seen_at, controllerId: controller.id })
+    }
+    return map
+  })
+
+  function merge(rows: readonly CommandView[]): void {
+    const next = new Map(byId.value)
+    for (const row of rows) next.set(row.id, row)
+    byId.value = next
+  }
+
+  function take(frame: LiveFrame, kind: 'snapshot' | 'delta'): void {
+    if (frame.commands) merge(frame.commands)
+    if (kind === 'snapshot') controllers.value = new Map((frame.controllers ?? []).map((row) => [row.id, row]))
+    else if (frame.controllers) {
+      const next = new Map(controllers.value)
+      for (const row of frame.controllers) next.set(row.id, row)
+      controllers.value = next
+    }
+  }
+
+  async function load(): Promise<void> {
+    merge(await client.commands())
+    loaded.value = true
+  }
+
+  /**
+   * Asks for a command. The key belongs to the form: a retry of the same form passes the same key, so that it is never carried out twice.
+   * @throws ApiError; when `unanswered`, nobody knows whether it was taken: retry with the same key
+   */
+  async function send(command: CommandRequest, idempotencyKey: string): Promise<CommandAnswer> {
+    const answer = await client.sendCommand(command, idempotencyKey)
+    merge(answer.commands)
+    return answer
+  }
+
+  /** Asks the server to read the controller now; the result arrives by the live stream. Failure stands in `readBackError`. */
+  async function readBack(id: number): Promise<void> {
+    readingBack.value = new Set(readingBack.value).add(id)
+    readBackError.value = null
+    try {
+      await client.readBack(id)
+    } catch (thrown) {
+      readBackError.value = { id, error: toApiError(thrown) }
+    } finally {
+      const next = new Set(readingBack.value)
+      next.delete(id)
+      readingBack.value = next
+    }
+  }
+
+  return { byId, commands, controllers, loops, readingBack, readBackError, dialogTarget, loaded, take, load, send, readBack }
+})

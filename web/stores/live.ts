@@ -1,0 +1,124 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, triggerRef, watch } from 'vue'
+import type { LiveFrame, LiveReading } from '#domain/wire/live'
+import { type ApiError, toApiError } from '../api/api-error'
+import { client } from '../api/client'
+import { applySurface, emptySurface, type SurfaceFrame } from '../api/decode-frame'
+import { createLiveStream, type LinkState } from '../api/live-stream'
+import { ageSurface } from './age-surface'
+import { useCommandsStore } from './commands'
+import { useNetworkStore } from './network'
+import { useTimeStore } from './time'
+
+/** Newest reading of a sensor: canonical unit, site instant, quality code (0 good, 1 suspect, 2 bad). */
+export interface SensorValue { value: number; at: Date; quality: number }
+
+const sensorEntry = ([id, value, at, quality]: LiveReading): [string, SensorValue] => [id, { value, at: new Date(at * 1000), quality }]
+
+/** Live surface and sensors, and the surface of a looked-back instant. Nothing here is written by the screen. */
+export const useLiveStore = defineStore('live', () => {
+  const network = useNetworkStore()
+  const time = useTimeStore()
+  const commands = useCommandsStore()
+
+  const surface = shallowRef<SurfaceFrame>(emptySurface(0))
+  const sensors = shallowRef<Map<string, SensorValue>>(new Map())
+  const link = ref<LinkState>('connecting')
+  /** Site instant of the newest frame; null before the first. */
+  const lastFrameAt = shallowRef<Date | null>(null)
+  const lookBack = shallowRef<{ at: Date; surface: SurfaceFrame; sensors: Map<string, SensorValue> } | null>(null)
+  const lookBackLoading = ref(false)
+  const lookBackError = shallowRef<ApiError | null>(null)
+  let surfaceVersion = ''
+
+  /** The live surface; while the stream is silent its states age by our own site clock, every 5 site minutes or wall second at most. */
+  const aged = shallowRef<SurfaceFrame>(surface.value)
+  function age(): void {
+    aged.value = link.value === 'offline' ? ageSurface(surface.value, time.nowMs() / 1000) : surface.value
+  }
+  watch([surface, link], age, { flush: 'sync' })
+  watch(() => Math.floor(time.now.getTime() / 1000 / Math.max(1, time.timeScale)), () => { if (link.value === 'offline') age() })
+
+  /** The surface to draw: live, or that of the looked-back instant. While it loads, the last drawn one stays. */
+  const displayed = computed<SurfaceFrame>(() => (time.lookingBackAt && lookBack.value ? lookBack.value.surface : aged.value))
+  const displayedSensors = computed<Map<string, SensorValue>>(() => (time.lookingBackAt && lookBack.value ? lookBack.value.sensors : sensors.value))
+
+  async function reloadNetwork(): Promise<void> {
+    try {
+      await network.loadNetwork()
+    } finally {
+      stream.restart()
+    }
+  }
+
+  function onFrame(frame: LiveFrame, kind: 'snapshot' | 'delta'): void {
+    time.sync(frame.at)
+    if (frame.network !== network.network?.version) {
+      void reloadNetwork().catch(() => undefined)
+      return
+    }
+    lastFrameAt.value = new Date(frame.at)
+    if (surfaceVersion !== frame.network) {
+      surfaceVersion = frame.network
+      surface.value = emptySurface(network.network.segments.length)
+    }
+    if (frame.surface) {
+      try {
+        surface.value = applySurface(surface.value, frame.surface)
+      } catch {
+        // A frame that does not fit the network is not drawn; a fresh snapshot decides.
+        stream.restart()
+        return
+      }
+    }
+    if (kind === 'snapshot') sensors.value = new Map((frame.sensors ?? []).map(sensorEntry))
+    else if (frame.sensors) {
+      for (const reading of frame.sensors) sensors.value.set(...sensorEntry(reading))
+      triggerRef(sensors)
+    }
+    commands.take(frame, kind)
+  }
+
+  const stream = createLiveStream('/api/live', { onFrame, onLink: (next) => { link.value = next } })
+
+  let wanted: AbortController | null = null
+  async function loadLookBack(at: Date | null): Promise<void> {
+    wanted?.abort()
+    wanted = null
+    lookBackError.value = null
+    lookBackLoading.value = false
+    if (!at) {
+      lookBack.value = null
+      return
+    }
+    const mine = new AbortController()
+    wanted = mine
+    lookBackLoading.value = true
+    try {
+      const frame = await client.surfaceAt(at, mine.signal)
+      if (mine.signal.aborted) return
+      const base = emptySurface(network.network?.segments.length ?? 0)
+      if (frame.network !== network.network?.version) throw new RangeError('network changed')
+      lookBack.value = { at, surface: frame.surface ? applySurface(base, frame.surface) : base, sensors: new Map((frame.sensors ?? []).map(sensorEntry)) }
+    } catch (thrown) {
+      if (mine.signal.aborted) return
+      lookBackError.value = toApiError(thrown)
+      // Better nothing than the live picture under a past time.
+      lookBack.value = { at, surface: emptySurface(network.network?.segments.length ?? 0), sensors: new Map() }
+    } finally {
+      if (wanted === mine) lookBackLoading.value = false
+    }
+  }
+  let debounce: ReturnType<typeof setTimeout> | undefined
+  watch(() => time.lookingBackAt, (at) => {
+    clearTimeout(debounce)
+    if (!at) return void loadLookBack(null)
+    lookBackLoading.value = true
+    debounce = setTimeout(() => void loadLookBack(at), 120)
+  })
+
+  return {
+    surface, sensors, link, lastFrameAt, displayed, displayedSensors, lookBack, lookBackLoading, lookBackError,
+    start: stream.start, stop: stream.stop, restart: stream.restart,
+  }
+})
