@@ -158,7 +158,7 @@ CREATE TABLE "readings" (
 	"quality" smallint NOT NULL,
 	CONSTRAINT "readings_sensor_key_measured_at_pk" PRIMARY KEY("sensor_key","measured_at"),
 	CONSTRAINT "readings_value_finite" CHECK ("readings"."value" > '-Infinity' AND "readings"."value" < 'Infinity')
-);
+) PARTITION BY RANGE ("measured_at");
 --> statement-breakpoint
 CREATE TABLE "sensor_latest" (
 	"sensor_key" integer PRIMARY KEY NOT NULL,

@@ -1,0 +1,60 @@
+import { resolve } from 'node:path'
+import type { Database } from './database'
+import { PooledDatabase } from './pooled-database'
+import { typeParsers } from './type-parsers'
+
+/** Where the data is: a PostgreSQL server, a folder of the embedded engine, or an embedded engine that forgets. */
+export type DatabaseTarget = { url: string } | { dataDir: string; templateDir?: string } | { memory: true; templateDir?: string }
+
+/**
+ * Opens a database. On PostgreSQL commits wait for the disk (`synchronous_commit`), whatever the server's default says,
+ * because an acknowledged reading must survive a power cut.
+ * @throws Error when the server cannot be reached or the data folder is in use
+ */
+export async function openDatabase(target: DatabaseTarget): Promise<Database> {
+  return 'url' in target ? openPostgres(target.url) : openEmbeddedEngine(target)
+}
+
+async function openPostgres(url: string): Promise<Database> {
+  const database = new PooledDatabase('postgresql', {
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    application_name: 'hearthway',
+    types: typeParsers,
+  })
+  // Queued before anything else on the new connection, so every later statement finds it in force.
+  database.pool.on('connect', (client) => {
+    client.query("SELECT set_config('TimeZone', 'UTC', false), CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', false) END").catch(() => {})
+  })
+  try {
+    await database.query('SELECT 1')
+  } catch (error) {
+    await database.close()
+    throw new Error(`cannot reach PostgreSQL at ${withoutPassword(url)}: ${(error as Error).message}`, { cause: error })
+  }
+  return database
+}
+
+async function openEmbeddedEngine(target: { dataDir: string; templateDir?: string } | { memory: true; templateDir?: string }): Promise<Database> {
+  // Loaded only when wanted: production on PostgreSQL never touches the embedded engine.
+  const { openEmbedded } = await import('./embedded/open-embedded')
+  const engine = await openEmbedded({
+    dataDir: 'dataDir' in target ? resolve(target.dataDir) : 'memory',
+    ...(target.templateDir === undefined ? {} : { templateDir: target.templateDir }),
+  })
+  const database = new PooledDatabase('embedded', { max: 1, idleTimeoutMillis: 0, stream: () => engine.createStream(), types: typeParsers } as never, () => engine.close())
+  try {
+    await database.query("SELECT set_config('TimeZone', 'UTC', false)")
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+  return database
+}
+
+/** The address as it may appear in a log. */
+function withoutPassword(url: string): string {
+  return url.replace(/:\/\/([^:@/]*):[^@/]*@/, '://$1:***@')
+}
