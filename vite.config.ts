@@ -4,7 +4,6 @@ import { defineConfig } from 'vitest/config'
 
 /** Every server entry that runs as a process or a worker of its own. */
 const serverEntries: Record<string, string> = {
-  main: 'server/main.ts',
   twin: 'server/twin/main.ts',
   'embedded-worker': 'db/embedded/embedded-worker.ts',
 }
@@ -35,5 +34,6 @@ export default defineConfig(({ isSsrBuild }) => ({
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
+    globalSetup: ['db/testing/global-setup.ts'],
   },
 }))

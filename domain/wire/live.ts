@@ -5,8 +5,7 @@ import { commandShape, controllerViewShape } from './commands'
  * Live stream over SSE: `event: snapshot`, then `event: delta`; `id:` is the frame's sequence, for Last-Event-ID.
  * Surface columns are base64 of little-endian typed arrays over the segment order of the named network version.
  */
-export const surfaceStates = ['unknown', 'measured', 'estimated', 'stale', 'lost'] as const
-export type SurfaceState = (typeof surfaceStates)[number]
+export { surfaceStates, type SurfaceState } from '../sensing/surface-state'
 /** Int16 that stands for "no value" in the temperature column (1 unit = 0.01 °C). */
 export const noTemperature = -32768
 

@@ -1,0 +1,66 @@
+/** The environment, parsed once. Every variable is documented here and in the README. */
+export interface Config {
+  /** HEARTHWAY_DATABASE_URL: PostgreSQL + PostGIS; absent = the embedded engine in `dataDir`. */
+  databaseUrl: string | null
+  /** HEARTHWAY_DATA_DIR: folder of the embedded engine, default ./data/city. */
+  dataDir: string
+  /** HEARTHWAY_HOST: address to listen on, default 127.0.0.1. */
+  host: string
+  /** HEARTHWAY_PORT: default 8080; 0 picks a free one. */
+  port: number
+  /** HEARTHWAY_PUBLIC_READ: map, zones and exports without signing in; default off, on in the demo. */
+  publicRead: boolean
+  /** HEARTHWAY_OPERATOR: name:password of the one operator; absent = commands are refused. */
+  operator: { name: string; password: string } | null
+  /** HEARTHWAY_RETENTION_DAYS: readings older than this are dropped by whole months, default 400. */
+  retentionDays: number
+  /** HEARTHWAY_LOG_LEVEL: trace, debug, info, warn, error, silent; default info. */
+  logLevel: string
+}
+
+/** @throws Error that lists every faulty variable with what it should be */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const faults: string[] = []
+  const integer = (name: string, fallback: number, min: number, max: number): number => {
+    const text = env[name]
+    if (text === undefined || text === '') return fallback
+    const value = Number(text)
+    if (Number.isInteger(value) && value >= min && value <= max) return value
+    faults.push(`${name}="${text}": expected a whole number from ${min} to ${max}`)
+    return fallback
+  }
+  const flag = (name: string, fallback: boolean): boolean => {
+    const text = env[name]?.toLowerCase()
+    if (text === undefined || text === '') return fallback
+    if (['1', 'true', 'on', 'yes'].includes(text)) return true
+    if (['0', 'false', 'off', 'no'].includes(text)) return false
+    faults.push(`${name}="${text}": expected on or off`)
+    return fallback
+  }
+  const url = env['HEARTHWAY_DATABASE_URL'] || null
+  if (url !== null && !/^postgres(ql)?:\/\//.test(url)) faults.push('HEARTHWAY_DATABASE_URL: expected postgresql://user:password@host:port/database')
+  const level = env['HEARTHWAY_LOG_LEVEL'] || 'info'
+  if (!['trace', 'debug', 'info', 'warn', 'error', 'silent'].includes(level)) faults.push(`HEARTHWAY_LOG_LEVEL="${level}": expected trace, debug, info, warn, error or silent`)
+  const config: Config = {
+    databaseUrl: url,
+    dataDir: env['HEARTHWAY_DATA_DIR'] || './data/city',
+    host: env['HEARTHWAY_HOST'] || '127.0.0.1',
+    port: integer('HEARTHWAY_PORT', 8080, 0, 65_535),
+    publicRead: flag('HEARTHWAY_PUBLIC_READ', false),
+    operator: readOperator(env['HEARTHWAY_OPERATOR'], faults),
+    retentionDays: integer('HEARTHWAY_RETENTION_DAYS', 400, 1, 36_500),
+    logLevel: level,
+  }
+  if (faults.length > 0) throw new Error(`The environment cannot be used:\n  ${faults.join('\n  ')}`)
+  return config
+}
+
+function readOperator(text: string | undefined, faults: string[]): Config['operator'] {
+  if (!text) return null
+  const colon = text.indexOf(':')
+  if (colon < 1 || text.length - colon - 1 < 8) {
+    faults.push('HEARTHWAY_OPERATOR: expected name:password with a password of at least 8 characters')
+    return null
+  }
+  return { name: text.slice(0, colon), password: text.slice(colon + 1) }
+}

@@ -1,0 +1,34 @@
+import { getCookie } from 'hono/cookie'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Session } from '#server/identity/operator-sessions'
+import { ProblemError } from './problem'
+import type { Services } from './services'
+
+export const sessionCookie = 'hearthway_session'
+
+export const sessionOf = (services: Services, context: Context): Session | null => services.sessions.find(getCookie(context, sessionCookie))
+
+/** Reading needs a session unless the instance is open for reading. */
+export function mayRead(services: Services): MiddlewareHandler {
+  return async (context, next) => {
+    if (!services.config.publicRead && !sessionOf(services, context)) throw new ProblemError(401, { code: 'access.sign_in', title: 'Sign in to read' })
+    await next()
+  }
+}
+
+/**
+ * The signed-in operator, for what changes something.
+ * A request from another site is refused: the cookie is SameSite=Strict, and a foreign Origin is turned away as well.
+ */
+export function requireOperator(services: Services, context: Context): Session {
+  if (!services.sessions.configured) {
+    throw new ProblemError(403, { code: 'access.no_operator', title: 'No operator is configured', detail: 'Set HEARTHWAY_OPERATOR=name:password and restart the server.' })
+  }
+  const origin = context.req.header('origin')
+  if (origin && URL.canParse(origin) && new URL(origin).host !== context.req.header('host')) {
+    throw new ProblemError(403, { code: 'access.foreign_origin', title: 'The request comes from another site' })
+  }
+  const session = sessionOf(services, context)
+  if (!session) throw new ProblemError(401, { code: 'access.sign_in', title: 'Sign in as operator' })
+  return session
+}

@@ -1,0 +1,28 @@
+import { ProblemError } from './problem'
+
+/**
+ * A JSON body, read strictly: application/json only, at most `maxBytes` (checked while reading), valid UTF-8.
+ * @throws ProblemError 415, 413 or 400
+ */
+export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/json') throw new ProblemError(415, { code: 'body.not_json', title: 'The body is not JSON', detail: 'Send content-type: application/json.' })
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes)
+  const chunks: Uint8Array[] = []
+  let size = 0
+  if (request.body) {
+    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+      size += chunk.byteLength
+      if (size > maxBytes) throw tooLarge(maxBytes)
+      chunks.push(chunk)
+    }
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)))
+  } catch {
+    // The parser's message would echo the body: say only what is wrong with it.
+    throw new ProblemError(400, { code: 'body.unreadable', title: 'The body is not valid JSON in UTF-8' })
+  }
+}
+
+const tooLarge = (maxBytes: number): ProblemError => new ProblemError(413, { code: 'body.too_large', title: 'The body is too large', params: { most_bytes: maxBytes } })
