@@ -1,0 +1,70 @@
+import { decodeCommandBlock, encodeCommandBlock, type CommandBlock } from './command-block'
+import type { CommandMode, CommandState } from './command'
+import type { CommandEvent } from './life-cycle'
+import type { LoopStatus } from './loop-status'
+import type { EndReason } from './reasons'
+
+export interface JudgedCommand { state: CommandState; sequence: number; mode: CommandMode; setpoint_c: number | null; leaseS: number | null; expiresAtMs: number | null }
+
+/** A complete answer of the device about one loop: `holding` is the command block as it stands in the device, null when only the status was read. */
+export interface LoopAnswer { holding: readonly number[] | null; status: LoopStatus }
+
+export interface ReadBackVerdict { event: CommandEvent | null; reason: EndReason | null }
+
+const wait = (reason: EndReason | null = null): ReadBackVerdict => ({ event: null, reason })
+const verdict = (event: CommandEvent, reason: EndReason | null = null): ReadBackVerdict => ({ event, reason })
+
+/** The block that carries a command to the device. @throws RangeError for a command the registers cannot say */
+export function blockOf(command: Pick<JudgedCommand, 'sequence' | 'mode' | 'setpoint_c' | 'leaseS'>): CommandBlock {
+  return command.mode === 'release'
+    ? { sequence: command.sequence, mode: 'auto', setpoint_c: null, leaseS: 0 }
+    : { sequence: command.sequence, mode: command.mode, setpoint_c: command.setpoint_c, leaseS: command.leaseS ?? NaN }
+}
+
+const rejectReason = (code: number): EndReason =>
+  (['device_rejected', 'device_old_sequence', 'device_bad_mode', 'device_setpoint_limits', 'device_local'] as const)[code] ?? 'device_rejected'
+
+/**
+ * What a read-back says about a command that was sent (or holds). `event` null = nothing is settled yet; `reason` then says what it waits for.
+ * An echo proves nothing: `seen` and `agrees` need the holding registers and the status inputs to say the same.
+ * @param nowMs site instant of the answer
+ */
+export function judgeReadBack(command: JudgedCommand, answer: LoopAnswer, nowMs: number): ReadBackVerdict {
+  const { status } = answer
+  const holds = command.state === 'applied'
+  if (status.appliedSequence > command.sequence) return verdict('outrun', 'newer_sequence')
+  if (status.appliedSequence === command.sequence) return judgeCarriedOut(command, answer, nowMs)
+  if (holds || (command.state === 'accepted' && status.seenSequence < command.sequence)) return verdict('displaced', 'controller_restarted')
+  if (status.seenSequence === command.sequence) {
+    if (status.rejectCode !== 0) return verdict('deviceRejected', rejectReason(status.rejectCode))
+    return sameBlock(command, answer.holding) ? verdict('seen') : wait('holding_differs')
+  }
+  return verdict('absent', 'not_carried_out')
+}
+
+function judgeCarriedOut(command: JudgedCommand, { holding, status }: LoopAnswer, nowMs: number): ReadBackVerdict {
+  const holds = command.state === 'applied'
+  // A newer block that the device refused stands in the holding registers: they no longer speak of this command.
+  const confirmed = holds || status.seenSequence > command.sequence || sameBlock(command, holding)
+  if (command.mode === 'release') {
+    if (status.mode === 'auto') return confirmed ? verdict('releaseConfirmed', 'released') : wait('holding_differs')
+    return status.safeState ? wait('safe_state') : verdict('displaced', 'mode_changed')
+  }
+  if (status.mode === command.mode) {
+    if (command.setpoint_c !== null && !sameSetpoint(command.setpoint_c, status.setpoint_c)) return verdict('displaced', 'setpoint_changed')
+    return confirmed ? (holds ? wait() : verdict('agrees')) : wait('holding_differs')
+  }
+  const leasePassed = status.leaseEnded || (command.expiresAtMs !== null && nowMs >= command.expiresAtMs)
+  if (status.mode === 'auto' && leasePassed) return verdict('leaseEnded', 'lease_ended')
+  if (status.safeState) return wait('safe_state')
+  return verdict('displaced', status.local ? 'device_local' : 'mode_changed')
+}
+
+const sameSetpoint = (asked_c: number, active_c: number | null): boolean => active_c !== null && Math.abs(asked_c - active_c) < 0.05
+
+function sameBlock(command: JudgedCommand, holding: readonly number[] | null): boolean {
+  if (holding === null) return false
+  const asked = encodeCommandBlock(blockOf(command))
+  decodeCommandBlock(holding)
+  return asked.every((word, i) => holding[i] === word)
+}

@@ -1,0 +1,41 @@
+/**
+ * Stable words for why a command was refused, waits or ended. The web translates them; their params carry the numbers.
+ * A word is never renamed: it stands in the audit trail.
+ */
+export const refusalReasons = [
+  /** params: mode, service */
+  'mode_not_served',
+  /** params: mode */
+  'setpoint_required', 'setpoint_forbidden',
+  /** params: setpoint_c, min_c, max_c */
+  'setpoint_outside_limits',
+  /** params: setpoint_c, step_c */
+  'setpoint_resolution',
+  /** No answer from the controller yet, or the last answers are missing. */
+  'controller_unknown',
+  'controller_offline',
+  'local_switch',
+  'controller_fault',
+  /** params: setpoint_c, dew_point_c, margin_k, age_s, input */
+  'condensation_guard',
+  /** params: input, and age_s and limit_s when there was a value */
+  'dew_point_unknown', 'dew_point_stale',
+  /** Another command of this loop is between sending and read-back. params: command_id */
+  'command_in_flight',
+  /** Another command's outcome is unknown: read back, or send off or release. params: command_id */
+  'outcome_unknown',
+  'loop_not_found',
+] as const
+export type RefusalReason = (typeof refusalReasons)[number]
+
+export const endReasons = [
+  'timeout_after_send', 'link_lost', 'server_restarted', 'not_confirmed_in_time', 'holding_differs', 'safe_state', 'lease_passed_unread',
+  'not_carried_out', 'not_sent', 'retry_device_busy', 'late_effect',
+  'device_old_sequence', 'device_bad_mode', 'device_setpoint_limits', 'device_local', 'device_rejected', 'device_refused', 'guard_refused',
+  'controller_restarted', 'mode_changed', 'setpoint_changed', 'dead_man', 'newer_sequence',
+  'lease_ended', 'released', 'replaced', 'stopped', 'withdrawn',
+] as const
+export type EndReason = (typeof endReasons)[number]
+export type CommandReason = RefusalReason | EndReason
+
+export type ReasonParams = Record<string, string | number>
