@@ -1,0 +1,31 @@
+import { pino } from 'pino'
+import { openDatabase } from '#db/connect'
+import { migrate } from '#db/migrate'
+import { readConfig } from '#server/config'
+import { startHearthway } from '#server/main'
+import { realSiteClock } from '#server/site-clock'
+import { isDemoFolder } from './demo-folder'
+import { untilStopped } from './until-stopped'
+
+/** `npm start`: production, in real time, without a twin. */
+async function start(): Promise<void> {
+  const config = readConfig(process.env)
+  if (config.databaseUrl === null && isDemoFolder(config.dataDir)) {
+    throw new Error(`${config.dataDir} belongs to a demo: its readings are invented. Set HEARTHWAY_DATA_DIR to another folder, or HEARTHWAY_DATABASE_URL.`)
+  }
+  const log = pino({ level: config.logLevel })
+  const db = await openDatabase(config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl })
+  if (db.engine === 'embedded') log.warn({ dataDir: config.dataDir }, 'embedded engine: safe against a crash of the process, NOT against a power cut; set HEARTHWAY_DATABASE_URL for PostgreSQL + PostGIS')
+  await migrate(db)
+  const running = await startHearthway({ config, db, log, clock: realSiteClock(), demo: null })
+  log.info({ url: running.url }, 'Hearthway is serving')
+  await untilStopped(async () => {
+    await running.stop()
+    await db.close()
+  })
+}
+
+start().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+})
