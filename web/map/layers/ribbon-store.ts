@@ -1,0 +1,88 @@
+import { surfaceStates } from '#domain/wire/live'
+
+/** Segments per texture row. */
+export const textureWidth = 1024
+/** Bit of the state byte that marks a segment of a zone's result. */
+export const highlightBit = 8
+
+const unknown = surfaceStates.indexOf('unknown')
+/** What the listener is told: rows of the value textures that changed, or only that a redraw is due. */
+export type RibbonChange = { firstRow: number; lastRow: number } | 'redraw'
+
+/**
+ * What the ribbon layer draws, kept outside the layer: values, highlighted set, hovered and selected segment.
+ * A tick of the live stream changes this store and the textures; no new layer is made.
+ */
+export class RibbonStore {
+  readonly rows: number
+  /** °C per segment in network order, padded to whole rows; meaningless where the state has no value. */
+  readonly temperatureC: Float32Array
+  /** Index into `surfaceStates` plus `highlightBit`. */
+  readonly state: Uint8Array
+  hovered = -1
+  selected = -1
+  highlightedCount = 0
+  private listeners = new Set<(change: RibbonChange) => void>()
+
+  constructor(readonly count: number) {
+    this.rows = Math.max(1, Math.ceil(count / textureWidth))
+    this.temperatureC = new Float32Array(this.rows * textureWidth)
+    this.state = new Uint8Array(this.rows * textureWidth)
+  }
+
+  /** Calls back after every change; returns how to stop. */
+  onChange(listener: (change: RibbonChange) => void): () => void {
+    this.listeners.add(listener)
+    return () => { this.listeners.delete(listener) }
+  }
+
+  /**
+   * Takes values of all segments, or only of those named in `changed`; both columns are indexed by segment.
+   * A value that is no number is drawn as unknown whatever its state says. Throws RangeError when a column is too short.
+   */
+  setValues(temperatureC: Float32Array, state: Uint8Array, changed?: ArrayLike<number>): void {
+    if (temperatureC.length < this.count || state.length < this.count) throw new RangeError(`values for ${this.count} segments expected, got ${Math.min(temperatureC.length, state.length)}`)
+    let first = this.count
+    let last = -1
+    const total = changed ? changed.length : this.count
+    for (let n = 0; n < total; n++) {
+      const i = changed ? changed[n]! : n
+      let celsius = temperatureC[i]!
+      let word = state[i]!
+      // NaN and infinities: x - x is 0 only for numbers that can be drawn.
+      if (celsius - celsius !== 0) { celsius = 0; word = word === unknown || word > 3 ? word : unknown }
+      word |= this.state[i]! & highlightBit
+      if (celsius === this.temperatureC[i] && word === this.state[i]) continue
+      this.temperatureC[i] = celsius
+      this.state[i] = word
+      if (i < first) first = i
+      if (i > last) last = i
+    }
+    if (last >= 0) this.emit({ firstRow: Math.floor(first / textureWidth), lastRow: Math.floor(last / textureWidth) })
+  }
+
+  /** Replaces the highlighted set. Indices outside the network are ignored. */
+  setHighlighted(indices: Iterable<number>): void {
+    for (let i = 0; i < this.count; i++) this.state[i]! &= ~highlightBit
+    this.highlightedCount = 0
+    for (const i of indices) {
+      if (i < 0 || i >= this.count) continue
+      this.state[i]! |= highlightBit
+      this.highlightedCount++
+    }
+    this.emit({ firstRow: 0, lastRow: this.rows - 1 })
+  }
+
+  /** Segment indices, or −1 for none. */
+  setPointed(pointed: { hovered?: number; selected?: number }): void {
+    const { hovered = this.hovered, selected = this.selected } = pointed
+    if (hovered === this.hovered && selected === this.selected) return
+    this.hovered = hovered
+    this.selected = selected
+    this.emit('redraw')
+  }
+
+  private emit(change: RibbonChange): void {
+    for (const listener of this.listeners) listener(change)
+  }
+}
