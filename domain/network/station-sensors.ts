@@ -1,0 +1,43 @@
+import type { QuantityName } from '../sensing/quantities'
+import type { Loop, Sensor, Station } from './network'
+
+type Point = [suffix: string, quantity: QuantityName, depthM: number | null, cadenceS: number]
+
+const pavementPoints: Point[] = [
+  ['surface', 'surface_temperature', 0, 60],
+  ['pavement', 'pavement_temperature', 0.05, 300],
+  ['slab', 'slab_temperature', 0.12, 300],
+]
+const heatedPoints: Point[] = [['supply', 'supply_temperature', null, 60], ['return', 'return_temperature', null, 60]]
+const weatherPoints: Point[] = [
+  ['air', 'air_temperature', null, 300],
+  ['dewpoint', 'dew_point', null, 300],
+  ['wind', 'wind_speed', null, 300],
+  ['precipitation', 'precipitation_rate', null, 300],
+]
+/** What every controller reads back for each of its loops. */
+const readBackQuantities: QuantityName[] = [
+  'supply_temperature', 'return_temperature', 'flow', 'valve_position', 'pump_frequency', 'thermal_power', 'setpoint', 'operating_mode',
+]
+
+/** The sensors of a measuring station: pavement always, supply and return where a loop lies under it, weather where it has a mast. */
+export function stationSensors(station: Station, loopId: string | null, weather: boolean): Sensor[] {
+  const points = [...pavementPoints, ...(loopId ? heatedPoints : []), ...(weather ? weatherPoints : [])]
+  return points.map(([suffix, quantity, depthM, cadenceS]) => ({
+    id: `${station.id}.${suffix}`,
+    stationId: station.id,
+    segmentId: depthM === null ? null : station.segmentId,
+    loopId: heatedPoints.some((point) => point[0] === suffix) ? loopId : null,
+    quantity,
+    depthM,
+    cadenceS,
+    source: 'device' as const,
+  }))
+}
+
+/** The points a controller reads back for a loop, called `<loop>.<quantity>`. */
+export function loopReadBackSensors(loop: Pick<Loop, 'id'>): Sensor[] {
+  return readBackQuantities.map((quantity) => ({
+    id: `${loop.id}.${quantity}`, stationId: null, segmentId: null, loopId: loop.id, quantity, depthM: null, cadenceS: 60, source: 'controller' as const,
+  }))
+}
