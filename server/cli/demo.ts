@@ -9,7 +9,7 @@ import type { NetworkFixture } from '#domain/network/network-fixture'
 import { readConfig } from '#server/config'
 import { startHearthway } from '#server/main'
 import { createSiteClock } from '#server/site-clock'
-import { addDeviceToken } from '#server/store/device-tokens'
+import { saveDeviceToken } from '#server/store/device-tokens'
 import { loadSetting, saveSetting } from '#server/store/settings'
 import { parseCommandLine } from './command-line'
 import { openDemoFolder } from './demo-folder'
@@ -40,7 +40,7 @@ async function demo(): Promise<void> {
   if (folder.firstRun || !(await loadSetting(db, 'city'))) {
     say('Laying the network ...')
     await seedNetwork(db, expandFixture(fixture<NetworkFixture>(`networks/${cityId}`)))
-    await addDeviceToken(db, 'digital twin', folder.deviceToken, new Date())
+    await saveDeviceToken(db, 'digital twin', folder.deviceToken, new Date())
   }
   const stored = await loadSetting<{ site_at: string; history: boolean }>(db, 'site_clock')
   const startsAt = stored?.site_at ?? fixture<{ startsAt: string }>(`scenarios/${scenario}`).startsAt

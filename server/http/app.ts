@@ -1,0 +1,64 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { Histogram } from 'prom-client'
+import { commandRoutes } from './command-routes'
+import { exportRoutes } from './export-routes'
+import { historyRoutes } from './history-routes'
+import { liveRoutes } from './live-routes'
+import { networkRoutes } from './network-routes'
+import { opsRoutes } from './ops-routes'
+import { problem, ProblemError } from './problem'
+import { readingRoutes } from './reading-routes'
+import type { Services } from './services'
+import { sessionRoutes } from './session-routes'
+import { staticFiles } from './static-files'
+import { zoneRoutes } from './zone-routes'
+import { mayRead } from './access'
+
+/** Paths that nobody may read without signing in, unless the instance is open for reading. */
+const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/zones', '/api/zones/*', '/api/commands', '/api/export/*']
+
+/** The whole HTTP surface. Routes are tested by `app.request()`; main.ts gives it a socket. */
+export function createApp(services: Services): OpenAPIHono {
+  const app = new OpenAPIHono({
+    defaultHook: (result, c) => {
+      if (result.success) return undefined
+      const errors = result.error.issues.map((issue) => ({ field: issue.path.join('.') || result.target, reason: issue.message }))
+      return problem(c, 400, { code: 'request.invalid', title: 'The request is not valid', errors })
+    },
+  })
+  const durations = new Histogram({ name: 'hearthway_http_request_seconds', help: 'Duration of HTTP requests', labelNames: ['method', 'route', 'status'], buckets: [0.005, 0.02, 0.1, 0.5, 2, 10], registers: [services.metrics] })
+
+  app.use('*', async (c, next) => {
+    const started = performance.now()
+    await next()
+    if (c.req.path === '/api/live') return
+    durations.observe({ method: c.req.method, route: c.req.routePath, status: c.res.status }, (performance.now() - started) / 1000)
+    c.res.headers.set('x-content-type-options', 'nosniff')
+    c.res.headers.set('referrer-policy', 'no-referrer')
+  })
+  for (const path of readPaths) app.on('GET', path, mayRead(services))
+  app.on('POST', '/api/zones/query', mayRead(services))
+
+  sessionRoutes(services, app)
+  networkRoutes(services, app)
+  historyRoutes(services, app)
+  liveRoutes(services, app)
+  readingRoutes(services, app)
+  zoneRoutes(services, app)
+  commandRoutes(services, app)
+  exportRoutes(services, app)
+  opsRoutes(services, app)
+  app.openAPIRegistry.registerComponent('securitySchemes', 'device', { type: 'http', scheme: 'bearer' })
+  app.doc31('/api/openapi.json', { openapi: '3.1.0', info: { title: 'Hearthway', version: services.version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } } })
+  if (services.webDir) staticFiles(services.webDir, app)
+
+  app.notFound((c) => problem(c, 404, { code: 'route.not_found', title: 'There is nothing here' }))
+  app.onError((error, c) => {
+    if (error instanceof ProblemError) return problem(c, error.status, error.words, error.headers)
+    // Hono's own complaint about a malformed JSON body.
+    if ('status' in error && error.status === 400) return problem(c, 400, { code: 'body.unreadable', title: 'The body is not valid JSON' })
+    services.log.error({ err: error, path: c.req.path }, 'request failed')
+    return problem(c, 500, { code: 'server.failed', title: 'The server failed; the log says why' })
+  })
+  return app
+}

@@ -1,0 +1,90 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { surfaceStates } from '#domain/sensing/surface-state'
+import { zoneAnswerShape, zoneInputShape, zoneQueryShape, zoneShape, type PolygonGeometry } from '#domain/wire/zones'
+import { findPolygonFault } from '#server/store/polygon-fault'
+import { queryZone } from '#server/store/query-zone'
+import { zoneAnswer, type SurfaceValue } from '#server/store/zone-answer'
+import { createZone, deleteZone, loadZone, loadZones, updateZone, type ZoneFault } from '#server/store/zones'
+import { requireOperator } from './access'
+import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
+import { ProblemError } from './problem'
+import type { Services } from './services'
+
+const idParam = z.object({ id: z.string() })
+
+function refuse(fault: ZoneFault): never {
+  const field = fault.code === 'zone.name_taken' ? 'name' : 'polygon'
+  throw new ProblemError(fault.code === 'zone.name_taken' ? 409 : 422, {
+    code: fault.code, title: field === 'name' ? 'The name is taken' : 'The polygon cannot be used', detail: fault.reason, params: fault.params, errors: [{ field, reason: fault.reason }],
+  })
+}
+
+const noZone = (id: string): ProblemError => new ProblemError(404, { code: 'zone.not_found', title: 'No such zone', params: { id } })
+
+/** Zones: polygons with names, and what lies inside them now. */
+export function zoneRoutes(services: Services, app: OpenAPIHono): void {
+  const { db, clock } = services
+
+  app.openapi(createRoute({ method: 'get', path: '/api/zones', summary: 'All zones', responses: { 200: jsonAnswer(z.array(zoneShape), 'By name') } }),
+    async (c) => c.json(await loadZones(db), 200))
+
+  app.openapi(createRoute({
+    method: 'post', path: '/api/zones', summary: 'Save a zone', request: { body: jsonBody(zoneInputShape) },
+    responses: { 201: jsonAnswer(zoneShape, 'Saved'), ...problemAnswers(400, 401, 403, 409, 422) },
+  }), async (c) => {
+    requireOperator(services, c)
+    const saved = await createZone(db, c.req.valid('json'), clock.now())
+    return 'fault' in saved ? refuse(saved.fault) : c.json(saved.zone, 201)
+  })
+
+  app.openapi(createRoute({
+    method: 'put', path: '/api/zones/{id}', summary: 'Rename or redraw a zone', request: { params: idParam, body: jsonBody(zoneInputShape) },
+    responses: { 200: jsonAnswer(zoneShape, 'Saved'), ...problemAnswers(400, 401, 403, 404, 409, 422) },
+  }), async (c) => {
+    requireOperator(services, c)
+    const { id } = c.req.valid('param')
+    const saved = await updateZone(db, id, c.req.valid('json'), clock.now())
+    if (!saved) throw noZone(id)
+    return 'fault' in saved ? refuse(saved.fault) : c.json(saved.zone, 200)
+  })
+
+  app.openapi(createRoute({
+    method: 'delete', path: '/api/zones/{id}', summary: 'Delete a zone', request: { params: idParam },
+    responses: { 204: { description: 'Deleted' }, ...problemAnswers(401, 403, 404) },
+  }), async (c) => {
+    requireOperator(services, c)
+    const { id } = c.req.valid('param')
+    if (!(await deleteZone(db, id))) throw noZone(id)
+    return c.body(null, 204)
+  })
+
+  app.openapi(createRoute({
+    method: 'post', path: '/api/zones/query', summary: 'What lies inside a zone or polygon now', request: { body: jsonBody(zoneQueryShape) },
+    responses: { 200: jsonAnswer(zoneAnswerShape, 'Segments, loops and statistics; weighed by clipped length'), ...problemAnswers(400, 404, 422) },
+  }), async (c) => {
+    const query = c.req.valid('json')
+    const clips = await queryZone(db, await polygonOf(query))
+    const surface = services.live.surface()
+    const details = services.city().details
+    const valueOf = (segmentId: string): SurfaceValue | undefined => {
+      const index = details.get(segmentId)?.index
+      if (index === undefined) return undefined
+      const temperature = surface.temperature[index] as number
+      return { temperatureC: Number.isNaN(temperature) ? null : temperature, state: surfaceStates[surface.state[index] as number] ?? 'unknown' }
+    }
+    return c.json(zoneAnswer(clips, valueOf, clock.now(), query.limit_c), 200)
+  })
+
+  async function polygonOf(query: z.infer<typeof zoneQueryShape>): Promise<PolygonGeometry> {
+    if ((query.zone_id === undefined) === (query.polygon === undefined)) {
+      throw new ProblemError(400, { code: 'zone.one_of', title: 'Name either a zone or a polygon', errors: [{ field: 'zone_id', reason: 'give exactly one of zone_id and polygon' }] })
+    }
+    if (query.polygon) {
+      const fault = await findPolygonFault(db, query.polygon)
+      return fault ? refuse(fault) : query.polygon
+    }
+    const zone = await loadZone(db, query.zone_id as string)
+    if (!zone) throw noZone(query.zone_id as string)
+    return zone.polygon
+  }
+}
