@@ -1,0 +1,33 @@
+import type { Database } from '#db/database'
+import { loadControlPlant } from './command-plant'
+import { saveCommandRequest } from './command-requests'
+import { commandColumns, commandFromRow, type CommandRow } from './command-rows'
+import { claimCommand, loseSentCommands, stepCommand } from './command-steps'
+import type { CommandStore, StoredCommand } from './command-store'
+
+/** The command store in SQL, the same on both engines. */
+export function openCommandStore(db: Database): CommandStore {
+  const one = async (condition: string, values: readonly unknown[]): Promise<StoredCommand | null> => {
+    const [row] = await db.query<CommandRow>(`SELECT ${commandColumns} FROM commands WHERE ${condition}`, values)
+    return row ? commandFromRow(row) : null
+  }
+  return {
+    loadPlant: () => loadControlPlant(db),
+    saveRequest: (request) => saveCommandRequest(db, request),
+    // Two branches, because each then matches a partial unique index word for word and never walks the history.
+    loadOpen: async (loopIds) => (await db.query<CommandRow>(
+      `SELECT ${commandColumns} FROM commands WHERE loop_id = ANY($1) AND state IN ('queued','sent','accepted','unknown')
+       UNION ALL SELECT ${commandColumns} FROM commands WHERE loop_id = ANY($1) AND state = 'applied' ORDER BY id`, [loopIds])).map(commandFromRow),
+    claim: (command, step) => claimCommand(db, command, step),
+    step: (command, step) => stepCommand(db, command, step),
+    loadBySequence: (loopId, sequence) => one('loop_id = $1 AND sequence = $2', [loopId, sequence]),
+    load: (id) => one('id = $1', [id]),
+    loadRecent: async (limit) => (await db.query<CommandRow>(
+      `SELECT * FROM (
+         SELECT ${commandColumns} FROM commands WHERE state IN ('queued','sent','accepted','unknown')
+         UNION SELECT ${commandColumns} FROM commands WHERE state = 'applied'
+         UNION (SELECT ${commandColumns} FROM commands ORDER BY requested_at DESC LIMIT $1)
+       ) AS shown ORDER BY id DESC`, [limit])).map(commandFromRow),
+    loseSent: (at) => loseSentCommands(db, at),
+  }
+}

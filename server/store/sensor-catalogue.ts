@@ -1,0 +1,17 @@
+import type { Queryable } from '#db/database'
+import type { Sensor } from '#domain/network/network'
+import type { QuantityName } from '#domain/sensing/quantities'
+
+/** What ingest must know of a sensor. `key` is the surrogate in the readings table and never leaves the server. */
+export interface CataloguedSensor {
+  key: number
+  id: string
+  quantity: QuantityName
+  source: Sensor['source']
+}
+
+/** All sensors by id. */
+export async function loadSensorCatalogue(db: Queryable): Promise<Map<string, CataloguedSensor>> {
+  const rows = await db.query<CataloguedSensor>('SELECT key, id, quantity, source FROM sensors')
+  return new Map(rows.map((row) => [row.id, row]))
+}
