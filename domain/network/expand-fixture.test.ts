@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import harbin from '#fixtures/networks/harbin.json'
+import wuhan from '#fixtures/networks/wuhan.json'
+import { geodesicInverse } from '../geo/geodesic'
+import { lengthOf } from '../geo/linear-reference'
+import { expandFixture } from './expand-fixture'
+import { pavementTypes } from './network'
+import type { NetworkFixture } from './network-fixture'
+
+const fixtures = { harbin: harbin as unknown as NetworkFixture, wuhan: wuhan as unknown as NetworkFixture }
+
+describe.each(Object.entries(fixtures))('the network of %s', (_, fixture) => {
+  const network = expandFixture(fixture)
+  const segment = new Map(network.segments.map((one) => [one.id, one]))
+
+  it('has unique ids everywhere', () => {
+    for (const list of [network.assets, network.segments, network.stations, network.sensors, network.loops, network.controllers]) {
+      expect(new Set(list.map((one) => one.id)).size).toBe(list.length)
+    }
+  })
+
+  it('has segments of at most the stated length whose measures, axis and length agree', () => {
+    for (const { id, fromM, toM, lengthM, axis, widthM, pavementType, layers } of network.segments) {
+      expect(lengthM, id).toBeLessThanOrEqual(fixture.pieceM + 0.001)
+      expect(lengthM, id).toBeGreaterThan(20)
+      expect(toM - fromM).toBeCloseTo(lengthM, 3)
+      expect(Math.abs(lengthOf(axis) - lengthM), id).toBeLessThan(0.005)
+      expect(widthM).toBeGreaterThan(4)
+      expect(pavementTypes).toContain(pavementType)
+      expect(layers.length).toBeGreaterThan(0)
+    }
+  })
+
+  it('is as long as the axes of its fixture', () => {
+    const axes = fixture.assets.flatMap((asset) => asset.lines).reduce((sum, line) => sum + lengthOf(line.axis), 0)
+    const cut = network.segments.reduce((sum, one) => sum + one.lengthM, 0)
+    expect(Math.abs(cut - axes)).toBeLessThan(network.segments.length * 0.001)
+  })
+
+  it('gives every loop a heated segment and a station, and every station its sensors', () => {
+    const stations = new Set(network.stations.map((station) => segment.get(station.segmentId!)!.loopId))
+    for (const loop of network.loops) {
+      expect(network.segments.some((one) => one.loopId === loop.id), loop.id).toBe(true)
+      expect(stations.has(loop.id), loop.id).toBe(true)
+      expect(network.sensors.find((sensor) => sensor.id === `${loop.id}.setpoint`)).toMatchObject({ loopId: loop.id, source: 'controller', stationId: null })
+    }
+    for (const station of network.stations) {
+      const { axis } = segment.get(station.segmentId!)!
+      const ends = axis.map((point) => geodesicInverse(point, station.position).distanceM)
+      expect(Math.min(...ends)).toBeLessThanOrEqual(fixture.pieceM)
+      const own = network.sensors.filter((sensor) => sensor.stationId === station.id).map((sensor) => sensor.quantity)
+      expect(own).toContain('surface_temperature')
+      expect(own.includes('supply_temperature')).toBe(segment.get(station.segmentId!)!.loopId !== null)
+    }
+    expect(network.stations.length).toBeGreaterThanOrEqual(40)
+  })
+
+  it('cuts runways into three equal thirds from the lower designator', () => {
+    const runways = network.assets.filter((asset) => asset.kind === 'runway')
+    expect(runways.length).toBeGreaterThanOrEqual(2)
+    for (const { id } of runways) {
+      const parts = network.segments.filter((one) => one.assetId === id)
+      const length = (third: number): number => parts.filter((one) => one.runwayThird === third).reduce((sum, one) => sum + one.lengthM, 0)
+      expect(Math.abs(length(1) - length(2))).toBeLessThan(0.01)
+      expect(Math.abs(length(2) - length(3))).toBeLessThan(0.01)
+      expect(parts.map((one) => one.runwayThird)).toEqual(parts.map((one) => one.runwayThird).sort())
+    }
+  })
+
+  it('marks what is assumed and says what it stands on', () => {
+    expect(network.segments.filter((one) => one.kind === 'road').every((one) => one.assumed.includes('widthM') && one.assumed.includes('layers'))).toBe(true)
+    expect(network.attribution).toContain('OpenStreetMap contributors, ODbL 1.0')
+    expect(network.attribution).toContain('OurAirports')
+  })
+
+  it('keeps the same network for the same fixture', () => {
+    expect(expandFixture(fixture)).toEqual(network)
+  })
+})
+
+describe('a faulty fixture', () => {
+  const base = fixtures.wuhan
+  it('is refused where a station or a loop names an unknown line', () => {
+    expect(() => expandFixture({ ...base, stations: [{ ...base.stations[0]!, line: 'nowhere' }] })).toThrow(/unknown line "nowhere"/)
+    const energyStation = base.energyStations[0]!
+    const loop = energyStation.loops[0]!
+    expect(() => expandFixture({ ...base, energyStations: [{ ...energyStation, loops: [{ ...loop, covers: [{ line: 'nowhere' }] }] }] })).toThrow(/unknown line "nowhere"/)
+  })
+
+  it('is refused where two loops lie under the same metres', () => {
+    const energyStation = base.energyStations[0]!
+    const loop = energyStation.loops[0]!
+    expect(() => expandFixture({ ...base, energyStations: [{ ...energyStation, loops: [loop, { ...loop, id: 'twice' }] }] })).toThrow(/same metres/)
+  })
+
+  it('is refused where a station lies beyond its line', () => {
+    expect(() => expandFixture({ ...base, stations: [{ ...base.stations[0]!, atM: 1e6 }] })).toThrow(/outside its line/)
+  })
+})
