@@ -44,7 +44,7 @@ async function topologyFault(db: Queryable, polygon: PolygonGeometry): Promise<P
      judged AS (SELECT ST_IsValidDetail(geom) AS detail, ST_Area(geom) = 0 AS empty FROM shape)
      SELECT (detail).valid, (detail).reason, ST_X((detail).location) AS lon, ST_Y((detail).location) AS lat, empty FROM judged`, [JSON.stringify(polygon)])
   if (found?.valid && !found.empty) return null
-  const place = found?.lon == null || found.lat == null ? {} : { lon: found.lon, lat: found.lat }
+  const place: Record<string, number> = found?.lon == null || found.lat == null ? {} : { lon: found.lon, lat: found.lat }
   const where = found?.lon == null ? '' : ` at lon ${found.lon}, lat ${found.lat}`
   if (found?.valid) return { code: 'zone.invalid', reason: 'the polygon has no area', params: place }
   const reason = found?.reason ?? 'not a polygon'
