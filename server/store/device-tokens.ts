@@ -15,11 +15,11 @@ const remembered = new WeakMap<Queryable, Map<string, { device: Device; untilMs:
  */
 export async function createDeviceToken(db: Queryable, name: string, createdAt: Date): Promise<string | null> {
   const token = randomBytes(32).toString('base64url')
-  return (await addDeviceToken(db, name, token, createdAt)) ? token : null
+  return (await saveDeviceToken(db, name, token, createdAt)) ? token : null
 }
 
 /** Registers a token made elsewhere (the demo's twin). @returns false when a device of this name exists */
-export async function addDeviceToken(db: Queryable, name: string, token: string, createdAt: Date): Promise<boolean> {
+export async function saveDeviceToken(db: Queryable, name: string, token: string, createdAt: Date): Promise<boolean> {
   const rows = await db.query('INSERT INTO device_tokens (token_sha256, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING RETURNING name', [digest(token), name, createdAt])
   return rows.length > 0
 }
