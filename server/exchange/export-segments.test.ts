@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { expandFixture } from '#domain/network/expand-fixture'
+import type { NetworkFixture } from '#domain/network/network-fixture'
+import type { SegmentDetail } from '#domain/wire/network'
+import wuhan from '#fixtures/networks/wuhan.json'
+import { exportSegments, type ExportOptions, type ExportRow } from './export-segments'
+
+const generatedAt = new Date('2026-07-20T04:00:00Z')
+const rows: ExportRow[] = expandFixture(wuhan as unknown as NetworkFixture).segments.map((segment, index) => {
+  const detail: SegmentDetail = {
+    index, id: segment.id, asset_id: segment.assetId, kind: segment.kind, name: segment.name, route: segment.route, from_m: segment.fromM, to_m: segment.toM,
+    length_m: segment.lengthM, width_m: segment.widthM, pavement_type: segment.pavementType, loop_id: segment.loopId, runway_third: segment.runwayThird,
+    axis: segment.axis, layers: segment.layers, sky_view_fraction: segment.exposure.skyViewFraction, air_below: segment.exposure.airBelow,
+    assumed: segment.assumed, source: segment.source, position: { frame: 'CGCS2000', epoch: 2000, lon: segment.axis[0]![0], lat: segment.axis[0]![1] },
+  }
+  if (index % 3 === 2) return { detail, temperatureC: null, state: 'unknown', measuredAt: null, source: null }
+  return { detail, temperatureC: 41.256, state: 'measured', measuredAt: new Date('2026-07-20T03:59:00Z'), source: 'device' }
+})
+
+async function written(options: Partial<ExportOptions>): Promise<string> {
+  let text = ''
+  for await (const chunk of exportSegments({ rows, crs: 'CRS84', generatedAt, ...options })) text += chunk
+  return text
+}
+
+interface Geometry { type: string; coordinates: [number, number][] }
+interface Collection {
+  type: string; conformsTo?: string[]; coordRefSys?: string; crs?: unknown; attribution?: string
+  features: { id: string; geometry: Geometry; place?: Geometry; properties: Record<string, unknown> }[]
+}
+const parsed = async (options: Partial<ExportOptions>): Promise<Collection> => JSON.parse(await written(options)) as Collection
+
+describe('the export of segments', () => {
+  it('is RFC 7946: lon before lat, at most 7 decimals, no crs member', async () => {
+    const collection = await parsed({ attribution: '© somebody' })
+    expect(collection.type).toBe('FeatureCollection')
+    expect(collection).not.toHaveProperty('crs')
+    expect(collection.attribution).toBe('© somebody')
+    expect(collection.features).toHaveLength(rows.length)
+    for (const { geometry } of collection.features) {
+      for (const [lon, lat] of geometry.coordinates) {
+        expect(lon).toBeGreaterThan(114)
+        expect(lat).toBeLessThan(31)
+        expect(String(lon).split('.')[1]?.length ?? 0).toBeLessThanOrEqual(7)
+      }
+    }
+  })
+
+  it('gives every value its state, age and source, and null where nothing is known', async () => {
+    const { features } = await parsed({})
+    expect(features[0]!.properties).toMatchObject({ temperature_c: 41.26, temperature_state: 'measured', temperature_source: 'device', measured_at: '2026-07-20T03:59:00.000Z', age_s: 60 })
+    expect(features[2]!.properties).toMatchObject({ temperature_c: null, temperature_state: 'unknown', temperature_source: null, measured_at: null, age_s: null })
+  })
+
+  it('is JSON-FG in EPSG:4490: place in lat, lon beside the CRS84 geometry', async () => {
+    const collection = await parsed({ crs: 'EPSG:4490' })
+    expect(collection.conformsTo).toEqual(['http://www.opengis.net/spec/json-fg-1/1.0/conf/core'])
+    expect(collection.coordRefSys).toBe('http://www.opengis.net/def/crs/EPSG/0/4490')
+    for (const { place, geometry } of collection.features) {
+      expect(place!.coordinates.map(([lat, lon]) => [lon, lat])).toEqual(geometry.coordinates)
+    }
+  })
+
+  it('streams in chunks and writes a valid document without any segment', async () => {
+    let chunks = 0
+    for await (const chunk of exportSegments({ rows, crs: 'CRS84', generatedAt })) {
+      chunks += 1
+      expect(chunk.length).toBeLessThan(80_000)
+    }
+    expect(chunks).toBeGreaterThan(2)
+    expect((await parsed({ rows: [] })).features).toEqual([])
+  })
+})
+
+const gdal = spawnSync('ogrinfo', ['--version'], { encoding: 'utf8' })
+if (gdal.status !== 0) console.warn('SKIPPED: ogrinfo is not installed (apt-get install gdal-bin), so the export was not opened with GDAL')
+
+describe.skipIf(gdal.status !== 0)('the export as GDAL reads it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hearthway-export-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it.each(['CRS84', 'EPSG:4490'] as const)('opens in %s with every segment, its temperature a number, and converts to GeoPackage', async (crs) => {
+    const file = join(folder, `segments-${crs.replace(':', '')}.geojson`)
+    writeFileSync(file, await written({ crs }))
+    const info = spawnSync('ogrinfo', ['-al', '-so', file], { encoding: 'utf8' })
+    expect(info.stdout).toContain(`Feature Count: ${rows.length}`)
+    expect(info.stdout).toContain('Geometry: Line String')
+    expect(info.stdout).toMatch(/temperature_c: Real/)
+    expect(info.stdout).toMatch(/measured_at: DateTime/)
+    expect(info.stdout).toMatch(/Extent: \(114\.\d+, 30\.\d+\) - \(114\.\d+, 30\.\d+\)/)
+    const converted = spawnSync('ogr2ogr', ['-f', 'GPKG', `${file}.gpkg`, file], { encoding: 'utf8' })
+    expect(converted.stderr).toBe('')
+    expect(converted.status).toBe(0)
+  })
+})
