@@ -11,6 +11,9 @@ export interface LoopAnswer { holding: readonly number[] | null; status: LoopSta
 
 export interface ReadBackVerdict { event: CommandEvent | null; reason: EndReason | null }
 
+/** Slack between the server's and the device's idea of a lease's end, ms of site time. */
+const earlyEndMs = 180_000
+
 const wait = (reason: EndReason | null = null): ReadBackVerdict => ({ event: null, reason })
 const verdict = (event: CommandEvent, reason: EndReason | null = null): ReadBackVerdict => ({ event, reason })
 
@@ -55,7 +58,11 @@ function judgeCarriedOut(command: JudgedCommand, { holding, status }: LoopAnswer
     return confirmed ? (holds ? wait() : verdict('agrees')) : wait('holding_differs')
   }
   const leasePassed = status.leaseEnded || (command.expiresAtMs !== null && nowMs >= command.expiresAtMs)
-  if (status.mode === 'auto' && leasePassed) return verdict('leaseEnded', 'lease_ended')
+  if (status.mode === 'auto' && leasePassed) {
+    // A lease that ended long before its time was not run out but dropped: that is what a device does when its dead-man trips.
+    const early = command.expiresAtMs !== null && nowMs < command.expiresAtMs - earlyEndMs
+    return verdict('leaseEnded', early ? 'dead_man' : 'lease_ended')
+  }
   if (status.safeState) return wait('safe_state')
   return verdict('displaced', status.local ? 'device_local' : 'mode_changed')
 }

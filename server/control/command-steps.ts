@@ -1,0 +1,84 @@
+import { judgeReadBack, type JudgedCommand, type LoopAnswer } from '#domain/control/judge-read-back'
+import { nextState, type CommandEvent } from '#domain/control/life-cycle'
+import type { CommandReason } from '#domain/control/reasons'
+import type { CommandStep, StoredCommand } from '#server/store/command-store'
+import { readBackOf, viewOfCommand } from './command-view'
+import { defaultTiming, type ControlSettings, type ControlTiming } from './control-settings'
+
+/** What is remembered of a loop between two cycles, in wall ms. Forgotten by a restart, which only makes the server more patient. */
+export interface LoopMemory {
+  lastWriteMs: number
+  /** Highest sequence the device was ever seen to have received. */
+  highestSeen: number
+  retryAtMs: number
+  retries: number
+}
+
+/** The one door for every change of a command's state after the request: by the table, fenced, recorded, told. */
+export class CommandSteps {
+  readonly timing: ControlTiming
+  private readonly memories = new Map<string, LoopMemory>()
+  private readonly startedMs: number
+
+  constructor(readonly settings: ControlSettings) {
+    this.timing = { ...defaultTiming, ...settings.timing }
+    this.startedMs = settings.wall.now()
+  }
+
+  memory(loopId: string): LoopMemory {
+    const known = this.memories.get(loopId)
+    if (known) return known
+    const fresh = { lastWriteMs: this.startedMs, highestSeen: 0, retryAtMs: 0, retries: 0 }
+    this.memories.set(loopId, fresh)
+    return fresh
+  }
+
+  /** Takes one step; null when the table does not know it or the command has moved on meanwhile. */
+  async take(command: StoredCommand, event: CommandEvent, reason: CommandReason | null, more: Partial<CommandStep> = {}): Promise<StoredCommand | null> {
+    const state = nextState(command.state, event)
+    if (state === null) return null
+    const step: CommandStep = { event, state, at: this.settings.clock.now(), actor: 'server', reason, ...more }
+    const done = event === 'send' ? await this.settings.store.claim(command, step).then((claimed) => claimed && { command: claimed, displaced: [] }) : await this.settings.store.step(command, step)
+    if (!done) return null
+    for (const ended of done.displaced) this.settings.onCommand(viewOfCommand(ended))
+    this.settings.onCommand(viewOfCommand(done.command))
+    return done.command
+  }
+
+  /** Says why a command waits, without moving it. */
+  async note(command: StoredCommand, reason: CommandReason | null): Promise<StoredCommand> {
+    if (reason === command.reason) return command
+    const done = await this.settings.store.step(command, { event: 'note', state: command.state, at: this.settings.clock.now(), actor: 'server', reason })
+    if (!done) return command
+    this.settings.onCommand(viewOfCommand(done.command))
+    return done.command
+  }
+
+  /** Lets a complete answer of the device decide about a command that was sent, holds, or was given up too early. */
+  async settle(command: StoredCommand, answer: LoopAnswer): Promise<StoredCommand | null> {
+    const { clock, judge = judgeReadBack } = this.settings
+    const now = clock.now()
+    const memory = this.memory(command.loopId)
+    const judged = judge(asJudged(command), answer, now.getTime())
+    const restarted = answer.status.seenSequence === 0 && memory.highestSeen > 0
+    memory.highestSeen = Math.max(memory.highestSeen, answer.status.seenSequence)
+    const believed = judged.event !== 'absent' || this.settings.wall.now() - memory.lastWriteMs >= this.timing.settleMs
+    if (judged.event && believed && nextState(command.state, judged.event) !== null) {
+      const late = command.state === 'failed' || command.state === 'superseded'
+      return this.take(command, judged.event, late ? 'late_effect' : judged.event === 'absent' && restarted ? 'controller_restarted' : judged.reason, {
+        readBack: readBackOf(answer.status, now),
+        ...(late ? { expiresAt: new Date(now.getTime() + answer.status.leaseRemainingS * 1000) } : {}),
+      })
+    }
+    if (command.state === 'applied') return this.note(command, judged.reason ?? (passing.includes(command.reason) ? null : command.reason))
+    if ((command.state === 'sent' || command.state === 'accepted') && this.settings.wall.now() - memory.lastWriteMs > this.timing.confirmMs) return this.take(command, 'lostTouch', judged.reason ?? 'not_confirmed_in_time')
+    return command.state === 'unknown' && judged.event === null && judged.reason ? this.note(command, judged.reason) : command
+  }
+}
+
+/** What a holder can wait for; gone as soon as the device answers as it should. */
+const passing: readonly (CommandReason | null)[] = ['safe_state', 'lease_passed_unread']
+
+const asJudged = (command: StoredCommand): JudgedCommand => ({
+  state: command.state, sequence: command.sequence, mode: command.mode, setpoint_c: command.setpointC, leaseS: command.leaseS, expiresAtMs: command.expiresAt?.getTime() ?? null,
+})

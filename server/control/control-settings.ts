@@ -1,0 +1,58 @@
+import type { judgeReadBack } from '#domain/control/judge-read-back'
+import type { Controller } from '#domain/network/network'
+import type { SiteClock } from '#domain/units/site-time'
+import type { CommandView, ControllerView } from '#domain/wire/commands'
+import type { Driver } from '#server/drivers/driver'
+import type { CommandStore, PlantController } from '#server/store/command-store'
+
+/** Wall time, monotonic: transport, heartbeats and patience. Leases follow the site clock instead. */
+export interface Wall {
+  now(): number
+  /** Calls `work` once after `ms`; the answer cancels it. */
+  setTimer(work: () => void, ms: number): () => void
+}
+
+/** All in wall ms. */
+export interface ControlTiming {
+  /** Pause between two readings of a controller. */
+  pollMs: number
+  /** Heartbeat period T; the device goes to its safe state after 3 T. */
+  heartbeatMs: number
+  /** Patience between an acknowledged write and its read-back, then the outcome is unknown. */
+  confirmMs: number
+  /** How long after the last write a device must still not have it, before `absent` is believed: frames linger in gateways. */
+  settleMs: number
+  /** How long a command waits for its controller before it ends as not sent. */
+  queueMs: number
+  /** First pause before a write that a busy device refused is tried again; doubles up to 16 times this. */
+  retryMs: number
+}
+
+export const defaultTiming: ControlTiming = { pollMs: 1000, heartbeatMs: 10_000, confirmMs: 10_000, settleMs: 3000, queueMs: 60_000, retryMs: 1000 }
+
+export interface ControlLog {
+  info(detail: object, words: string): void
+  warn(detail: object, words: string): void
+  error(detail: object, words: string): void
+}
+
+/** A reading for ingest: instant in RFC 3339, value in the canonical unit of the sensor's quantity. */
+export interface ReadBackReading { sensor: string; at: string; value: number }
+
+/** Everything control needs from outside; nothing is reached for. */
+export interface ControlSettings {
+  store: CommandStore
+  clock: Pick<SiteClock, 'now'>
+  wall: Wall
+  /** A driver for a controller; `loops` in the order in which its answers shall stand. */
+  openDriver(controller: Controller, loops: PlantController['loops']): Driver
+  /** Dew point (°C) at the coldest wetted wall of a loop and its site instant (unix ms); null when nobody knows. */
+  dewPoint(loopId: string): { value: number; atMs: number } | null
+  onCommand(view: CommandView): void
+  onController(view: ControllerView): void
+  onReadBack(readings: ReadBackReading[]): void | Promise<unknown>
+  log: ControlLog
+  timing?: Partial<ControlTiming>
+  /** Judgement of a read-back; replaced only by the test that proves that the simulation can fail. */
+  judge?: typeof judgeReadBack
+}

@@ -1,0 +1,141 @@
+import type { LoopStatus } from '#domain/control/loop-status'
+import type { ControllerView } from '#domain/wire/commands'
+import type { Driver } from '#server/drivers/driver'
+import type { PlantController, ReadBackSensor, StoredCommand } from '#server/store/command-store'
+import type { CommandSteps } from './command-steps'
+import { answered, missed, unknownController, viewOfController, type ControllerState } from './controller-state'
+import { createReadBackReadings } from './read-back-readings'
+import { sendCommand } from './send-command'
+
+/**
+ * Looks after one controller: one reading, then what the reading settles, then what may be sent, then a pause.
+ * Stateless per cycle: it re-reads the device and the database every time, so that a restart loses nothing, and a dead controller halts only itself.
+ */
+export class ControllerWorker {
+  state: ControllerState = unknownController()
+  private readonly driver: Driver
+  private readonly loopIds: string[]
+  private readonly dueReadings: ReturnType<typeof createReadBackReadings>
+  private readonly waitingSinceMs = new Map<number, number>()
+  private readonly looked = new Map<string, number>()
+  private open: StoredCommand[] = []
+  private telling = false
+  /** Heartbeat counter in the device; null while nobody answers. */
+  private heartbeatSeen: number | null = null
+
+  constructor(private readonly steps: CommandSteps, readonly plant: PlantController, sensors: readonly ReadBackSensor[]) {
+    this.driver = steps.settings.openDriver(plant.controller, plant.loops)
+    this.loopIds = plant.loops.map((loop) => loop.id)
+    this.dueReadings = createReadBackReadings(sensors.filter((sensor) => this.loopIds.includes(sensor.loopId)))
+  }
+
+  view(): ControllerView {
+    return viewOfController(this.plant, this.state, this.open)
+  }
+
+  /** Writes the heartbeat (wall time), always another number than the device last saw. A write that fails is found by the next reading. */
+  async beat(): Promise<void> {
+    if (this.heartbeatSeen === null) return
+    const counter = (this.heartbeatSeen + 1) % 0x10000
+    const periodS = Math.max(1, Math.round(this.steps.timing.heartbeatMs / 1000))
+    await this.driver.write({ kind: 'heartbeat', counter, periodS }).catch(() => {})
+  }
+
+  /** One cycle. `atOnce` skips the driver's back-off: somebody asked for a read-back. */
+  async cycle(atOnce: boolean): Promise<void> {
+    const answer = await this.read(atOnce)
+    this.open = await this.steps.settings.store.loadOpen(this.loopIds)
+    if (answer) await this.attend()
+    else await this.loseTouch()
+    await this.giveUpWaiting()
+    this.open = await this.steps.settings.store.loadOpen(this.loopIds)
+    this.steps.settings.onController(this.view())
+    if (answer) this.tell()
+  }
+
+  close(): Promise<void> {
+    return this.driver.close()
+  }
+
+  private async read(atOnce: boolean): Promise<boolean> {
+    const before = this.state.link
+    let connected = false
+    let words = 'answers'
+    try {
+      await this.driver.connect({ now: atOnce })
+      connected = true
+      const answer = await this.driver.read()
+      this.state = answered(this.plant, answer.loops, this.steps.settings.clock.now())
+      this.heartbeatSeen = answer.heartbeatSeen
+      if (before !== 'online') await this.beat()
+    } catch (error) {
+      this.heartbeatSeen = null
+      words = (error as Error).message
+      this.state = missed(this.state, connected)
+    }
+    if (before !== this.state.link) this.steps.settings.log[this.state.link === 'online' ? 'info' : 'warn']({ controller: this.plant.controller.id, link: this.state.link }, `controller ${words}`)
+    return this.state.link === 'online'
+  }
+
+  /** Nobody answers: what was sent is unknown, and what holds cannot be seen to end. */
+  private async loseTouch(): Promise<void> {
+    const nowMs = this.steps.settings.clock.now().getTime()
+    for (const command of this.open) {
+      if (command.state === 'sent' || command.state === 'accepted') await this.steps.take(command, 'lostTouch', 'link_lost')
+      else if (command.state === 'applied' && command.expiresAt && command.expiresAt.getTime() <= nowMs) await this.steps.note(command, 'lease_passed_unread')
+    }
+  }
+
+  /** Settles first, sends last: per controller, nothing new leaves before the old has been read back. */
+  private async attend(): Promise<void> {
+    for (const loop of this.plant.loops) {
+      const status = this.state.statuses.get(loop.id)
+      if (!status) continue
+      const commands = this.open.filter((command) => command.loopId === loop.id)
+      const inFlight = commands.find((command) => command.state !== 'applied')
+      if (inFlight && inFlight.state !== 'queued') await this.readBack(inFlight, loop.index)
+      for (const held of commands) if (held.state === 'applied') await this.steps.settle(held, { holding: null, status })
+      if (!inFlight) await this.lookForLateEffect(loop.id, loop.index, status, commands)
+      if (inFlight?.state === 'queued') await sendCommand(this.steps, this.driver, loop, inFlight, status)
+    }
+  }
+
+  private async readBack(command: StoredCommand, loopIndex: number): Promise<void> {
+    const answer = await this.driver.readBack(loopIndex).catch(() => null)
+    if (answer) await this.steps.settle(command, answer)
+    else await this.steps.take(command, 'lostTouch', 'link_lost')
+  }
+
+  /** A device that carries out a sequence nobody holds: perhaps one of ours that was given up too early. Looked up once per sequence. */
+  private async lookForLateEffect(loopId: string, loopIndex: number, status: LoopStatus, open: readonly StoredCommand[]): Promise<void> {
+    const sequence = status.appliedSequence
+    if (status.mode === 'auto' || sequence === 0 || open.some((command) => command.sequence === sequence) || this.looked.get(loopId) === sequence) return
+    const command = await this.steps.settings.store.loadBySequence(loopId, sequence)
+    const answer = command && await this.driver.readBack(loopIndex).catch(() => null)
+    if (command && !answer) return
+    this.looked.set(loopId, sequence)
+    if (command && answer && (command.state === 'failed' || command.state === 'superseded')) await this.steps.settle(command, answer)
+  }
+
+  /** A command that cannot be sent ends honestly instead of leaving hours later. */
+  private async giveUpWaiting(): Promise<void> {
+    const { wall } = this.steps.settings
+    const queued = this.open.filter((command) => command.state === 'queued')
+    for (const id of this.waitingSinceMs.keys()) if (!queued.some((command) => command.id === id)) this.waitingSinceMs.delete(id)
+    for (const command of queued) {
+      const sinceMs = this.waitingSinceMs.get(command.id) ?? wall.now()
+      this.waitingSinceMs.set(command.id, sinceMs)
+      if (wall.now() - sinceMs >= this.steps.timing.queueMs) await this.steps.take(command, 'neverSent', 'not_sent')
+    }
+  }
+
+  private tell(): void {
+    if (this.telling) return
+    const readings = this.dueReadings(this.state.statuses, this.state.seenAt ?? this.steps.settings.clock.now())
+    if (readings.length === 0) return
+    this.telling = true
+    Promise.resolve().then(() => this.steps.settings.onReadBack(readings))
+      .catch((error: Error) => this.steps.settings.log.warn({ controller: this.plant.controller.id }, `read-back readings were not taken: ${error.message}`))
+      .finally(() => { this.telling = false })
+  }
+}

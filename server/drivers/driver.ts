@@ -1,0 +1,36 @@
+import type { CommandBlock } from '#domain/control/command-block'
+import type { LoopStatus } from '#domain/control/loop-status'
+import type { LoopAnswer } from '#domain/control/judge-read-back'
+
+/** What a driver may write: a command block of one loop, or the heartbeat (counter u16, its period in wall s). */
+export type DriverWrite = { kind: 'command'; loopIndex: number; block: CommandBlock } | { kind: 'heartbeat'; counter: number; periodS: number }
+
+/**
+ * What became of a write. An acknowledgement is only an echo, never a proof.
+ * `notCarriedOut`: certainly nothing happened, it may be tried again. `refused`: it never will. `unknown`: nobody can say.
+ */
+export type WriteOutcome = { outcome: 'acknowledged' } | { outcome: 'notCarriedOut' | 'refused' | 'unknown'; detail: string }
+
+/** One complete answer of a controller. `loops` stands in the order of the loop indices asked for. */
+export interface ControllerAnswer { heartbeatSeen: number; heartbeatLost: boolean; loops: LoopStatus[] }
+
+/** Why a driver has no answer. `unreachable`: no connection can be made; `silent`: connected, but no (whole) answer came. */
+export class LinkError extends Error {
+  constructor(readonly kind: 'unreachable' | 'silent' | 'wrongDevice' | 'closed', message: string) {
+    super(message)
+  }
+}
+
+/** The one way out to a field device. Every verb but `write` rejects with a LinkError; `write` reports what can be known instead. */
+export interface Driver {
+  /** Makes sure a connection stands. Waits out the back-off after a failure by rejecting at once, unless `now`. */
+  connect(options?: { now?: boolean }): Promise<void>
+  /** Reads the controller's head and the status of all its loops. */
+  read(): Promise<ControllerAnswer>
+  /** @throws RangeError for a block the registers cannot say: nothing has left then */
+  write(what: DriverWrite): Promise<WriteOutcome>
+  /** Reads the command block back from the holding registers, and the status inputs. */
+  readBack(loopIndex: number): Promise<LoopAnswer>
+  /** Ends everything under way; the driver cannot be used again. */
+  close(): Promise<void>
+}
