@@ -87,8 +87,8 @@ export class Ingest {
   }
 
   async #take<T>(items: readonly T[], source: SensorSource, parse: (item: T, rules: ReadingRules<CataloguedSensor>) => ParsedReading<CataloguedSensor>): Promise<IngestAnswer | Busy> {
-    const pending = this.#commit.pendingRows
-    if (pending > 0 && pending + items.length > this.#mostPendingRows) return { busy: this.#waitS() }
+    // Asked before the work of judging, and again when the rows are known: other requests may have come in between.
+    if (this.#isFull(items.length)) return { busy: this.#waitS() }
     try {
       await this.#ensureSensors()
     } catch (error) {
@@ -102,6 +102,7 @@ export class Ingest {
     }
     const { rejected, rows, sensors, indexes } = batch
     if (rows.length === 0) return { accepted: 0, duplicates: 0, rejected }
+    if (this.#isFull(rows.length)) return { busy: this.#waitS() }
     const outcomes = await this.#commit.save(rows)
     if (outcomes === 'unavailable') return { busy: this.#waitS() }
     const stored: Reading[] = []
@@ -138,6 +139,12 @@ export class Ingest {
       indexes.push(index)
     }
     return { rejected, rows, sensors, indexes, unknownSensor }
+  }
+
+  /** A request that finds nothing waiting is always taken, however large. */
+  #isFull(moreRows: number): boolean {
+    const pending = this.#commit.pendingRows
+    return pending > 0 && pending + moreRows > this.#mostPendingRows
   }
 
   async #ensureSensors(): Promise<void> {

@@ -42,7 +42,7 @@ async function topologyFault(db: Queryable, polygon: PolygonGeometry): Promise<P
   const [found] = await db.query<{ valid: boolean; reason: string | null; lon: number | null; lat: number | null; empty: boolean }>(
     `WITH shape AS MATERIALIZED (SELECT ST_SetSRID(ST_GeomFromGeoJSON($1), 4490) AS geom),
      judged AS (SELECT ST_IsValidDetail(geom) AS detail, ST_Area(geom) = 0 AS empty FROM shape)
-     SELECT (detail).valid, (detail).reason, ST_X((detail).location) AS lon, ST_Y((detail).location) AS lat, empty FROM judged`, [JSON.stringify(polygon)])
+     SELECT (detail).valid, (detail).reason, round(ST_X((detail).location)::numeric, 6)::float8 AS lon, round(ST_Y((detail).location)::numeric, 6)::float8 AS lat, empty FROM judged`, [JSON.stringify(polygon)])
   if (found?.valid && !found.empty) return null
   const place: Record<string, number> = found?.lon == null || found.lat == null ? {} : { lon: found.lon, lat: found.lat }
   const where = found?.lon == null ? '' : ` at lon ${found.lon}, lat ${found.lat}`
