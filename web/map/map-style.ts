@@ -1,0 +1,77 @@
+import type { FeatureCollection, Feature } from 'geojson'
+import type { Map as MapLibreMap, StyleSpecification } from 'maplibre-gl'
+import type { NetworkView } from '#domain/wire/network'
+import { assetLines } from './asset-lines'
+import type { MapTheme } from './map-theme'
+import { mapWords } from './map-words'
+
+/** The ribbons are drawn under this layer, so that names stay readable. */
+export const firstLabelLayer = 'road-label'
+
+/** Water with its names; schematic water says so in both languages. */
+function waterFeatures(network: NetworkView): FeatureCollection {
+  const [zh, en] = [mapWords('zh-CN').schematic, mapWords('en').schematic]
+  const features = network.water.map(({ name, schematic, ring }): Feature => ({
+    type: 'Feature',
+    properties: {
+      zh: name ? name.zh + (schematic ? `（${zh}）` : '') : schematic ? zh : '',
+      en: name ? name.en + (schematic ? ` (${en})` : '') : schematic ? en : '',
+    },
+    geometry: { type: 'Polygon', coordinates: [ring] },
+  }))
+  return { type: 'FeatureCollection', features }
+}
+
+const empty: FeatureCollection = { type: 'FeatureCollection', features: [] }
+const textField = (locale: string): ['get', string] => ['get', locale.startsWith('en') ? 'en' : 'zh']
+
+/** A quiet ground: land, water, names. No glyph server: letters come from local fonts. */
+export function buildMapStyle(theme: MapTheme, network: NetworkView, locale: string): StyleSpecification {
+  const label = { 'text-color': theme.label, 'text-halo-color': theme.halo, 'text-halo-width': 1.4 }
+  return {
+    version: 8,
+    sources: {
+      water: { type: 'geojson', data: waterFeatures(network) },
+      roads: { type: 'geojson', data: assetLines(network) },
+      zones: { type: 'geojson', data: empty },
+    },
+    layers: [
+      { id: 'land', type: 'background', paint: { 'background-color': theme.ground } },
+      { id: 'water', type: 'fill', source: 'water', paint: { 'fill-color': theme.river } },
+      { id: 'shore', type: 'line', source: 'water', paint: { 'line-color': theme.riverLine, 'line-width': 1 } },
+      { id: 'zone-fill', type: 'fill', source: 'zones', paint: { 'fill-color': theme.accent, 'fill-opacity': 0.07 } },
+      {
+        id: 'road-label', type: 'symbol', source: 'roads', minzoom: 12.2,
+        layout: {
+          'symbol-placement': 'line', 'text-field': textField(locale), 'text-font': ['Regular'], 'text-size': 12, 'text-letter-spacing': 0.04,
+          'symbol-spacing': 480, 'text-padding': 24, 'text-max-angle': 30, 'symbol-sort-key': ['get', 'order'], 'text-offset': [0, 1.05],
+        },
+        paint: { ...label, 'text-color': theme.text },
+      },
+      {
+        id: 'water-label', type: 'symbol', source: 'water', minzoom: 9.5,
+        layout: { 'text-field': textField(locale), 'text-font': ['Regular'], 'text-size': 13, 'text-letter-spacing': 0.22, 'text-max-width': 12, 'text-padding': 30 },
+        paint: label,
+      },
+      { id: 'zone-line', type: 'line', source: 'zones', layout: { 'line-join': 'round' }, paint: { 'line-color': theme.accent, 'line-width': 1.5, 'line-dasharray': [3, 2] } },
+    ],
+  }
+}
+
+/** Puts another theme on a living map without rebuilding it. */
+export function paintMapStyle(map: MapLibreMap, theme: MapTheme): void {
+  map.setPaintProperty('land', 'background-color', theme.ground)
+  map.setPaintProperty('water', 'fill-color', theme.river)
+  map.setPaintProperty('shore', 'line-color', theme.riverLine)
+  map.setPaintProperty('zone-fill', 'fill-color', theme.accent)
+  map.setPaintProperty('zone-line', 'line-color', theme.accent)
+  for (const id of ['road-label', 'water-label']) {
+    map.setPaintProperty(id, 'text-color', id === 'road-label' ? theme.text : theme.label)
+    map.setPaintProperty(id, 'text-halo-color', theme.halo)
+  }
+}
+
+/** Puts the names into another language. */
+export function wordMapStyle(map: MapLibreMap, locale: string): void {
+  for (const id of ['road-label', 'water-label']) map.setLayoutProperty(id, 'text-field', textField(locale))
+}

@@ -1,0 +1,38 @@
+/** Words of the map itself, both languages side by side so that neither can be forgotten. */
+const words = {
+  mapLabel: ['城市路网表面温度地图', 'Map of surface temperatures'],
+  mapHelp: ['方向键平移，+ − 缩放，Enter 选中央路段，Esc 取消；每个路段也在列表里', 'Arrow keys pan, + − zoom, Enter selects the segment in the middle, Esc clears; every segment is also in a list'],
+  zoomIn: ['放大', 'Zoom in'],
+  zoomOut: ['缩小', 'Zoom out'],
+  north: ['北', 'N'],
+  northLabel: ['正北向上，回到全城', 'North up, whole city'],
+  schematic: ['示意', 'schematic'],
+  unknown: ['未知', 'Unknown'],
+  partlyUnknown: ['部分未知', 'partly unknown'],
+  lowest: ['最低', 'lowest'],
+  highest: ['最高', 'highest'],
+  measured: ['实测', 'Measured'],
+  estimated: ['估计', 'Estimated'],
+  stale: ['过期', 'Stale'],
+  lost: ['失联', 'Lost'],
+  staleLimit: ['2–15 min', '2–15 min'],
+  lostLimit: ['> 15 min', '> 15 min'],
+  surfaceTemperature: ['路表温度', 'Surface temperature'],
+  freezing: ['0 °C', '0 °C'],
+  zone3: ['3° 带', '3° zone'],
+  cursor: ['光标', 'Cursor'],
+  selected: ['选中', 'Selected'],
+  noWebgl: ['此浏览器没有 WebGL2，地图无法绘制；列表、曲线和指令照常可用。', 'This browser has no WebGL2, so the map cannot be drawn; lists, charts and commands still work.'],
+  contextLost: ['显卡暂时收回了画面，地图正在重建；列表照常可用。', 'The graphics card took its context back; the map is being rebuilt. Lists still work.'],
+  third: ['三分段', 'third'],
+  drawHelp: ['单击加点，双击或点回起点完成；退格撤销一点，Esc 取消', 'Click to add points, double-click or close on the first to finish; Backspace undoes a point, Esc cancels'],
+} as const
+
+export type MapWord = keyof typeof words
+export type MapWords = Record<MapWord, string>
+
+/** The words in a language; anything but English is Chinese. */
+export function mapWords(locale: string): MapWords {
+  const column = locale.startsWith('en') ? 1 : 0
+  return Object.fromEntries(Object.entries(words).map(([key, pair]) => [key, pair[column]])) as MapWords
+}
