@@ -27,8 +27,8 @@ export class LoopPlant {
   constructor(readonly loop: Loop, readonly members: readonly number[], private readonly pavements: PavementModel, seed: string) {
     if (members.length === 0) throw new RangeError(`loop ${loop.id}: no segment lies on it`)
     this.area_m2 = members.reduce((sum, i) => sum + this.areaOf(i), 0)
-    this.designFlow_lPerMin = Math.min(0.5 * this.area_m2, 18_000)
-    this.pipe_wPerM2K = between(`${seed}/${loop.id}/pipe`, 24, 36)
+    this.designFlow_lPerMin = Math.min(0.6 * this.area_m2, 18_000)
+    this.pipe_wPerM2K = between(`${seed}/${loop.id}/pipe`, 32, 44)
     this.valveStrokeS = between(`${seed}/${loop.id}/stroke`, 15, 30)
     this.targets = { heatSurface_c: between(`${seed}/${loop.id}/target`, 1.7, 3), coolAbove_c: between(`${seed}/${loop.id}/limit`, 46, 50) }
     const pipe = this.pipePlane_c()

@@ -63,8 +63,8 @@ export class PavementModel {
       const share = segment.exposure.airBelow ? 0 : (this.depth_m[k] ?? 0) / deepest_m
       this.temperature_c[k] = air_c + (this.ground_c - air_c) * share
     }
-    this.bottomLink[i] = 1 / ((this.airBelow[i] ? 1 / 9 : 0) + half(n - 1))
-    const pipe_m = Math.min(between(`${seed}/${segment.id}/pipe`, 0.055, 0.085), 0.7 * deepest_m)
+    this.bottomLink[i] = 1 / ((this.airBelow[i] ? 1 / 6 : 0) + half(n - 1))
+    const pipe_m = Math.min(between(`${seed}/${segment.id}/pipe`, 0.045, 0.065), 0.7 * deepest_m)
     let best = 1
     for (let j = 1; j < n; j++) if (Math.abs((grid.depth_m[j] ?? 0) - pipe_m) < Math.abs((grid.depth_m[best] ?? 0) - pipe_m)) best = j
     this.pipeNode[i] = best
@@ -109,7 +109,7 @@ export class PavementModel {
     const albedo = p.albedo + (0.55 - p.albedo) * Math.min(1, frozen / 2)
     const radiative = 4 * p.emissivity * stefanBoltzmann * kelvin * kelvin * kelvin
     const wind = Math.max(sky.wind_mPerS * 0.72 * p.windShare, 0.4 + 1.2 * sky.trafficShare * (p.traffic_wPerM2 / 14))
-    const convective = 5.2 + 3.9 * wind
+    const convective = 4.8 + 3.4 * wind
     const latent = this.latentFlux(i, dtS, surface, convective, sky, capacity[first] ?? 1)
     const fixed = (1 - albedo) * sky.shortWave_wPerM2 * (0.25 + 0.75 * p.skyView)
       + p.emissivity * (p.skyView * sky.longWave_wPerM2 + (1 - p.skyView) * stefanBoltzmann * airKelvin * airKelvin * airKelvin * airKelvin)

@@ -6,12 +6,14 @@ const rad = Math.PI / 180
 
 /**
  * Sine of the sun's elevation at an instant (unix ms) and place (degrees).
- * Declination after Cooper (1969), equation of time as two harmonics; good to about half a degree.
+ * Declination after Spencer (1971), equation of time as two harmonics; good to about a third of a degree.
  */
 export function sinSolarElevation(utcMs: number, latitude_deg: number, longitude_deg: number): number {
   const date = new Date(utcMs)
   const dayOfYear = (utcMs - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000 + 1
-  const declination = 23.45 * rad * Math.sin((2 * Math.PI * (284 + dayOfYear)) / 365)
+  const year = (2 * Math.PI * (dayOfYear - 1)) / 365
+  const declination = 0.006918 - 0.399912 * Math.cos(year) + 0.070257 * Math.sin(year) - 0.006758 * Math.cos(2 * year) + 0.000907 * Math.sin(2 * year)
+    - 0.002697 * Math.cos(3 * year) + 0.00148 * Math.sin(3 * year)
   const b = (2 * Math.PI * (dayOfYear - 81)) / 364
   const equationOfTime_h = (9.87 * Math.sin(2 * b) - 7.53 * Math.cos(b) - 1.5 * Math.sin(b)) / 60
   const utcHour = (utcMs % 86_400_000) / 3_600_000
@@ -22,10 +24,11 @@ export function sinSolarElevation(utcMs: number, latitude_deg: number, longitude
 
 /**
  * Global short-wave on the horizontal, W/m2: clear sky after Haurwitz (1945), cloud after Kasten & Czeplak (1980).
+ * Haze is an assumption of this twin: 0.4 % less for every hPa of vapour above 10 hPa, as over a humid river city.
  */
-export function shortWave_wPerM2(sinElevation: number, cloudFraction: number): number {
+export function shortWave_wPerM2(sinElevation: number, cloudFraction: number, vapour_hpa = 0): number {
   if (sinElevation <= 0) return 0
-  return 1098 * sinElevation * Math.exp(-0.057 / sinElevation) * (1 - 0.75 * cloudFraction ** 3.4)
+  return 1098 * sinElevation * Math.exp(-0.057 / sinElevation) * (1 - 0.75 * cloudFraction ** 3.4) * (1 - 0.004 * Math.min(40, Math.max(0, vapour_hpa - 10)))
 }
 
 /** Long-wave from the whole sky, W/m2: clear sky after Brutsaert (1975), cloud factor 1 + 0.22 c^2.75 (Sugita & Brutsaert 1993). */
@@ -39,7 +42,7 @@ export function longWaveDown_wPerM2(air_c: number, dewPoint_c: number, cloudFrac
 export function skyRadiation(scenario: Scenario, weather: Weather): { shortWave_wPerM2: number; longWave_wPerM2: number } {
   const sinElevation = sinSolarElevation(weather.scenarioMs, scenario.latitude_deg, scenario.longitude_deg)
   return {
-    shortWave_wPerM2: shortWave_wPerM2(sinElevation, weather.cloudFraction),
+    shortWave_wPerM2: shortWave_wPerM2(sinElevation, weather.cloudFraction, vapourPressure_pa(weather.dewPoint_c) / 100),
     longWave_wPerM2: longWaveDown_wPerM2(weather.air_c, weather.dewPoint_c, weather.cloudFraction),
   }
 }
