@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { parentPort, workerData } from 'node:worker_threads'
+import { PGlite } from '@electric-sql/pglite'
+import { postgis } from '@electric-sql/pglite-postgis'
+import { EmbeddedSession } from './embedded-session'
+import { ReplyBuffer } from './reply-buffer'
+import type { WorkerReply, WorkerRequest, WorkerStart } from './worker-protocol'
+
+const port = parentPort
+if (!port) throw new Error('embedded-worker runs as a worker thread only')
+const { cluster, template } = workerData as WorkerStart
+
+const reply = (message: WorkerReply) => port.postMessage(message, message.bytes ? [message.bytes.buffer] : [])
+
+const engine = await PGlite.create({
+  ...(cluster === undefined ? {} : { dataDir: cluster }),
+  ...(template === undefined ? {} : { loadDataDir: new Blob([readFileSync(template)], { type: 'application/x-gzip' }) }),
+  extensions: { postgis },
+})
+
+const session = new EmbeddedSession((message, onData) => {
+  // The streaming form, because the other one parses every answer once more and keeps what it parsed for ever.
+  void engine.execProtocolRawStream(message, { syncToFs: false, onRawData: onData })
+})
+
+async function answer(request: WorkerRequest): Promise<void> {
+  const { id } = request
+  if (request.ask === 'batch') {
+    const buffer = new ReplyBuffer((bytes) => reply({ id, bytes, done: false }))
+    session.answer(request.batch, (bytes) => buffer.push(bytes))
+    reply({ id, ...buffer.rest(), done: true })
+  } else if (request.ask === 'dump') {
+    const dump = await engine.dumpDataDir('gzip')
+    reply({ id, bytes: new Uint8Array(await dump.arrayBuffer()), done: true })
+  } else {
+    await engine.close()
+    reply({ id, done: true })
+    port?.close()
+  }
+}
+
+let queue = Promise.resolve()
+port.on('message', (request: WorkerRequest) => {
+  queue = queue.then(() => answer(request)).catch((error: unknown) => reply({ id: request.id, error: String(error), done: true }))
+})
+reply({ id: 0, done: true })
