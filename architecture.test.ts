@@ -29,6 +29,8 @@ const mayImport: Record<string, string[]> = {
   'server/main': ['server', 'db', 'domain', 'fixtures'],
   'server/config': [],
   'server/site-clock': ['domain'],
+  'server/wall-clock': [],
+  'server/package-root': [],
   web: ['domain'],
   fixtures: [],
 }

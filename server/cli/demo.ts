@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { openDatabase } from '#db/connect'
 import { migrate } from '#db/migrate'
@@ -8,10 +10,10 @@ import { expandFixture } from '#domain/network/expand-fixture'
 import type { NetworkFixture } from '#domain/network/network-fixture'
 import { readConfig } from '#server/config'
 import { startHearthway } from '#server/main'
+import { packageRoot } from '#server/package-root'
 import { createSiteClock } from '#server/site-clock'
 import { saveDeviceToken } from '#server/store/device-tokens'
 import { loadSetting, saveSetting } from '#server/store/settings'
-import { parseCommandLine } from './command-line'
 import { openDemoFolder } from './demo-folder'
 import { TwinProcess } from './twin-process'
 import { untilStopped } from './until-stopped'
@@ -20,19 +22,21 @@ const scenarios: Record<string, string> = { harbin: 'harbin-winter-evening', wuh
 const operator = { name: 'demo', password: 'hearthway' }
 const historyH = 24
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
-const fixture = <T>(path: string): T => JSON.parse(readFileSync(new URL(`../../fixtures/${path}.json`, import.meta.url), 'utf8')) as T
+const fixture = <T>(path: string): T => JSON.parse(readFileSync(join(packageRoot(), 'fixtures', `${path}.json`), 'utf8')) as T
 
 /** `npm run demo [harbin|wuhan] [--time-scale 60] [--port 8080] [--data-dir DIR] [--fault-port N] [--reset]` */
 async function demo(): Promise<void> {
-  const { positional, options } = parseCommandLine(process.argv.slice(2), ['time-scale', 'port', 'data-dir', 'fault-port'], ['reset'])
-  const cityId = positional[0] ?? 'harbin'
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: {
+    'time-scale': { type: 'string', default: '60' }, port: { type: 'string' }, 'data-dir': { type: 'string' }, 'fault-port': { type: 'string' }, reset: { type: 'boolean', default: false },
+  } })
+  const cityId = positionals[0] ?? 'harbin'
   const scenario = scenarios[cityId]
   if (!scenario) throw new Error(`no demo of "${cityId}"; there are: ${Object.keys(scenarios).join(', ')}`)
-  const timeScale = Number(options.get('time-scale') ?? 60)
+  const timeScale = Number(values['time-scale'])
   if (!(timeScale >= 1 && timeScale <= 3600)) throw new Error('--time-scale: expected a number from 1 to 3600')
-  const config = { ...readConfig({ HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_LOG_LEVEL: 'warn', ...process.env }), operator, databaseUrl: null }
-  if (options.has('port')) config.port = Number(options.get('port'))
-  const folder = openDemoFolder(String(options.get('data-dir') ?? `data/demo-${cityId}`), cityId, randomBytes(24).toString('base64url'), options.has('reset'))
+  const port = values.port === undefined ? {} : { HEARTHWAY_PORT: values.port }
+  const config = { ...readConfig({ HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_LOG_LEVEL: 'warn', ...process.env, ...port }), operator, databaseUrl: null }
+  const folder = openDemoFolder(values['data-dir'] ?? `data/demo-${cityId}`, cityId, randomBytes(24).toString('base64url'), values.reset)
 
   say('Opening the embedded database ...')
   const db = await openDatabase({ dataDir: folder.database })
@@ -43,19 +47,18 @@ async function demo(): Promise<void> {
     await saveDeviceToken(db, 'digital twin', folder.deviceToken, new Date())
   }
   const stored = await loadSetting<{ site_at: string; history: boolean }>(db, 'site_clock')
-  const startsAt = stored?.site_at ?? fixture<{ startsAt: string }>(`scenarios/${scenario}`).startsAt
+  const startsAt = stored?.site_at ?? fixture<{ start_at: string }>(`scenarios/${scenario}`).start_at
   const clock = createSiteClock({ siteEpochMs: Date.parse(startsAt), wallEpochMs: Date.now(), timeScale })
   const saveClock = (history: boolean): Promise<void> => saveSetting(db, 'site_clock', { site_at: clock.now().toISOString(), history })
 
   const log = pino({ level: config.logLevel })
-  const running = await startHearthway({ config, db, log, clock, demo: { operator } })
+  const running = await startHearthway({ config, db, log, clock, demo: true })
   const needsHistory = stored?.history !== true
   let ready = (): void => {}
   const twinReady = new Promise<void>((resolve) => { ready = resolve })
-  let stop = async (): Promise<void> => {}
   const twin = new TwinProcess({
     city: cityId, server: running.localUrl, deviceToken: folder.deviceToken, base: clock.base, stateFile: folder.twinState,
-    backfillH: needsHistory ? historyH : 0, faultPort: options.has('fault-port') ? Number(options.get('fault-port')) : null,
+    backfillH: needsHistory ? historyH : 0, faultPort: values['fault-port'] === undefined ? null : Number(values['fault-port']),
   }, (event) => {
     if (event.event === 'controllers') void running.connectControllers(event.ports)
     else if (event.event === 'backfill') process.stderr.write(`\rWriting ${historyH} h of history ... ${Math.round((100 * event.done) / Math.max(event.total, 1))} %`)
@@ -65,17 +68,16 @@ async function demo(): Promise<void> {
     ready()
   })
   twin.start()
-  const saving = setInterval(() => void saveClock(!needsHistory).catch(() => {}), 5000)
-  stop = async () => {
+  let historyWritten = !needsHistory
+  const saving = setInterval(() => void saveClock(historyWritten).catch(() => {}), 5000)
+  const stopped = untilStopped(async () => {
     say('\nStopping ...')
     clearInterval(saving)
     await twin.stop()
     await running.stop()
     await saveClock(historyWritten)
     await db.close()
-  }
-  let historyWritten = !needsHistory
-  const stopped = untilStopped(() => stop())
+  })
   if (needsHistory) {
     await twinReady
     historyWritten = true

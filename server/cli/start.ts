@@ -17,7 +17,7 @@ async function start(): Promise<void> {
   const db = await openDatabase(config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl })
   if (db.engine === 'embedded') log.warn({ dataDir: config.dataDir }, 'embedded engine: safe against a crash of the process, NOT against a power cut; set HEARTHWAY_DATABASE_URL for PostgreSQL + PostGIS')
   await migrate(db)
-  const running = await startHearthway({ config, db, log, clock: realSiteClock(), demo: null })
+  const running = await startHearthway({ config, db, log, clock: realSiteClock(), demo: false })
   log.info({ url: running.url }, 'Hearthway is serving')
   await untilStopped(async () => {
     await running.stop()

@@ -49,7 +49,7 @@ export function createApp(services: Services): OpenAPIHono {
   exportRoutes(services, app)
   opsRoutes(services, app)
   app.openAPIRegistry.registerComponent('securitySchemes', 'device', { type: 'http', scheme: 'bearer' })
-  app.doc31('/api/openapi.json', { openapi: '3.1.0', info: { title: 'Hearthway', version: services.version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } } })
+  app.doc31('/api/openapi.json', { openapi: '3.1.0', info: { title: 'Hearthway', version: services.version, license: { name: 'Apache-2.0' } } })
   if (services.webDir) staticFiles(services.webDir, app)
 
   app.notFound((c) => problem(c, 404, { code: 'route.not_found', title: 'There is nothing here' }))

@@ -1,23 +1,13 @@
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Database } from '#db/database'
-import type { Loop } from '#domain/network/network'
 import type { SiteClock } from '#domain/units/site-time'
-import type { NetworkView, SegmentDetail, SiteView } from '#domain/wire/network'
 import type { Control } from '#server/control/create-control'
 import type { OperatorSessions } from '#server/identity/operator-sessions'
 import type { Ingest } from '#server/ingest/create-ingest'
 import type { Live } from '#server/live/create-live'
 import type { Config } from '#server/config'
-
-/** What changes when a network is loaded or imported. */
-export interface CityInMemory {
-  network: NetworkView
-  networkJson: Buffer
-  city: SiteView['city']
-  details: Map<string, SegmentDetail>
-  loops: Map<string, Loop>
-}
+import type { CityInMemory } from './city-in-memory'
 
 /** Everything the routes may use; main.ts fills it. */
 export interface Services {

@@ -36,7 +36,7 @@ describe('the live room', () => {
   beforeEach(() => {
     vi.useFakeTimers()
     now = t0
-    live = new Live({ base: { siteEpochMs: t0, wallEpochMs: t0, timeScale: 1 }, now: () => new Date(now) }, () => [])
+    live = new Live({ base: { siteEpochMs: t0, wallEpochMs: t0, timeScale: 1 }, now: () => new Date(now) })
     live.setNetwork({ version: 'v1', segments, sensors }, [])
     live.start()
     return () => {

@@ -13,6 +13,8 @@ const tickMs = 250
 const heartbeatMs = 10_000
 /** Without any news a frame still goes out this often, so that ageing states move and a client can tell silence from a dead line. */
 const quietFrameMs = 1000
+/** Commands a new client is told of: all that are open, and the latest ended ones. */
+const keptCommands = 60
 const bootSeq = (): number => Date.now()
 
 /**
@@ -30,6 +32,7 @@ export class Live {
   private readonly newest = new Map<string, Reading>()
   private readonly changedSensors = new Set<string>()
   private readonly changedCommands = new Map<number, CommandView>()
+  private readonly commands = new Map<number, CommandView>()
   private readonly changedControllers = new Map<string, ControllerView>()
   private readonly controllers = new Map<string, ControllerView>()
   private timers: NodeJS.Timeout[] = []
@@ -37,7 +40,7 @@ export class Live {
   // Starts from the wall clock, so that an id handed out before a restart is never mistaken for one of this run.
   private seq = bootSeq()
 
-  constructor(private readonly clock: SiteClock, private readonly recentCommands: () => CommandView[]) {}
+  constructor(private readonly clock: SiteClock) {}
 
   /** Takes the network in (or a changed one after an import) together with the newest stored readings. */
   setNetwork(network: LiveNetwork, readings: readonly Reading[]): void {
@@ -77,6 +80,11 @@ export class Live {
   }
 
   applyCommand(command: CommandView): void {
+    this.commands.set(command.id, command)
+    if (this.commands.size > keptCommands) {
+      const oldest = [...this.commands.values()].filter((known) => known.ended_at !== null).sort((a, b) => a.id - b.id)[0]
+      if (oldest) this.commands.delete(oldest.id)
+    }
     this.changedCommands.set(command.id, command)
   }
 
@@ -120,7 +128,7 @@ export class Live {
     // What clients were last shown, not what is being judged: the next delta starts from there.
     return this.encode('snapshot', {
       ...this.frameHead(), surface: encodeSurface(this.shown), sensors: [...this.newest.values()].map(liveReading),
-      commands: this.recentCommands(), controllers: this.controllerViews(),
+      commands: [...this.commands.values()], controllers: this.controllerViews(),
     })
   }
 

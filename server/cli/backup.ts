@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { saveBackup } from '#db/backup'
+import { openDatabase } from '#db/connect'
+import { migrate } from '#db/migrate'
+import { readConfig } from '#server/config'
+
+/**
+ * `npm run backup -- FILE [--force]`: everything in the database into one file (gzipped JSON lines), which `restore` reads on either engine.
+ * On PostgreSQL the server may go on; the embedded engine must be stopped first, as its folder belongs to one process.
+ * @returns exit code: 0 done, 1 failed, 2 asked wrongly
+ */
+export async function run(argv: string[], env: Record<string, string | undefined>): Promise<number> {
+  const [file, ...more] = argv.filter((argument) => argument !== '--force')
+  if (!file || more.length > 0 || file.startsWith('-')) {
+    console.error('usage: npm run backup -- FILE [--force]')
+    return 2
+  }
+  if (existsSync(file) && !argv.includes('--force')) {
+    console.error(`${file} exists: choose another name, or replace it with --force`)
+    return 1
+  }
+  const config = readConfig(env)
+  if (config.databaseUrl === null && !existsSync(config.dataDir)) {
+    console.error(`there is no database in ${resolve(config.dataDir)}: set HEARTHWAY_DATA_DIR or HEARTHWAY_DATABASE_URL`)
+    return 1
+  }
+  const db = await openDatabase(config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl })
+  try {
+    await migrate(db)
+    const { rows } = await saveBackup(db, resolve(file), new Date())
+    const total = Object.values(rows).reduce((sum, count) => sum + count, 0)
+    console.error(`${file}: ${total} rows of ${Object.keys(rows).length} tables, ${rows['readings'] ?? 0} of them readings`)
+    return 0
+  } finally {
+    await db.close()
+  }
+}
+
+if (/[\\/]backup\.(js|ts)$/.test(process.argv[1] ?? '')) {
+  try {
+    process.exitCode = await run(process.argv.slice(2), process.env)
+  } catch (error) {
+    console.error(`backup failed: ${(error as Error).message}`)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testEngines } from '#db/testing/test-database'
+import type { NetworkView } from '#domain/wire/network'
+import type { Problem } from '#domain/wire/problem'
+import type { ZoneAnswer, ZoneView } from '#domain/wire/zones'
+import { deviceToken, openTestApp, testNow } from './testing/test-app'
+
+const bearer = { authorization: `Bearer ${deviceToken}` }
+const square = (west: number, east: number) => ({ type: 'Polygon', coordinates: [[[west, 45.749], [east, 45.749], [east, 45.751], [west, 45.751], [west, 45.749]]] })
+const bowtie = { type: 'Polygon', coordinates: [[[126.6, 45.74], [126.62, 45.76], [126.62, 45.74], [126.6, 45.76], [126.6, 45.74]]] }
+
+describe.each(testEngines)('the HTTP surface on %s', (engine) => {
+  let t: Awaited<ReturnType<typeof openTestApp>>
+  let operator: Record<string, string>
+  beforeAll(async () => {
+    t = await openTestApp(engine)
+    operator = await t.signIn()
+  })
+  afterAll(() => t.close())
+  const problem = async (answer: Response): Promise<Problem> => {
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+    return await answer.json() as Problem
+  }
+
+  it('says what this instance is, in site time', async () => {
+    expect(await (await t.get('/api/site')).json()).toMatchObject({ city: { id: 'test', time_zone: 'Asia/Shanghai' }, site_at: testNow.toISOString(), time_scale: 1, demo: null, commands_enabled: true })
+  })
+
+  it('gives the network once and 304 to whoever has it', async () => {
+    const answer = await t.get('/api/network')
+    const network = await answer.json() as NetworkView
+    expect(network.segments.map(({ id, index }) => [id, index])).toEqual([['a', 0], ['b', 1], ['c', 2], ['h', 3]])
+    expect((await t.get('/api/network', { 'if-none-match': answer.headers.get('etag') ?? '' })).status).toBe(304)
+    expect(await (await t.get('/api/segments/a')).json()).toMatchObject({ id: 'a', position: { frame: 'CGCS2000', epoch: 2000 }, layers: [{ material: 'asphalt' }] })
+    expect((await problem(await t.get('/api/segments/none'))).code).toBe('segment.not_found')
+  })
+
+  it('takes readings item by item, and only from a device', async () => {
+    const batch = { readings: [{ sensor: 's-a', at: '2026-11-23T17:59:00+08:00', value: -1.5 }, { sensor: 'nobody', at: '2026-11-23T17:59:00+08:00', value: 1 }] }
+    expect((await t.send('POST', '/api/readings', batch)).status).toBe(401)
+    const answer = await t.send('POST', '/api/readings', batch, bearer)
+    expect(answer.status).toBe(202)
+    expect(await answer.json()).toEqual({ accepted: 1, duplicates: 0, rejected: [{ index: 1, field: 'sensor', reason: expect.stringContaining('unknown') }] })
+    expect(await (await t.send('POST', '/api/readings', { readings: [batch.readings[0]] }, bearer)).json()).toMatchObject({ accepted: 0, duplicates: 1 })
+  })
+
+  it.each([
+    ['no JSON type', { body: '{}', headers: { 'content-type': 'text/plain' } }, 415], ['broken JSON', { body: '{"readings":[', headers: {} }, 400],
+    ['no batch', { body: '{"reading":[]}', headers: {} }, 400], ['bad UTF-8', { body: Buffer.from([0x7b, 0xff, 0x7d]), headers: {} }, 400],
+    ['too large', { body: JSON.stringify({ readings: ['x'.repeat(2_100_000)] }), headers: {} }, 413], ['too many', { body: JSON.stringify({ readings: Array(5001).fill(0) }), headers: {} }, 413],
+  ])('turns away a body that is no batch: %s', async (_, { body, headers }, status) => {
+    const answer = await t.app.request('/api/readings', { method: 'POST', headers: { 'content-type': 'application/json', ...bearer, ...headers } as Record<string, string>, body: body as string })
+    expect(answer.status).toBe(status)
+    await problem(answer)
+  })
+
+  it('answers a zone with clipped lengths, shares and what is unknown', async () => {
+    const answer = await (await t.send('POST', '/api/zones/query', { polygon: square(126.6005, 126.6025), limit_c: 60 })).json() as ZoneAnswer
+    // Half of a, all of b, half of c: two of the segments' 78 m (0.001 degrees of longitude at 45.75 N).
+    expect(answer.segment_ids).toEqual(['a', 'b', 'c'])
+    expect(answer.length_m).toBeGreaterThan(154)
+    expect(answer.length_m).toBeLessThan(157)
+    expect(answer.area_m2).toBeCloseTo(answer.length_m * 20, 3)
+    expect(answer).toMatchObject({ min_c: -1.5, max_c: -1.5, share_below_zero: 1, share_above_limit: 0, unknown_length_m: 0 })
+    const unheard = await (await t.send('POST', '/api/zones/query', { polygon: square(126.609, 126.612) })).json() as ZoneAnswer
+    expect(unheard).toMatchObject({ segment_ids: ['h'], loop_ids: ['L1'], min_c: null, mean_c: null, share_below_zero: null, share_above_limit: null })
+    expect(unheard.unknown_length_m).toBeCloseTo(unheard.length_m, 6)
+  })
+
+  it('names the fault of a polygon and its place, and goes on working', async () => {
+    const answer = await t.send('POST', '/api/zones/query', { polygon: bowtie })
+    expect(answer.status).toBe(422)
+    const words = await problem(answer)
+    expect(words.code).toBe('zone.self_intersection')
+    expect(words.params?.['lon']).toBeCloseTo(126.61, 6)
+    expect(words.params?.['lat']).toBeCloseTo(45.75, 6)
+    expect((await t.send('POST', '/api/zones/query', { polygon: square(126.6, 126.61) })).status).toBe(200)
+    expect((await t.send('POST', '/api/zones/query', { polygon: { type: 'Polygon', coordinates: [[[1, 2]]] } })).status).toBe(400)
+  })
+
+  it('saves, renames, refuses a taken name, and deletes zones, for the operator only', async () => {
+    const input = { name: '桥区', polygon: square(126.6, 126.603) }
+    expect((await t.send('POST', '/api/zones', input)).status).toBe(401)
+    const zone = await (await t.send('POST', '/api/zones', input, operator)).json() as ZoneView
+    expect((await problem(await t.send('POST', '/api/zones', input, operator))).code).toBe('zone.name_taken')
+    expect(await (await t.send('PUT', `/api/zones/${zone.id}`, { ...input, name: '桥区 2' }, operator)).json()).toMatchObject({ name: '桥区 2' })
+    expect(await (await t.get('/api/zones')).json()).toHaveLength(1)
+    expect(await (await t.send('POST', '/api/zones/query', { zone_id: zone.id })).json()).toMatchObject({ count: 3 })
+    expect((await t.app.request(`/api/zones/${zone.id}`, { method: 'DELETE', headers: operator })).status).toBe(204)
+    expect((await t.app.request(`/api/zones/${zone.id}`, { method: 'DELETE', headers: operator })).status).toBe(404)
+  })
+
+  it('refuses a command without an operator, from another site, without a loop, and while the controller is unknown', async () => {
+    const heat = (target: object) => ({ target, mode: 'heat', setpoint_c: 30 })
+    const key = { 'idempotency-key': 'test-key-0001' }
+    expect((await t.send('POST', '/api/commands', heat({ kind: 'loop', id: 'L1' }), key)).status).toBe(401)
+    expect((await t.send('POST', '/api/commands', heat({ kind: 'loop', id: 'L1' }), { ...key, ...operator, origin: 'https://elsewhere.example', host: 'localhost' })).status).toBe(403)
+    expect((await problem(await t.send('POST', '/api/commands', heat({ kind: 'segment', id: 'a' }), { ...key, ...operator }))).code).toBe('command.no_loop')
+    expect((await problem(await t.send('POST', '/api/commands', heat({ kind: 'loop', id: 'none' }), { ...key, ...operator }))).errors?.[0]?.field).toBe('target.id')
+    const answer = await t.send('POST', '/api/commands', heat({ kind: 'loop', id: 'L1' }), { ...key, ...operator })
+    expect(answer.status).toBe(202)
+    expect(await answer.json()).toMatchObject({ commands: [], refused: [{ loop_id: 'L1', reason: expect.stringMatching(/controller/) }] })
+    expect((await t.send('POST', '/api/commands', heat({ kind: 'zone', id: 'none' }), { ...key, ...operator })).status).toBe(404)
+    expect((await t.send('POST', '/api/commands/999/read-back', {}, operator)).status).toBe(404)
+  })
+
+  it('exports every segment: known ones with value, age and source, unknown ones without a number', async () => {
+    const answer = await t.get('/api/export/segments.geojson')
+    expect(answer.headers.get('content-type')).toContain('application/geo+json')
+    const { features } = await answer.json() as { features: { id: string; properties: Record<string, unknown> }[] }
+    const byId = new Map(features.map(({ id, properties }) => [id, properties]))
+    expect(byId.get('a')).toMatchObject({ temperature_c: -1.5, temperature_state: 'measured', temperature_source: 'device' })
+    expect(byId.get('b')).toMatchObject({ temperature_c: -1.5, temperature_state: 'estimated' })
+    expect(byId.get('h')).toMatchObject({ temperature_c: null, temperature_state: 'unknown' })
+    expect((await t.get('/api/export/segments.geojson?crs=EPSG:4326')).status).toBe(400)
+  })
+
+  it('shows the past as it was measured and refuses the future', async () => {
+    expect((await t.get('/api/history/surface?at=2026-11-23T09:59:30Z')).status).toBe(200)
+    expect((await problem(await t.get('/api/history/surface?at=2026-11-24T09:59:30Z'))).code).toBe('range.future')
+    expect((await problem(await t.get('/api/overview?from=2026-11-23T10:00:00Z&to=2026-11-23T09:00:00Z'))).errors?.[0]?.field).toBe('to')
+    expect(await (await t.get('/api/segments/a/history?from=2026-11-23T09:00:00Z&to=2026-11-23T10:00:00Z')).json()).toMatchObject({ series: [{ sensor_id: 's-a', points: [[1795427940, -1.5, 0]] }] })
+  })
+
+  it('describes itself and reports its health', async () => {
+    const document = await (await t.get('/api/openapi.json')).json() as { paths: Record<string, unknown> }
+    expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/api/readings', '/api/live', '/api/zones/query', '/api/commands', '/api/export/segments.geojson', '/api/health']))
+    expect((await t.get('/api/health')).status).toBe(200)
+    expect(await (await t.get('/metrics')).text()).toContain('hearthway_http_request_seconds')
+    expect((await problem(await t.get('/api/none'))).code).toBe('route.not_found')
+  })
+})
+
+describe('an instance that is not open for reading', () => {
+  it('shows nothing of the city without signing in, and everything after', async () => {
+    const t = await openTestApp('postgresql', { HEARTHWAY_PUBLIC_READ: 'off' })
+    try {
+      for (const path of ['/api/network', '/api/zones', '/api/live', '/api/commands', '/api/export/segments.geojson', '/api/segments/a', '/api/overview?from=2026-11-23T09:00:00Z&to=2026-11-23T10:00:00Z']) expect([path, (await t.get(path)).status]).toEqual([path, 401])
+      expect((await t.get('/api/network', await t.signIn())).status).toBe(200)
+    } finally {
+      await t.close()
+    }
+  })
+})

@@ -1,0 +1,65 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { commandAnswerShape, commandRequestShape, commandShape, controllerViewShape, type CommandRequest } from '#domain/wire/commands'
+import { queryZone } from '#server/store/query-zone'
+import { loadZone } from '#server/store/zones'
+import { requireOperator } from './access'
+import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
+import { ProblemError } from './problem'
+import type { Services } from './services'
+
+const keyHeader = z.object({ 'idempotency-key': z.string().regex(/^[\w-]{8,100}$/, 'expected 8 to 100 letters, digits, - or _') })
+
+/** Commands: asked for, listed, read back. A command's answer says what was queued, never what was done. */
+export function commandRoutes(services: Services, app: OpenAPIHono): void {
+  app.openapi(createRoute({
+    method: 'get', path: '/api/commands', summary: 'Current and recent commands, and what the controllers themselves say',
+    responses: { 200: jsonAnswer(z.object({ commands: z.array(commandShape), controllers: z.array(controllerViewShape) }), 'Newest first') },
+  }), async (c) => c.json({ commands: await services.control.list(), controllers: services.live.controllerViews() }, 200))
+
+  app.openapi(createRoute({
+    method: 'post', path: '/api/commands', summary: 'Ask for a command on a segment\'s loop, a loop, or all loops of a zone',
+    request: { headers: keyHeader, body: jsonBody(commandRequestShape) },
+    responses: { 202: jsonAnswer(commandAnswerShape, 'What was queued and what was refused, with the rule'), ...problemAnswers(400, 401, 403, 404, 409, 422) },
+  }), async (c) => {
+    const session = requireOperator(services, c)
+    const request = c.req.valid('json')
+    const answer = await services.control.request(session.name, c.req.valid('header')['idempotency-key'], request, await loopsOf(services, request))
+    if (answer.conflict) {
+      throw new ProblemError(409, { code: 'command.key_reused', title: 'This Idempotency-Key was used for another request', errors: [{ field: 'idempotency-key', reason: 'use a new key for a new request' }] })
+    }
+    return c.json(answer.answer, 202)
+  })
+
+  app.openapi(createRoute({
+    method: 'post', path: '/api/commands/{id}/read-back', summary: 'Ask the controller what became of a command',
+    request: { params: z.object({ id: z.coerce.number().int().positive() }) },
+    responses: { 200: jsonAnswer(commandShape, 'The command after the read-back; still unknown when the controller does not answer'), ...problemAnswers(401, 403, 404) },
+  }), async (c) => {
+    const session = requireOperator(services, c)
+    const command = await services.control.readBack(c.req.valid('param').id, session.name)
+    if (!command) throw new ProblemError(404, { code: 'command.not_found', title: 'No such command' })
+    return c.json(command, 200)
+  })
+}
+
+/** Loops that a target stands for. @throws ProblemError 404 when the target does not exist, 422 when nothing under it can be commanded */
+async function loopsOf(services: Services, { target }: CommandRequest): Promise<string[]> {
+  const { details, loops } = services.city()
+  const notFound = (): ProblemError => new ProblemError(404, { code: `${target.kind}.not_found`, title: 'No such target', params: { id: target.id }, errors: [{ field: 'target.id', reason: 'does not exist' }] })
+  const noLoop = (): ProblemError => new ProblemError(422, { code: 'command.no_loop', title: 'There is no loop under this target', errors: [{ field: 'target.id', reason: 'has no heated or cooled segment' }] })
+  if (target.kind === 'loop') {
+    if (!loops.has(target.id)) throw notFound()
+    return [target.id]
+  }
+  if (target.kind === 'segment') {
+    const segment = details.get(target.id)
+    if (!segment) throw notFound()
+    if (segment.loop_id === null) throw noLoop()
+    return [segment.loop_id]
+  }
+  const zone = await loadZone(services.db, target.id)
+  if (!zone) throw notFound()
+  const inside = new Set((await queryZone(services.db, zone.polygon)).flatMap((clip) => clip.loopId ?? []))
+  if (inside.size === 0) throw noLoop()
+  return [...inside].sort()
+}

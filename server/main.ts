@@ -1,0 +1,104 @@
+import { createAdaptorServer } from '@hono/node-server'
+import { existsSync, readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Database } from '#db/database'
+import type { SiteClock } from '#domain/units/site-time'
+import { createControl } from './control/create-control'
+import { createModbusDriver } from './drivers/modbus/modbus-driver'
+import type { Config } from './config'
+import { createApp } from './http/app'
+import { cityInMemory } from './http/city-in-memory'
+import { OperatorSessions } from './identity/operator-sessions'
+import { createIngest } from './ingest/create-ingest'
+import { Live } from './live/create-live'
+import { loopDewPoint } from './live/loop-dew-point'
+import { packageRoot } from './package-root'
+import { saveControllerPorts } from './store/controller-ports'
+import { loadLatestReadings } from './store/latest-readings'
+import { loadNetwork } from './store/load-network'
+import { dropExpiredPartitions } from './store/reading-partitions'
+import { wallClock } from './wall-clock'
+
+export interface StartOptions { config: Config; db: Database; log: Logger; clock: SiteClock; demo: boolean }
+
+export interface Running {
+  /** Where a person opens it. */
+  url: string
+  /** Where this machine reaches it. */
+  localUrl: string
+  /** The demo's twin tells where its controllers listen; control starts only then. */
+  connectControllers(ports: Record<string, number>): Promise<void>
+  stop(): Promise<void>
+}
+
+const retentionEveryMs = 3_600_000
+
+/** Wires every room over an open, migrated database and serves. The only place that knows all rooms. */
+export async function startHearthway({ config, db, log, clock, demo }: StartOptions): Promise<Running> {
+  const root = packageRoot()
+  const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
+  const stored = await loadNetwork(db)
+  const city = cityInMemory(stored)
+
+  const live = new Live(clock)
+  live.setNetwork(stored, await loadLatestReadings(db))
+  const ingest = createIngest({ db, clock, retentionDays: config.retentionDays, onError: (error) => log.error({ err: error }, 'storing readings failed') })
+  ingest.onStored((readings) => live.applyReadings(readings))
+
+  const control = createControl({
+    db, clock, wall: wallClock, dewPoint: loopDewPoint(stored, live),
+    openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
+    onCommand: (view) => live.applyCommand(view),
+    onController: (view) => live.applyController(view),
+    // A read-back goes the way of every reading.
+    onReadBack: (readings) => ingest.accept(readings, 'controller'),
+    log: log.child({ room: 'control' }),
+  })
+  for (const command of (await control.list()).toReversed()) live.applyCommand(command)
+
+  const metrics = new Registry()
+  collectDefaultMetrics({ register: metrics })
+  new Gauge({ name: 'hearthway_live_clients', help: 'Connected live clients', registers: [metrics], collect() { this.set(live.clients.size) } })
+  new Gauge({ name: 'hearthway_live_clients_evicted_total', help: 'Clients let go because they did not read', registers: [metrics], collect() { this.set(live.clients.evicted) } })
+  new Gauge({ name: 'hearthway_ingest_pending_rows', help: 'Readings judged good and not yet stored', registers: [metrics], collect() { this.set(ingest.pendingRows) } })
+
+  const webDir = join(root, 'dist', 'web')
+  const app = createApp({
+    config, version, db, clock, log, metrics, ingest, live, control, demo, city: () => city, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
+  })
+  const server = createAdaptorServer({ fetch: app.fetch })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Error(`port ${config.port} is in use: set HEARTHWAY_PORT (or --port) to another one`) : error))
+    server.listen(config.port, config.host, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+
+  live.start()
+  if (!demo) await control.start()
+  const dropOld = (): void => void dropExpiredPartitions(db, clock.now(), config.retentionDays).catch((error: unknown) => log.error({ err: error }, 'retention failed'))
+  dropOld()
+  const retention = setInterval(dropOld, retentionEveryMs)
+
+  return {
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`,
+    localUrl: `http://${['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host}:${port}`,
+    async connectControllers(ports) {
+      await saveControllerPorts(db, ports)
+      await control.start()
+    },
+    async stop() {
+      clearInterval(retention)
+      live.stop()
+      await control.stop()
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        if ('closeIdleConnections' in server) server.closeIdleConnections()
+        setTimeout(() => { if ('closeAllConnections' in server) server.closeAllConnections() }, 2000).unref()
+      })
+      await ingest.idle()
+    },
+  }
+}
