@@ -40,7 +40,8 @@ function* instantsOf(rows: readonly ReadingRow[]): Generator<number> {
 const isPartitionMissing = (error: unknown): boolean =>
   (error as { code?: string }).code === '23514' && /no partition of relation/.test(String((error as Error).message))
 
-async function insertReadings(tx: Queryable, rows: readonly ReadingRow[]): Promise<SaveOutcome[]> {
+/** The same inside a transaction of the caller, who has made the partitions. */
+export async function insertReadings(tx: Queryable, rows: readonly ReadingRow[]): Promise<SaveOutcome[]> {
   const keys = int4Array(rows, (row) => row.sensorKey)
   const instants = timestamptzArray(rows, (row) => row.measuredAtMs)
   const values = float8Array(rows, (row) => row.value)

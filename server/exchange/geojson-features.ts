@@ -1,0 +1,46 @@
+import { ImportRefused } from './import-refused'
+
+export type Json = Record<string, unknown>
+export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const geometryTypes = ['Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon', 'GeometryCollection']
+
+/** Names of reference systems whose coordinates are taken as they are: longitude, latitude in degrees. */
+const lonLatCrs = /^(urn:ogc:def:crs:OGC:[\d.]*:CRS84|OGC:CRS84|CRS84|https?:\/\/www\.opengis\.net\/def\/crs\/OGC\/[\d.]+\/CRS84)$|(^|[:/])EPSG(:|::|\/0\/|:[\d.]+:)(4326|4490)$/i
+
+/** The name in a collection's old-style `crs` member; null where it has none. */
+function crsName(document: Json): string | null {
+  const { crs } = document
+  if (crs === undefined || crs === null) return null
+  const properties = isObject(crs) ? crs['properties'] : null
+  const name = isObject(properties) ? (properties['name'] ?? properties['href']) : null
+  return typeof name === 'string' ? name.slice(0, 100) : 'an unreadable crs member'
+}
+
+/**
+ * The features of a GeoJSON document: of a FeatureCollection, a single Feature, or a bare geometry (a feature without columns; each member of a collection is one).
+ * @throws ImportRefused when the text is no GeoJSON, or names a reference system other than CRS84, EPSG:4326 or EPSG:4490
+ */
+export function geojsonFeatures(text: string, file: string): unknown[] {
+  let document: unknown
+  try {
+    document = JSON.parse(text)
+  } catch (error) {
+    throw new ImportRefused(`${file}: not JSON: ${(error as Error).message.slice(0, 200)}`)
+  }
+  if (!isObject(document)) throw new ImportRefused(`${file}: not GeoJSON: expected an object with a "type"`)
+  const crs = crsName(document)
+  if (crs !== null && !lonLatCrs.test(crs)) {
+    throw new ImportRefused(`${file}: its coordinates are in ${crs}. Imports take longitude and latitude (CRS84, EPSG:4326 or EPSG:4490): convert it with  ogr2ogr -t_srs EPSG:4326 lonlat.geojson ${file}`)
+  }
+  const { type } = document
+  if (type === 'FeatureCollection') {
+    if (!Array.isArray(document['features'])) throw new ImportRefused(`${file}: not GeoJSON: a FeatureCollection without a list of "features"`)
+    return document['features'] as unknown[]
+  }
+  if (type === 'Feature') return [document]
+  if (type === 'GeometryCollection' && Array.isArray(document['geometries'])) return document['geometries'].map((geometry: unknown) => ({ type: 'Feature', properties: null, geometry }))
+  if (typeof type === 'string' && geometryTypes.includes(type)) return [{ type: 'Feature', properties: null, geometry: document }]
+  const right = typeof type === 'string' && ['FeatureCollection', 'Feature', ...geometryTypes].find((known) => known.toLowerCase() === type.toLowerCase())
+  throw new ImportRefused(`${file}: not GeoJSON: its "type" is ${JSON.stringify(type ?? null).slice(0, 60)}${right ? `; the word is "${right}", capitals count` : ', expected "FeatureCollection"'}`)
+}

@@ -1,0 +1,51 @@
+import type { ImportPlan, ImportWarning, RefusedFeature } from './plan-import'
+import { refusalWords, type RefusalReason } from './refusal'
+
+/** What an import did, as stored in `imports.report` and printed. Lengths in m. */
+export interface ImportReport {
+  file: string
+  name: string
+  imported_at: string
+  piece_m: number
+  features: number
+  accepted: { features: number; segments: number; assets: number; length_m: number; readings: number; readings_dated_by_import: number }
+  refused: { features: number; by_reason: { reason: RefusalReason; words: string; count: number; examples: RefusedFeature[] }[] }
+  /** Segments whose field is a stated default and not a fact, by field. */
+  assumed: Record<string, number>
+  /** Columns that were there but could not be read; the default was taken instead. */
+  warnings: ImportWarning[]
+  refused_features: RefusedFeature[]
+}
+
+const examplesShown = 3
+
+/** Sums a plan up. */
+export function importReport(plan: ImportPlan, about: { file: string; name: string; pieceM: number; now: Date }): ImportReport {
+  const byReason = new Map<RefusalReason, RefusedFeature[]>()
+  for (const refused of plan.refused) byReason.set(refused.reason, [...(byReason.get(refused.reason) ?? []), refused])
+  const assumed: Record<string, number> = {}
+  for (const field of plan.segments.flatMap((segment) => segment.assumed)) assumed[field] = (assumed[field] ?? 0) + 1
+  return {
+    file: about.file,
+    name: about.name,
+    imported_at: about.now.toISOString(),
+    piece_m: about.pieceM,
+    features: plan.features,
+    accepted: {
+      features: plan.features - plan.refused.length,
+      segments: plan.segments.length,
+      assets: plan.assets.length,
+      length_m: Math.round(plan.segments.reduce((sum, segment) => sum + segment.lengthM, 0)),
+      readings: plan.readings.length,
+      readings_dated_by_import: plan.readings.filter((reading) => !reading.dated).length,
+    },
+    refused: {
+      features: plan.refused.length,
+      by_reason: [...byReason].map(([reason, list]) => ({ reason, words: refusalWords[reason], count: list.length, examples: list.slice(0, examplesShown) }))
+        .sort((a, b) => b.count - a.count),
+    },
+    assumed,
+    warnings: plan.warnings,
+    refused_features: plan.refused,
+  }
+}
