@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseReading, type ReadingRules } from './parse-reading'
+import { parseReading, type ReadingRules, type SensorSource } from './parse-reading'
 
 const nowMs = Date.parse('2026-01-15T12:00:00Z')
-const device = { id: 's1', source: 'device' as const }
-const rules: ReadingRules<{ id: string; source: 'device' | 'controller' | 'import' }> = {
-  sensors: new Map([['s1', device], ['c1', { id: 'c1', source: 'controller' as const }]]), source: 'device', nowMs, retentionDays: 400,
+interface TestSensor { id: string; source: SensorSource }
+const device: TestSensor = { id: 's1', source: 'device' }
+const rules: ReadingRules<TestSensor> = {
+  sensors: new Map<string, TestSensor>([['s1', device], ['c1', { id: 'c1', source: 'controller' }]]), source: 'device', nowMs, retentionDays: 400,
 }
 const good = { sensor: 's1', at: '2026-01-15T20:00:00+08:00', value: -3.25 }
 

@@ -1,16 +1,8 @@
 import type { Database } from '#db/database'
+import { createMonthSql, readingMonth, type ReadingMonth } from '#db/reading-month'
 
 /** Months (`readings_y2026m01`) known to exist, per database, so that the common case asks nothing. */
 const known = new WeakMap<Database, Set<string>>()
-
-interface Month { name: string; fromMs: number; toMs: number }
-
-function monthOf(ms: number): Month {
-  const at = new Date(ms)
-  const year = at.getUTCFullYear()
-  const month = at.getUTCMonth()
-  return { name: `readings_y${String(year).padStart(4, '0')}m${String(month + 1).padStart(2, '0')}`, fromMs: Date.UTC(year, month, 1), toMs: Date.UTC(year, month + 1, 1) }
-}
 
 /**
  * Makes the monthly partitions (UTC) that the given instants (unix ms) fall into, before the transaction that fills them:
@@ -22,21 +14,19 @@ export async function ensurePartitions(db: Database, instantsMs: Iterable<number
   let [fromMs, toMs] = [0, 0]
   for (const ms of instantsMs) {
     if (ms >= fromMs && ms < toMs) continue
-    const month = monthOf(ms)
+    const month = readingMonth(ms)
     ;({ fromMs, toMs } = month)
-    if (exists.has(month.name)) continue
+    if (exists.has(month.partition)) continue
     await createPartition(db, month)
-    exists.add(month.name)
+    exists.add(month.partition)
   }
 }
 
-async function createPartition(db: Database, month: Month): Promise<void> {
-  const [from, to] = [new Date(month.fromMs).toISOString(), new Date(month.toMs).toISOString()]
+async function createPartition(db: Database, month: ReadingMonth): Promise<void> {
   await db.transaction(async (tx) => {
     // Two servers at once: the second waits here and then finds it made.
     await tx.query("SELECT pg_advisory_xact_lock(hashtext('reading partitions'))")
-    const [there] = await tx.query<{ name: string | null }>('SELECT to_regclass($1)::text AS name', [month.name])
-    if (!there?.name) await tx.query(`CREATE TABLE ${month.name} PARTITION OF readings FOR VALUES FROM ('${from}') TO ('${to}')`)
+    await tx.query(createMonthSql(month))
   })
 }
 
