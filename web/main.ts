@@ -5,6 +5,7 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { i18n } from './i18n/i18n'
 import './ui/tokens.css'
+import './ui/element-plus.css'
 import './ui/base.css'
 
 createApp(App).use(createPinia()).use(i18n).mount('#app')

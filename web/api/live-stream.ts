@@ -79,6 +79,7 @@ export function createLiveStream(url: string, handlers: LiveStreamHandlers): { s
 
   return {
     start() {
+      if (watchTimer !== undefined) return
       handlers.onLink('connecting')
       open()
       watchTimer = setInterval(watch, 1000)
@@ -86,6 +87,7 @@ export function createLiveStream(url: string, handlers: LiveStreamHandlers): { s
     restart,
     stop() {
       clearInterval(watchTimer)
+      watchTimer = undefined
       close()
     },
   }

@@ -1,0 +1,36 @@
+import { onBeforeUnmount, onMounted } from 'vue'
+
+export type KeyAction = 'search' | 'command' | 'now' | 'theme' | 'keys' | 'escape' | 'earlier' | 'later' | 'earlier_hour' | 'later_hour'
+
+/** The action a key means, or null. No key sends a command. */
+export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>): KeyAction | null {
+  if (event.ctrlKey || event.metaKey || event.altKey) return null
+  switch (event.key) {
+    case '/': return 'search'
+    case '?': return 'keys'
+    case 'Escape': return 'escape'
+    case 'ArrowLeft': return event.shiftKey ? 'earlier_hour' : 'earlier'
+    case 'ArrowRight': return event.shiftKey ? 'later_hour' : 'later'
+  }
+  switch (event.key.toLowerCase()) {
+    case 'c': return 'command'
+    case 'n': return 'now'
+    case 'l': return 'theme'
+    default: return null
+  }
+}
+
+const takesKeys = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.matches('input, textarea, select, [role="slider"], [role="radio"]') || target.isContentEditable)
+
+/** Listens on the window; keys typed into a field stay there, except Escape. */
+export function useKeys(act: (action: KeyAction) => boolean): void {
+  function onKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing) return
+    const action = keyAction(event)
+    if (!action || (takesKeys(event.target) && action !== 'escape')) return
+    if (act(action)) event.preventDefault()
+  }
+  onMounted(() => window.addEventListener('keydown', onKey))
+  onBeforeUnmount(() => window.removeEventListener('keydown', onKey))
+}

@@ -1,0 +1,57 @@
+import type { CommandView, ReadBack } from '#domain/wire/commands'
+import type { LoopView } from '../../stores/commands'
+import type { LifecycleStep } from '../../ui/UiLifecycle.vue'
+
+export interface StepWords { label(key: string): string; time(at: string): string; mark(state: string): string }
+
+/**
+ * The four steps request, send, answer, read-back of a command. Each has its time or a dash; an end or an unknown
+ * stays in the first step that did not come to be, with its word. Nothing is marked done without its instant.
+ */
+export function commandSteps(command: CommandView, words: StepWords): LifecycleStep[] {
+  const times = [command.requested_at, command.sent_at, command.accepted_at, command.applied_at]
+  const keys = ['requested', 'sent', 'accepted', 'applied'] as const
+  const firstOpen = times.findIndex((at) => at === null)
+  const waiting = command.state === 'queued' || command.state === 'sent' || command.state === 'accepted'
+  const ended = !waiting && command.state !== 'applied' && command.state !== 'unknown' && command.state !== 'released'
+  return keys.map((key, i) => {
+    const at = times[i] ?? null
+    const base = { key, label: words.label(key) }
+    if (at !== null) return { ...base, mark: 'done' as const, note: words.time(at) }
+    if (i !== firstOpen) return { ...base, mark: 'none' as const, note: '—' }
+    if (command.state === 'unknown') return { ...base, mark: 'unknown' as const, note: words.mark('unknown') }
+    if (ended) return { ...base, mark: 'fail' as const, note: words.mark(command.state) }
+    return { ...base, mark: waiting ? ('now' as const) : ('none' as const), note: waiting ? words.mark('waiting') : '—' }
+  })
+}
+
+export interface ActualValue { mode: ReadBack['mode']; setpointC: number | null; at: string }
+
+/** The newest read-back of the command's loop; null = unknown (silent controller or never read). */
+export function actualOf(command: CommandView, loop: LoopView | undefined): ActualValue | null {
+  if (!loop || loop.link !== 'online' || !loop.actual) return null
+  const own = command.read_back
+  const live = loop.actual
+  if (own && own.at > live.at) return { mode: own.mode, setpointC: own.setpoint_c, at: own.at }
+  return { mode: live.mode, setpointC: live.setpoint_c, at: live.at }
+}
+
+export type Comparison = 'equal' | 'differs' | 'unknown'
+
+/** Whether what was asked is what is: `equal` needs a read-back newer than the command; while one is lacking the answer is unknown. */
+export function compareActual(command: CommandView, actual: ActualValue | null): Comparison {
+  if (!actual) return 'unknown'
+  const asked = command.mode === 'release' ? 'auto' : command.mode
+  const same = actual.mode === asked && (command.setpoint_c === null || (actual.setpointC !== null && Math.abs(actual.setpointC - command.setpoint_c) < 0.05))
+  if (!same) return 'differs'
+  return command.sent_at !== null && Date.parse(actual.at) >= Date.parse(command.sent_at) ? 'equal' : 'unknown'
+}
+
+/** Commands worth the tray: in flight and holding first, newest first; ended ones only while they are recent (site time). */
+export function trayCommands(commands: readonly CommandView[], nowMs: number, keepEndedMs = 6 * 3_600_000): CommandView[] {
+  const live = (command: CommandView): boolean => ['queued', 'sent', 'accepted', 'unknown', 'applied'].includes(command.state)
+  const rank = (command: CommandView): number => (command.state === 'unknown' ? 0 : live(command) && command.state !== 'applied' ? 1 : 2)
+  return commands
+    .filter((command) => live(command) || nowMs - Date.parse(command.ended_at ?? command.requested_at) < keepEndedMs)
+    .toSorted((a, b) => rank(a) - rank(b) || b.id - a.id)
+}
