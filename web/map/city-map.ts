@@ -6,7 +6,7 @@ import type { PolygonGeometry } from '#domain/wire/zones'
 import { buildRibbonGeometry, type RibbonGeometry } from './layers/ribbon-geometry'
 import { RibbonLayer } from './layers/ribbon-layer'
 import { RibbonStore } from './layers/ribbon-store'
-import { cityZoom, type MapInsets } from './map-camera'
+import { cityZoom, type MapInsets, showCity } from './map-camera'
 import { buildMapStyle, firstLabelLayer, paintMapStyle, wordMapStyle } from './map-style'
 import type { MapTheme } from './map-theme'
 
@@ -51,13 +51,13 @@ export class CityMap {
     // Letters are drawn from local fonts once: they must be there first.
     await Promise.race([Promise.all([document.fonts.load("16px 'Inter Variable'"), document.fonts.load("16px 'Noto Sans SC Variable'", '松')]), new Promise((done) => setTimeout(done, 1500))]).catch(() => undefined)
     const map = new MapLibreMap({
-      container, style: buildMapStyle(this.theme, network, locale), center: site.city.centre,
+      container, style: buildMapStyle(this.theme, network, site.city.centre, locale), center: site.city.centre,
       zoom: cityZoom(site.city.zoom, insets, container.clientWidth, container.clientHeight),
       minZoom: 6, maxZoom: 21, maxPitch: 60, attributionControl: false, fadeDuration: 0, localIdeographFontFamily: fontFamily,
       canvasContextAttributes: { antialias: false }, dragRotate: true, renderWorldCopies: false,
     })
     this.map = map
-    map.setPadding(insets)
+    showCity(map, site.city, network, insets, 0)
     map.getCanvas().addEventListener('webglcontextlost', events.onContextLost)
     map.getCanvas().addEventListener('webglcontextrestored', events.onContextRestored)
     await map.once('load')

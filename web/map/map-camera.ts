@@ -1,5 +1,5 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
-import type { SiteView } from '#domain/wire/network'
+import type { NetworkView, SiteView } from '#domain/wire/network'
 
 /** px of the map that docks cover; what remains is the clear rectangle. */
 export interface MapInsets { top: number; right: number; bottom: number; left: number }
@@ -25,10 +25,35 @@ export function cityZoom(zoom: number, insets: MapInsets, width: number, height:
   return zoom + Math.max(-2, Math.min(1.5, Math.log2(Math.max(0.1, ratio))))
 }
 
-/** Shows the whole city in the clear rectangle, north up. */
-export function showCity(map: MapLibreMap, city: SiteView['city'], insets: MapInsets, moveMs: number): void {
+/** Served assets further from the city's centre than this (an airport) do not widen the first view, degrees of latitude. */
+const cityReachDeg = 0.16
+/** Room around the served assets, as a share of their extent. */
+const cityMargin = 0.08
+
+/** What the first view shows: the heated and cooled assets around the city's centre; null when there are none. */
+export function servedBounds(network: NetworkView, centre: readonly [number, number]): [west: number, south: number, east: number, north: number] | null {
+  const across = Math.cos(centre[1] * Math.PI / 180)
+  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const { loop_id, axis } of network.segments) {
+    if (loop_id === null) continue
+    for (const [lon, lat] of axis) {
+      if (Math.hypot((lon - centre[0]) * across, lat - centre[1]) > cityReachDeg) continue
+      box[0] = Math.min(box[0], lon); box[1] = Math.min(box[1], lat); box[2] = Math.max(box[2], lon); box[3] = Math.max(box[3], lat)
+    }
+  }
+  if (!(box[0] < box[2]) || !(box[1] < box[3])) return null
+  const [marginLon, marginLat] = [(box[2] - box[0]) * cityMargin, (box[3] - box[1]) * cityMargin]
+  return [box[0] - marginLon, box[1] - marginLat, box[2] + marginLon, box[3] + marginLat]
+}
+
+/** Shows the city in the clear rectangle, north up: its served assets, or its centre at its own zoom. */
+export function showCity(map: MapLibreMap, city: SiteView['city'], network: NetworkView, insets: MapInsets, moveMs: number): void {
   const { clientWidth, clientHeight } = map.getContainer()
-  map.easeTo({ center: city.centre, zoom: cityZoom(city.zoom, insets, clientWidth, clientHeight), bearing: 0, pitch: 0, padding: insets, duration: moveMs })
+  const bounds = servedBounds(network, city.centre)
+  map.setPadding(insets)
+  const zoom = cityZoom(city.zoom, insets, clientWidth, clientHeight)
+  const fitted = bounds && map.cameraForBounds(bounds, { bearing: 0, padding: 0, maxZoom: zoom + 1.5 })
+  map.easeTo({ center: fitted?.center ?? city.centre, zoom: Math.max(zoom, fitted?.zoom ?? zoom), bearing: 0, pitch: 0, padding: insets, duration: moveMs })
 }
 
 /** Brings an axis into the clear rectangle when it is not wholly there. */

@@ -1,37 +1,57 @@
 import type { FeatureCollection, Feature } from 'geojson'
 import type { Map as MapLibreMap, StyleSpecification } from 'maplibre-gl'
+import type { Position } from '#domain/network/network'
 import type { NetworkView } from '#domain/wire/network'
 import { assetLines } from './asset-lines'
 import type { MapTheme } from './map-theme'
 import { mapWords } from './map-words'
+import { waterLabel } from './water-label'
 
 /** The ribbons are drawn under this layer, so that names stay readable. */
 export const firstLabelLayer = 'road-label'
 
-/** Water with its names; schematic water says so in both languages. */
-function waterFeatures(network: NetworkView): FeatureCollection {
-  const [zh, en] = [mapWords('zh-CN').schematic, mapWords('en').schematic]
-  const features = network.water.map(({ name, schematic, ring }): Feature => ({
-    type: 'Feature',
-    properties: {
-      zh: name ? name.zh + (schematic ? `（${zh}）` : '') : schematic ? zh : '',
-      en: name ? name.en + (schematic ? ` (${en})` : '') : schematic ? en : '',
-    },
-    geometry: { type: 'Polygon', coordinates: [ring] },
-  }))
-  return { type: 'FeatureCollection', features }
+type Water = NetworkView['water'][number]
+const polygon = ({ ring }: Water): Feature => ({ type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [ring] } })
+
+/** Twice the area of a ring in square degrees: only for choosing the largest of a name. */
+function extent(ring: Water['ring']): number {
+  return Math.abs(ring.reduce((sum, [x, y], i) => { const [nextX, nextY] = ring[(i + 1) % ring.length]!; return sum + x * nextY - nextX * y }, 0))
 }
 
+/** One name per water, in its largest part; schematic water says so in both languages. */
+function waterNames(network: NetworkView, towards: Position): FeatureCollection {
+  const [zhWord, enWord] = [mapWords('zh-CN').schematic, mapWords('en').schematic]
+  const largest = new Map<string, Water>()
+  for (const water of network.water) {
+    if (!water.name) continue
+    const key = `${water.name.zh} ${water.schematic}`
+    const known = largest.get(key)
+    if (!known || extent(water.ring) > extent(known.ring)) largest.set(key, water)
+  }
+  return {
+    type: 'FeatureCollection',
+    features: [...largest.values()].flatMap(({ name, schematic, ring }): Feature[] => {
+      const label = waterLabel(ring, towards)
+      if (!label || !name) return []
+      const properties = { zh: name.zh + (schematic ? `（${zhWord}）` : ''), en: name.en + (schematic ? ` (${enWord})` : ''), rotate: label.rotateDeg, order: -extent(ring) }
+      return [{ type: 'Feature', properties, geometry: { type: 'Point', coordinates: label.position } }]
+    }),
+  }
+}
+
+/** Local families of the interface, by the names their font files carry. */
+const labelFonts = ['Inter Variable', 'Noto Sans SC Variable']
 const empty: FeatureCollection = { type: 'FeatureCollection', features: [] }
 const textField = (locale: string): ['get', string] => ['get', locale.startsWith('en') ? 'en' : 'zh']
 
 /** A quiet ground: land, water, names. No glyph server: letters come from local fonts. */
-export function buildMapStyle(theme: MapTheme, network: NetworkView, locale: string): StyleSpecification {
+export function buildMapStyle(theme: MapTheme, network: NetworkView, centre: Position, locale: string): StyleSpecification {
   const label = { 'text-color': theme.label, 'text-halo-color': theme.halo, 'text-halo-width': 1.4 }
   return {
     version: 8,
     sources: {
-      water: { type: 'geojson', data: waterFeatures(network) },
+      water: { type: 'geojson', data: { type: 'FeatureCollection', features: network.water.map(polygon) } },
+      'water-names': { type: 'geojson', data: waterNames(network, centre) },
       roads: { type: 'geojson', data: assetLines(network) },
       zones: { type: 'geojson', data: empty },
     },
@@ -43,14 +63,14 @@ export function buildMapStyle(theme: MapTheme, network: NetworkView, locale: str
       {
         id: 'road-label', type: 'symbol', source: 'roads', minzoom: 12.2,
         layout: {
-          'symbol-placement': 'line', 'text-field': textField(locale), 'text-font': ['Regular'], 'text-size': 12, 'text-letter-spacing': 0.04,
-          'symbol-spacing': 480, 'text-padding': 24, 'text-max-angle': 30, 'symbol-sort-key': ['get', 'order'], 'text-offset': [0, 1.05],
+          'symbol-placement': 'line', 'text-field': textField(locale), 'text-font': labelFonts, 'text-size': 12, 'text-letter-spacing': 0.04,
+          'symbol-spacing': 480, 'text-padding': 24, 'text-max-angle': 30, 'symbol-sort-key': ['get', 'order'], 'text-offset': ['interpolate', ['linear'], ['zoom'], 13, ['literal', [0, 1.05]], 16, ['literal', [0, 1.7]]],
         },
         paint: { ...label, 'text-color': theme.text },
       },
       {
-        id: 'water-label', type: 'symbol', source: 'water', minzoom: 9.5,
-        layout: { 'text-field': textField(locale), 'text-font': ['Regular'], 'text-size': 13, 'text-letter-spacing': 0.22, 'text-max-width': 12, 'text-padding': 30 },
+        id: 'water-label', type: 'symbol', source: 'water-names', minzoom: 9.5,
+        layout: { 'text-rotate': ['get', 'rotate'], 'text-rotation-alignment': 'map', 'symbol-sort-key': ['get', 'order'], 'text-field': textField(locale), 'text-font': labelFonts, 'text-size': 13, 'text-letter-spacing': 0.22, 'text-max-width': 40, 'text-padding': 30 },
         paint: label,
       },
       { id: 'zone-line', type: 'line', source: 'zones', layout: { 'line-join': 'round' }, paint: { 'line-color': theme.accent, 'line-width': 1.5, 'line-dasharray': [3, 2] } },

@@ -100,12 +100,13 @@ export class RibbonLayer extends Layer<RibbonProps> {
     model.shaderInputs.setProps({ ribbon: { ...uniforms, ribbonTemperature: temperature, ribbonState: surfaceState, ribbonRamp: ramp } })
     const ranges = visibleRanges(geometry, viewport)
     if (isPicking) return this.drawRanges(ranges, { pass: core })
+    // Under everything: a jade edge on both sides, no colour of the ribbon changed.
+    if (store.highlightedCount > 0) this.drawRanges(ranges, { pass: highlight, frameColour: rgba(colours.frame, 0.9) })
     for (const heated of [false, true]) {
       const some = ranges.filter((range) => range.heated === heated)
       this.drawRanges(some, { pass: casing })
       this.drawRanges(some, { pass: core })
     }
-    if (store.highlightedCount > 0) this.drawRanges(ranges, { pass: highlight, frameColour: rgba(colours.frame, 0.75) })
     if (store.hovered >= 0 && store.hovered !== store.selected) this.drawOnTop(store.hovered, 0.6)
     if (store.selected >= 0) this.drawOnTop(store.selected, 1)
   }

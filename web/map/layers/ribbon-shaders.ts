@@ -2,7 +2,7 @@ import { textureWidth } from './ribbon-store'
 import { rampHighestC, rampLowestC, rampTextureWidth } from './temperature-ramp'
 
 /** What one draw call paints; the value of the `pass` uniform. */
-export const ribbonPasses = { casing: 0, core: 1, frame: 2, highlight: 3 } as const
+export const ribbonPasses = { highlight: -1, casing: 0, core: 1, frame: 2 } as const
 
 const block = /* glsl */ `
 layout(std140) uniform ribbonUniforms {
@@ -83,21 +83,25 @@ void main() {
   float pxPerCommon = ribbon.scale / depth;
   float pavement = float(ribbonInfo.x) * 0.01 * ribbon.metre * pxPerCommon;
 
-  float least = heated ? 2.7 : 1.5;
+  // Wide roads stay a little wider than narrow ones when both are below a pixel.
+  float broad = min(float(ribbonInfo.x), 3000.0) * 0.00035;
+  float least = heated ? 3.3 : 1.6 + broad;
   float core = max(pavement, least * ribbon.widthFactor);
-  if (state == ESTIMATED) core = max(pavement * 0.42, (heated ? 1.7 : 0.8) * ribbon.widthFactor);
+  if (state == ESTIMATED) core = max(pavement * 0.42, (heated ? 2.3 : 0.65 + broad) * ribbon.widthFactor);
   else if (state != MEASURED) core = max(core, 2.1);
-  float casing = core + (heated ? 1.5 : 1.0) * min(1.0, ribbon.widthFactor * 1.3);
+  float casing = core + (heated ? 1.6 : 0.8) * min(1.0, ribbon.widthFactor * 1.3);
   float outer = max(casing, pavement);
 
+  bool glowing = !isPicking && ribbon.pass < -0.5;
   float total = ribbon.pass < 0.5 ? outer : core;
+  if (glowing) total = outer + 2.0;
   if (framing) total = outer + FRAME_GAP + FRAME_LINE;
   if (isPicking) total = max(outer, 5.0);
   vHalf = total + (isPicking ? 0.0 : 0.5);
 
   vec4 clip = ribbon.matrix * vec4(ribbonPosition + ribbonSide * 2.0 * vHalf / pxPerCommon, 0.0, 1.0);
   // Frames close with a line of their own; and only segments of the set have a highlight.
-  if ((framing && cap) || (framing && ribbon.pass > 2.5 && (word & 8u) == 0u)) clip = vec4(0.0, 0.0, -2.0, 1.0);
+  if ((framing && cap) || (glowing && (word & 8u) == 0u)) clip = vec4(0.0, 0.0, -2.0, 1.0);
   gl_Position = clip;
 
   vUv = vec2((ribbonInfo.y & 1u) != 0u ? 1.0 : -1.0, (ribbonInfo.y & 4u) != 0u ? 1.0 : 0.0);
@@ -155,6 +159,8 @@ void main() {
   if (bool(picking.isActive)) {
     if (reach > vHalf) discard;
     fragColour = vec4(1.0);
+  } else if (ribbon.pass < -0.5) {
+    fragColour = vec4(ribbon.frameColour.rgb, ribbon.frameColour.a * clamp(vHalf - reach, 0.0, 1.0));
   } else if (ribbon.pass < 0.5) {
     float edge = clamp(vHalf - reach, 0.0, 1.0);
     float inCasing = clamp(vEdges.y + 0.5 - reach, 0.0, 1.0);
@@ -163,10 +169,9 @@ void main() {
     fragColour = coreColour(across);
     fragColour.a *= clamp(vHalf - reach, 0.0, 1.0);
   } else {
-    float line = ribbon.pass > 2.5 ? 1.4 : FRAME_LINE;
-    float sides = clamp(reach - (vHalf - 0.5 - line) + 0.5, 0.0, 1.0);
+    float sides = clamp(reach - (vHalf - 0.5 - FRAME_LINE) + 0.5, 0.0, 1.0);
     float endPx = min(vAlong - ribbon.fromM, ribbon.toM - vAlong) * vPxPerMetre;
-    float ends = ribbon.pass > 2.5 ? 0.0 : clamp(line - endPx, 0.0, 1.0);
+    float ends = clamp(FRAME_LINE - endPx, 0.0, 1.0);
     fragColour = vec4(ribbon.frameColour.rgb, ribbon.frameColour.a * max(sides, ends) * clamp(vHalf - reach, 0.0, 1.0));
   }
   if (fragColour.a < 0.004) discard;
