@@ -27,6 +27,9 @@ export class ReadingOutbox {
 
   get size(): number { return this.waiting.length }
 
+  /** The oldest waiting readings, at most `count`. */
+  oldest(count: number): TwinReading[] { return this.waiting.slice(0, count) }
+
   push(readings: readonly TwinReading[]): void {
     const room = Math.max(0, (this.options.capacity ?? 500_000) - this.waiting.length)
     for (const reading of readings.slice(0, room)) this.waiting.push(reading)

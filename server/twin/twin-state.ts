@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { LoopCommandState } from './loop-command'
 import type { LoopPlantState } from './loop-plant'
-import type { SensorBank } from './sensor-bank'
+import type { SensorBank, TwinReading } from './sensor-bank'
 import type { Simulation } from './simulation'
 import { hashText } from './seeded'
 
@@ -22,6 +22,10 @@ export interface TwinState {
   commands: Record<string, LoopCommandState>
   heartbeatPeriodS: Record<string, number>
   nextDueMs: Record<string, number>
+  /** Whether the past of a first start has been delivered; until then it is simulated again. */
+  delivered: boolean
+  /** Readings the server had not taken yet. */
+  waiting: TwinReading[]
 }
 
 const pack = (values: Float64Array): string => Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64')
@@ -37,7 +41,7 @@ function unpack(text: string, into: Float64Array): boolean {
 const segmentsKeyOf = (simulation: Simulation): number => hashText(simulation.network.segments.map(({ id }) => id).join('\n'))
 
 /** The present state as plain JSON. */
-export function captureState(simulation: Simulation, sensors: SensorBank): TwinState {
+export function captureState(simulation: Simulation, sensors: SensorBank, delivered = true, waiting: TwinReading[] = []): TwinState {
   const { pavements, devices, plants } = simulation
   return {
     version, city: simulation.network.city.id, seed: simulation.seed, segmentsKey: segmentsKeyOf(simulation), siteMs: simulation.siteMs,
@@ -45,7 +49,7 @@ export function captureState(simulation: Simulation, sensors: SensorBank): TwinS
     plants: Object.fromEntries([...plants].map(([id, { state }]) => [id, state])),
     commands: Object.assign({}, ...devices.map((device) => device.save())) as Record<string, LoopCommandState>,
     heartbeatPeriodS: Object.fromEntries(devices.map(({ id, deadMan }) => [id, deadMan.periodS])),
-    nextDueMs: sensors.save(),
+    nextDueMs: sensors.save(), delivered, waiting,
   }
 }
 

@@ -28,6 +28,8 @@ export interface TwinSurroundings {
 /** Longest time simulated in one go when the twin was away, h; beyond it the physics starts anew. */
 const longestGapH = 24
 const spinUpH = 24
+/** Most waiting readings that are written down with the state. */
+const waitingSaved = 50_000
 
 /** The digital twin as a running thing: clock, simulation, controllers on Modbus TCP, readings over HTTP, state on disk. */
 export class Twin {
@@ -38,6 +40,7 @@ export class Twin {
   private faultPort: FaultPort | null = null
   private timers: NodeJS.Timeout[] = []
   private live = false
+  private delivered = true
   private stopped = false
 
   constructor(network: Network, scenario: Scenario, private readonly options: TwinOptions, private readonly around: TwinSurroundings) {
@@ -62,9 +65,10 @@ export class Twin {
     }
     this.timers.push(setInterval(() => this.tick(), 250))
     this.live = true
+    this.timers.push(setInterval(() => void this.save(), 30_000))
     if (past) await this.deliver()
     if (this.stopped) return
-    this.timers.push(setInterval(() => void this.save(), 30_000))
+    this.delivered = true
     await this.save()
     this.around.tell({ event: 'ready' })
     void this.outbox.run()
@@ -75,14 +79,19 @@ export class Twin {
     const { stateFile, backfillH } = this.options
     const nowMs = this.siteNowMs()
     const saved = stateFile === null ? null : await loadState(stateFile)
-    if (saved && nowMs - saved.siteMs <= longestGapH * 3_600_000 && restoreState(saved, this.simulation, this.sensors, nowMs)) return false
-    if (saved) {
-      this.around.log('saved physics does not fit (other network, seed, or too old): simulating anew', { saved_at: new Date(saved.siteMs).toISOString() })
-      for (const device of this.simulation.devices) device.restore(saved.commands)
+    if (saved?.delivered && nowMs - saved.siteMs <= longestGapH * 3_600_000 && restoreState(saved, this.simulation, this.sensors, nowMs)) {
+      this.outbox.push(saved.waiting)
+      return false
     }
-    const fromMs = saved ? nowMs : nowMs - backfillH * 3_600_000
+    if (saved?.delivered) {
+      this.around.log('saved physics does not fit (other network, seed, or too old): simulating anew', { saved_at: new Date(saved.siteMs).toISOString() })
+    }
+    // Whatever becomes of the physics, a device never forgets which commands it has carried out.
+    if (saved) for (const device of this.simulation.devices) device.restore(saved.commands)
+    this.delivered = saved?.delivered ?? false
+    const fromMs = this.delivered ? nowMs : nowMs - backfillH * 3_600_000
     await simulateHistory(this.simulation, this.sensors, nowMs, fromMs, (readings) => this.outbox.push(readings), () => this.stopped)
-    return !saved
+    return !this.delivered
   }
 
   private async deliver(): Promise<void> {
@@ -110,7 +119,7 @@ export class Twin {
   private async save(): Promise<void> {
     if (this.options.stateFile === null || !this.live) return
     try {
-      await saveState(this.options.stateFile, captureState(this.simulation, this.sensors))
+      await saveState(this.options.stateFile, captureState(this.simulation, this.sensors, this.delivered, this.delivered ? this.outbox.oldest(waitingSaved) : []))
     } catch (error) {
       this.around.log('state could not be saved', { file: this.options.stateFile, error: String(error) })
     }
