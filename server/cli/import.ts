@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { openDatabase } from '#db/connect'
 import type { Database } from '#db/database'
 import { migrate } from '#db/migrate'
 import { readConfig, type Config } from '#server/config'
-import { importGeoJson } from '#server/exchange/import-geojson'
+import { readImport, storeImport } from '#server/exchange/import-geojson'
 import { ImportRefused } from '#server/exchange/import-refused'
 import type { ImportReport } from '#server/exchange/import-report'
-import { parseCommandLine } from './command-line'
 import { isDemoFolder } from './demo-folder'
 
 const usage = `usage: npm run import -- FILE.geojson [--piece-m 200] [--name NAME] [--attribution TEXT] [--report REPORT.json]
@@ -18,40 +18,47 @@ Takes a road network of lines (longitude, latitude) into the database that npm s
  * @returns exit code: 0 something was stored, 1 the file or the database cannot be used, 2 wrong arguments, 3 every feature was refused
  */
 export async function run(argv: readonly string[], env: Record<string, string | undefined> = process.env, say: (text: string) => void = console.error): Promise<number> {
-  let line: ReturnType<typeof parseCommandLine>
-  try {
-    line = parseCommandLine(argv, ['piece-m', 'name', 'attribution', 'report'], [])
-  } catch (error) {
-    say(`${(error as Error).message}\n${usage}`)
+  const asked = parse(argv)
+  if ('fault' in asked) {
+    say(asked.fault)
     return 2
   }
-  const { positional, options } = line
-  const [file] = positional
-  const pieceM = Number(options.get('piece-m') ?? 200)
-  if (!file || positional.length > 1 || !Number.isFinite(pieceM)) {
-    say(usage)
-    return 2
-  }
+  const { pieceM, name, attribution, report: reportFile } = asked
+  // npm runs scripts in the project's folder; a path is meant from where the user stands.
+  const file = resolve(env['INIT_CWD'] ?? '.', asked.file)
   let db: Database | null = null
   try {
     const started = performance.now()
+    const ready = await readImport({ file, pieceM, now: new Date(), onProgress: say, ...(name ? { name } : {}), ...(attribution ? { attribution } : {}) })
     db = await openTarget(readConfig(env))
     await migrate(db)
-    const [name, attribution] = [options.get('name'), options.get('attribution')].map((value) => (typeof value === 'string' ? { value } : null))
-    const report = await importGeoJson(db, {
-      file, pieceM, now: new Date(), onProgress: say,
-      ...(name ? { name: name.value } : {}), ...(attribution ? { attribution: attribution.value } : {}),
-    })
+    await storeImport(db, ready)
+    const { report } = ready
     for (const text of reportLines(report)) say(text)
     say(`Done in ${((performance.now() - started) / 1000).toFixed(1)} s. A running server shows the new segments after its next start.`)
-    const reportFile = options.get('report')
-    if (typeof reportFile === 'string') writeFileSync(reportFile, `${JSON.stringify(report, null, 1)}\n`)
+    if (reportFile) writeFileSync(resolve(env['INIT_CWD'] ?? '.', reportFile), `${JSON.stringify(report, null, 1)}\n`)
     return report.accepted.features > 0 ? 0 : 3
   } catch (error) {
     say(error instanceof ImportRefused ? `Nothing was imported. ${error.message}` : `Nothing was imported: ${(error as Error).message}`)
     return 1
   } finally {
     await db?.close()
+  }
+}
+
+interface Asked { file: string; pieceM: number; name?: string; attribution?: string; report?: string }
+
+function parse(argv: readonly string[]): Asked | { fault: string } {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...argv], allowPositionals: true,
+      options: { 'piece-m': { type: 'string', default: '200' }, name: { type: 'string' }, attribution: { type: 'string' }, report: { type: 'string' } },
+    })
+    const { 'piece-m': pieceM, ...texts } = values
+    const [file, ...more] = positionals
+    return !file || more.length > 0 ? { fault: usage } : { file, pieceM: Number(pieceM), ...texts }
+  } catch (error) {
+    return { fault: `${(error as Error).message}\n${usage}` }
   }
 }
 
@@ -92,9 +99,4 @@ export function reportLines({ accepted, refused, assumed, warnings, features, na
   return lines
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  run(process.argv.slice(2)).then((code) => { process.exitCode = code }, (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error)
-    process.exitCode = 1
-  })
-}
+if (/[\\/]import\.(js|ts)$/.test(process.argv[1] ?? '')) process.exitCode = await run(process.argv.slice(2))

@@ -33,40 +33,56 @@ const readingsPerInsert = 5000
 
 const nameFrom = (file: string): string => basename(file).replace(/\.(geo)?json$/i, '').replace(/[^\p{L}\p{N}_-]+/gu, '-').slice(0, 60)
 
+/** A file that was read, checked and cut, and can be stored. */
+export interface ReadyImport { plan: ImportPlan; report: ImportReport; options: ImportOptions }
+
 /**
- * Reads a GeoJSON file of roads, cuts it and stores it in one transaction: all of it or nothing. Faulty features are left out and
- * reported with their reason; the report is kept with the data.
+ * Reads, checks and cuts a GeoJSON file of roads; touches no database. Faulty features are left out and named in the report.
  * @throws ImportRefused when the file as a whole cannot be taken; the message says what to do
  */
-export async function importGeoJson(db: Database, options: ImportOptions): Promise<ImportReport> {
-  const { file, pieceM, now, onProgress = () => {} } = options
+export async function readImport(options: ImportOptions): Promise<ReadyImport> {
+  const { file, pieceM, now, onProgress } = options
   const name = options.name ?? nameFrom(file)
   if (!(pieceM >= 10 && pieceM <= 1000)) throw new ImportRefused(`piece length: expected 10 to 1000 m, got ${pieceM}`)
   if (!/^[\p{L}\p{N}_-]{1,60}$/u.test(name) || name === 'fixture') throw new ImportRefused(`import name "${name}": expected letters, digits, - or _, at most 60, and not "fixture"`)
-  onProgress(`reading ${file}`)
+  onProgress?.(`reading ${file}`)
   const features = geojsonFeatures(await readGeoJsonText(file), file)
-  onProgress(`checking and cutting ${features.length} features`)
+  onProgress?.(`checking and cutting ${features.length} features`)
   const plan = planImport(features, { name, pieceM, now })
   if (plan.segments.length > maxSegments) throw new ImportRefused(`${file}: ${plan.segments.length} segments are more than the ${maxSegments} one import takes; choose longer pieces or cut the file by area`)
-  const report = importReport(plan, { file: basename(file), name, pieceM, now })
+  return { plan, report: importReport(plan, { file: basename(file), name, pieceM, now }), options }
+}
+
+/**
+ * Stores what was read in one transaction: all of it or nothing. The report is kept with the data.
+ * @throws ImportRefused when an import of this name stands already
+ */
+export async function storeImport(db: Database, { plan, report, options: { now, attribution, onProgress } }: ReadyImport): Promise<void> {
   await ensurePartitions(db, plan.readings.map((reading) => reading.atMs))
   await db.transaction(async (tx) => {
     await lockSegments(tx)
-    if (await isSourceStored(tx, name)) throw new ImportRefused(`an import called "${name}" stands already; give this one another --name`)
+    if (await isSourceStored(tx, report.name)) throw new ImportRefused(`an import called "${report.name}" stands already; give this one another --name`)
     await insertAssets(tx, plan.assets)
-    await insertSegments(tx, plan.segments, (written) => onProgress(`stored ${written} of ${plan.segments.length} segments`))
+    await insertSegments(tx, plan.segments, (written) => onProgress?.(`stored ${written} of ${plan.segments.length} segments`))
     await insertSensors(tx, plan.sensors)
     const keys = await sensorKeysOf(tx, plan.sensors.map((sensor) => sensor.id))
     for (let from = 0; from < plan.readings.length; from += readingsPerInsert) await insertReadings(tx, readingRows(plan.readings.slice(from, from + readingsPerInsert), keys, now))
     if (plan.segments.length > 0 && !(await loadSetting<City>(tx, 'city'))) await saveSetting(tx, 'city', cityAround(plan.segments, now))
-    if (options.attribution) {
+    if (attribution) {
       const known = (await loadSetting<string>(tx, 'attribution')) ?? ''
-      if (!known.includes(options.attribution)) await saveSetting(tx, 'attribution', known ? `${known}; ${options.attribution}` : options.attribution)
+      if (!known.includes(attribution)) await saveSetting(tx, 'attribution', known ? `${known}; ${attribution}` : attribution)
     }
     await saveImportReport(tx, report.file, now, report)
   })
+  // Fresh statistics: queries of zones plan by them.
   await db.query('ANALYZE')
-  return report
+}
+
+/** `readImport` and `storeImport` in one. */
+export async function importGeoJson(db: Database, options: ImportOptions): Promise<ImportReport> {
+  const ready = await readImport(options)
+  await storeImport(db, ready)
+  return ready.report
 }
 
 const readingRows = (readings: ImportPlan['readings'], keys: Map<string, number>, now: Date): Parameters<typeof insertReadings>[1] =>

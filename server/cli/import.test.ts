@@ -1,0 +1,70 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, expect, it } from 'vitest'
+import { openDatabase } from '#db/connect'
+import { loadNetwork } from '#server/store/load-network'
+import { run } from './import'
+
+const folder = mkdtempSync(join(tmpdir(), 'hearthway-import-cli-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const env = { HEARTHWAY_DATA_DIR: join(folder, 'city'), INIT_CWD: folder }
+let said = ''
+const say = (text: string): void => { said += `${text}\n` }
+beforeEach(() => { said = '' })
+
+const line = { type: 'LineString', coordinates: [[126.6, 45.75], [126.61, 45.75]] }
+writeFileSync(join(folder, 'roads.geojson'), JSON.stringify({ type: 'FeatureCollection', features: [
+  { type: 'Feature', id: 'w1', properties: { highway: 'trunk', surface_temperature_c: -3 }, geometry: line },
+  { type: 'Feature', id: 'w2', properties: { highway: 'steps' }, geometry: line },
+] }))
+writeFileSync(join(folder, 'steps.geojson'), JSON.stringify({ type: 'Feature', properties: { highway: 'steps' }, geometry: line }))
+
+it('says how it is used', async () => {
+  expect(await run([], env, say)).toBe(2)
+  expect(await run(['a', 'b'], env, say)).toBe(2)
+  expect(await run(['a', '--colour', 'red'], env, say)).toBe(2)
+  expect(said.match(/usage: npm run import/g)).toHaveLength(3)
+})
+
+it('says that the server must be stopped while it has the embedded database open', async () => {
+  const held = { ...env, HEARTHWAY_DATA_DIR: join(folder, 'held') }
+  const db = await openDatabase({ dataDir: held.HEARTHWAY_DATA_DIR })
+  try {
+    expect(await run(['roads.geojson'], held, say)).toBe(1)
+    expect(said).toMatch(/Nothing was imported\. Stop the server first/)
+  } finally {
+    await db.close()
+  }
+})
+
+it('imports into the folder npm start would open and reports what it did', async () => {
+  expect(await run(['roads.geojson', '--report', 'report.json', '--attribution', '© somebody'], env, say)).toBe(0)
+  expect(said).toContain('stored   1 features as 4 segments of at most 200 m, 0.8 km in 1 assets')
+  expect(said).toContain('4 surface temperatures; 4 came without measured_at')
+  expect(said).toMatch(/1 {2}not a road for vehicles, or not built\n.*#1 \(w2\) at 126\.6, 45\.75: highway=steps/)
+  expect(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))).toMatchObject({ refused_features: [{ index: 1, id: 'w2' }] })
+  const db = await openDatabase({ dataDir: env.HEARTHWAY_DATA_DIR })
+  try {
+    const network = await loadNetwork(db)
+    expect(network.segments).toHaveLength(4)
+    expect(network.city?.centre).toEqual([126.605, 45.75])
+  } finally {
+    await db.close()
+  }
+})
+
+it('tells by its exit code that a file could not be used, or that nothing in it could', async () => {
+  expect(await run(['nowhere.geojson'], env, say)).toBe(1)
+  expect(said).toContain('there is no such file')
+  expect(await run(['roads.geojson', '--piece-m', 'ten'], env, say)).toBe(1)
+  expect(said).toContain('piece length: expected 10 to 1000 m')
+  expect(await run(['steps.geojson'], env, say)).toBe(3)
+})
+
+it('keeps out of a demo, whose readings are invented', async () => {
+  writeFileSync(join(folder, 'demo.json'), '{}')
+  expect(await run(['roads.geojson'], env, say)).toBe(1)
+  expect(said).toContain('belongs to a demo')
+  rmSync(join(folder, 'demo.json'))
+})
