@@ -91,8 +91,8 @@ export async function startHearthway({ config, db, log, clock, demo }: StartOpti
     },
     async stop() {
       clearInterval(retention)
-      live.stop()
       await control.stop()
+      live.stop()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
         if ('closeIdleConnections' in server) server.closeIdleConnections()

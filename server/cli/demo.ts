@@ -62,6 +62,7 @@ async function demo(): Promise<void> {
   }, (event) => {
     if (event.event === 'controllers') void running.connectControllers(event.ports)
     else if (event.event === 'backfill') process.stderr.write(`\rWriting ${historyH} h of history ... ${Math.round((100 * event.done) / Math.max(event.total, 1))} %`)
+    else if (event.event === 'faults') say(`  fault switches: http://127.0.0.1:${event.port}`)
     else if (event.event === 'ready') ready()
   }, (code) => {
     say(`The digital twin ended by itself (${code}): its sensors fall silent, the map will show that.`)
@@ -73,8 +74,8 @@ async function demo(): Promise<void> {
   const stopped = untilStopped(async () => {
     say('\nStopping ...')
     clearInterval(saving)
-    await twin.stop()
-    await running.stop()
+    // Together: the twin's controllers must not be missed by a control room that still reads them.
+    await Promise.all([running.stop(), twin.stop()])
     await saveClock(historyWritten)
     await db.close()
   })
