@@ -1,11 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeEach, expect, it, vi } from 'vitest'
 import { openDatabase } from '#db/connect'
 import { loadNetwork } from '#server/store/load-network'
 import { run } from './import'
 
+// The embedded engine is opened several times on a new folder.
+vi.setConfig({ testTimeout: 120_000 })
 const folder = mkdtempSync(join(tmpdir(), 'hearthway-import-cli-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const env = { HEARTHWAY_DATA_DIR: join(folder, 'city'), INIT_CWD: folder }
@@ -28,10 +30,9 @@ it('says how it is used', async () => {
 })
 
 it('says that the server must be stopped while it has the embedded database open', async () => {
-  const held = { ...env, HEARTHWAY_DATA_DIR: join(folder, 'held') }
-  const db = await openDatabase({ dataDir: held.HEARTHWAY_DATA_DIR })
+  const db = await openDatabase({ dataDir: env.HEARTHWAY_DATA_DIR })
   try {
-    expect(await run(['roads.geojson'], held, say)).toBe(1)
+    expect(await run(['roads.geojson'], env, say)).toBe(1)
     expect(said).toMatch(/Nothing was imported\. Stop the server first/)
   } finally {
     await db.close()

@@ -1,12 +1,15 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { TestDatabase } from '#db/testing/opened-test-database'
 import { openTestDatabase, testEngines } from '#db/testing/test-database'
 import { loadNetwork } from '#server/store/load-network'
 import { importGeoJson } from './import-geojson'
 import { ImportRefused } from './import-refused'
+
+// A whole city on the embedded engine takes seconds, on a loaded machine many.
+vi.setConfig({ testTimeout: 120_000 })
 
 const now = new Date('2026-01-15T00:00:00Z')
 const folder = mkdtempSync(join(tmpdir(), 'hearthway-import-'))
@@ -83,6 +86,9 @@ describe.each(testEngines)('importing on %s', (engine) => {
     expect(after.assets).toContainEqual(asset)
     expect(await test.db.query("SELECT 1 FROM imports WHERE file = 'clash.geojson'")).toEqual([])
   })
+
+  it.skipIf(!existsSync(tortureFolder))('finds files that importers must survive', () => expect(geojsonIn(tortureFolder).length).toBeGreaterThan(0))
+  it.skipIf(!existsSync(roadsFolder))('finds real roads', () => expect(geojsonIn(roadsFolder).length).toBeGreaterThan(0))
 
   it.each(geojsonIn(tortureFolder))('survives %s: stored, or refused in clear words', async (name) => {
     try {
