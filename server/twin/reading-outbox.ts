@@ -40,7 +40,8 @@ export class ReadingOutbox {
 
   /** Sends until `stop`. @param untilEmpty resolves as soon as nothing waits @param paceMs overrides the pace (0 = as fast as accepted) */
   async run(untilEmpty = false, paceMs = this.options.paceMs ?? 1000, onSent?: (answer: IngestAnswer, remaining: number) => void): Promise<void> {
-    while (!this.stopped && !(untilEmpty && this.waiting.length === 0)) {
+    while (!this.stopped) {
+      if (untilEmpty && this.waiting.length === 0) return
       const startedMs = performance.now()
       const wait = this.waiting.length > 0 ? await this.sendFirst(onSent) : 0
       await this.pause(Math.max(wait, paceMs - (performance.now() - startedMs), this.waiting.length === 0 ? 50 : 0))
