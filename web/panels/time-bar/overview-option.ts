@@ -63,7 +63,7 @@ export function overviewOption(
     series: [
       {
         type: 'line', name: words.heated, data: lines.heated, showSymbol: false, connectNulls: false, lineStyle: { color: tokens.wn, width: 1.8 }, itemStyle: { color: tokens.wn },
-        markArea: { silent: true, itemStyle: { color: tokens.ln2, opacity: 0.35, decal: { symbol: 'rect', rotation: 0.78, dashArrayX: [1, 0], dashArrayY: [2, 4], color: tokens.hatch } }, label: { show: false }, data: overviewGaps(overview).map(([a, b]) => [{ xAxis: a }, { xAxis: b }]) },
+        markArea: { silent: true, itemStyle: { color: tokens.ln2, opacity: 0.35 }, label: { show: true, position: 'insideTop', formatter: words.gap, color: tokens.t3, fontSize: 12 }, data: overviewGaps(overview).map(([a, b]) => [{ xAxis: a }, { xAxis: b }]) },
         markLine: {
           silent: true, symbol: 'none',
           data: [
