@@ -21,7 +21,9 @@ const albedoRange = { asphalt: [0.07, 0.14], concrete: [0.22, 0.34], deck: [0.08
 
 /** Draws a segment's hidden parameters from the seed; the same seed and segment give the same ones. */
 export function hiddenParameters(seed: string, segment: Segment): HiddenParameters {
-  const draw = (name: string, from: number, to: number): number => between(`${seed}/${segment.id}/${name}`, from, to)
+  // Mostly the asset's, a little the segment's own: one road was paved by one crew.
+  const draw = (name: string, from: number, to: number): number =>
+    0.7 * between(`${seed}/${segment.assetId}/${name}`, from, to) + 0.3 * between(`${seed}/${segment.id}/${name}`, from, to)
   const [lon, lat] = segment.axis[Math.floor(segment.axis.length / 2)] ?? [0, 0]
   const [low, high] = albedoRange[segment.pavementType === 'concrete' || segment.pavementType === 'concreteBridge' ? 'concrete' : segment.exposure.airBelow ? 'deck' : 'asphalt']
   const open = segment.exposure.airBelow || segment.kind === 'runway' || segment.kind === 'taxiway' || segment.kind === 'apron'

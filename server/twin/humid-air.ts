@@ -13,3 +13,6 @@ export function saturationHumidity(temperature_c: number, pressure_pa: number): 
 export const airHeatCapacity_jPerKgK = 1005
 export const latentVaporisation_jPerKg = 2.48e6
 export const latentFusion_jPerKg = 3.34e5
+
+/** Heat released to the surface, J/m2, when `mass` kg/m2 of vapour settles, `frozen` of it as ice (both negative when they leave). */
+export const latentHeat_jPerM2 = (mass: number, frozen: number): number => mass * latentVaporisation_jPerKg + frozen * latentFusion_jPerKg

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { latentHeat_jPerM2 } from './humid-air'
 import { PavementModel, type SkyNow } from './pavement-model'
 import { testingNetwork } from './testing-network'
 
@@ -68,4 +69,26 @@ test('melting snow holds the surface at exactly 0 until it is gone', () => {
   expect(plateau).toBeGreaterThan(10)
   expect(model.stores.frozen_mm[0]).toBe(0)
   expect(model.surface_c(0)).toBeGreaterThan(1)
+})
+
+test('frost and sublimation move the heat of sublimation, dew and evaporation that of vaporisation', () => {
+  // 2.83e6 J/kg over ice and 2.5e6 over water at 0 degC, within the 1 % by which the twin's constants are rounded.
+  for (const sign of [1, -1]) {
+    expect(Math.abs((sign * latentHeat_jPerM2(sign, sign)) / 2.83e6 - 1)).toBeLessThan(0.01)
+    expect(Math.abs((sign * latentHeat_jPerM2(sign, 0)) / 2.5e6 - 1)).toBeLessThan(0.01)
+  }
+})
+
+test('a flooded hot deck cools towards the wet bulb and never below the dew point, even in coarse steps', () => {
+  const model = new PavementModel(segments, 'wet', 24, 75)
+  const storm: SkyNow = { scenarioMs: 0, air_c: 35, dewPoint_c: 24, wind_mPerS: 10, cloudFraction: 1, precipitation_mmPerH: 20, pressure_hpa: 1000, shortWave_wPerM2: 100, longWave_wPerM2: 450, trafficShare: 0 }
+  let before = Infinity
+  for (let i = 0; i < 30; i++) {
+    model.stores.water_mm.fill(5)
+    model.step(120, storm)
+    for (let s = 0; s < segments.length; s++) expect(model.surface_c(s)).toBeGreaterThan(24)
+    expect(model.surface_c(0)).toBeLessThan(before + 0.01)
+    before = model.surface_c(0)
+  }
+  expect(before).toBeLessThan(45)
 })

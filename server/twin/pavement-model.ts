@@ -1,6 +1,6 @@
 import type { Segment } from '#domain/network/network'
 import { hiddenParameters, type HiddenParameters } from './hidden-parameters'
-import { airHeatCapacity_jPerKgK, latentFusion_jPerKg, latentVaporisation_jPerKg, saturationHumidity } from './humid-air'
+import { airHeatCapacity_jPerKgK, latentFusion_jPerKg, latentHeat_jPerM2, latentVaporisation_jPerKg, saturationHumidity } from './humid-air'
 import { layerGrid, nodesPerColumn } from './layer-grid'
 import type { Weather } from './scenario'
 import { between } from './seeded'
@@ -166,7 +166,7 @@ export class PavementModel {
     stores.water_mm[i] = Math.max(0, water + (mass - asFrozen))
     stores.frozen_mm[i] = Math.max(0, frozen + asFrozen)
     latent.frozen = asFrozen
-    latent.heat = (mass * latentVaporisation_jPerKg + asFrozen * latentFusion_jPerKg) / dtS
+    latent.heat = latentHeat_jPerM2(mass, asFrozen) / dtS
     return latent
   }
 }

@@ -22,6 +22,7 @@ export class ReadingOutbox {
   dropped = 0
   refused = 0
   private failures = 0
+  private rejections = 0
 
   constructor(private readonly options: OutboxOptions) {}
 
@@ -66,7 +67,7 @@ export class ReadingOutbox {
       return 0
     }
     const [first] = result.answer.rejected
-    if (first) this.options.log('server rejected readings', { count: result.answer.rejected.length, first: { ...batch[first.index], field: first.field, reason: first.reason } })
+    if (first && this.rejections++ % 60 === 0) this.options.log('server rejected readings', { count: result.answer.rejected.length, first: { ...batch[first.index], field: first.field, reason: first.reason } })
     onSent?.(result.answer, this.waiting.length)
     return 0
   }
