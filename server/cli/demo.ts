@@ -54,8 +54,9 @@ async function demo(): Promise<void> {
   const log = pino({ level: config.logLevel })
   const running = await startHearthway({ config, db, log, clock, demo: true })
   const needsHistory = stored?.history !== true
-  let ready = (): void => {}
-  const twinReady = new Promise<void>((resolve) => { ready = resolve })
+  let historyWritten = !needsHistory
+  let settle = (): void => {}
+  const twinSettled = new Promise<void>((resolve) => { settle = resolve })
   const twin = new TwinProcess({
     city: cityId, server: running.localUrl, deviceToken: folder.deviceToken, base: clock.base, stateFile: folder.twinState,
     backfillH: needsHistory ? historyH : 0, faultPort: values['fault-port'] === undefined ? null : Number(values['fault-port']),
@@ -63,13 +64,15 @@ async function demo(): Promise<void> {
     if (event.event === 'controllers') void running.connectControllers(event.ports)
     else if (event.event === 'backfill') process.stderr.write(`\rWriting ${historyH} h of history ... ${Math.round((100 * event.done) / Math.max(event.total, 1))} %`)
     else if (event.event === 'faults') say(`  fault switches: http://127.0.0.1:${event.port}`)
-    else if (event.event === 'ready') ready()
+    else if (event.event === 'ready') {
+      historyWritten = true
+      settle()
+    }
   }, (code) => {
     say(`The digital twin ended by itself (${code}): its sensors fall silent, the map will show that.`)
-    ready()
+    settle()
   })
   twin.start()
-  let historyWritten = !needsHistory
   const saving = setInterval(() => void saveClock(historyWritten).catch(() => {}), 5000)
   const stopped = untilStopped(async () => {
     say('\nStopping ...')
@@ -80,9 +83,8 @@ async function demo(): Promise<void> {
     await db.close()
   })
   if (needsHistory) {
-    await twinReady
-    historyWritten = true
-    await saveClock(true)
+    await twinSettled
+    await saveClock(historyWritten)
     process.stderr.write('\n')
   }
   say(`\n  Hearthway 暖途  ${cityId}, site time ${startsAt} x${timeScale}\n  ${running.url}\n  operator: ${operator.name} / ${operator.password}\n  Ctrl-C stops everything.\n`)
