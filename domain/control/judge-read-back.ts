@@ -4,7 +4,7 @@ import type { CommandEvent } from './life-cycle'
 import type { LoopStatus } from './loop-status'
 import type { EndReason } from './reasons'
 
-export interface JudgedCommand { state: CommandState; sequence: number; mode: CommandMode; setpoint_c: number | null; leaseS: number | null; expiresAtMs: number | null }
+export interface JudgedCommand { state: CommandState; sequence: number; mode: CommandMode; setpoint_c: number | null; leaseS: number | null; sentAtMs: number | null; expiresAtMs: number | null }
 
 /** A complete answer of the device about one loop: `holding` is the command block as it stands in the device, null when only the status was read. */
 export interface LoopAnswer { holding: readonly number[] | null; status: LoopStatus }
@@ -13,6 +13,9 @@ export interface ReadBackVerdict { event: CommandEvent | null; reason: EndReason
 
 /** Slack between the server's and the device's idea of a lease's end, ms of site time. */
 const earlyEndMs = 180_000
+
+/** A device that took a block and has not carried it out by the end of its lease (a release: by this time, s of site time) never will. */
+const releasePatienceS = 600
 
 const wait = (reason: EndReason | null = null): ReadBackVerdict => ({ event: null, reason })
 const verdict = (event: CommandEvent, reason: EndReason | null = null): ReadBackVerdict => ({ event, reason })
@@ -40,6 +43,7 @@ export function judgeReadBack(command: JudgedCommand, answer: LoopAnswer, nowMs:
   if (holds || (command.state === 'accepted' && status.seenSequence < command.sequence)) return verdict('displaced', 'controller_restarted')
   if (status.seenSequence === command.sequence) {
     if (status.rejectCode !== 0) return verdict('deviceRejected', rejectReason(status.rejectCode))
+    if (command.sentAtMs !== null && nowMs >= command.sentAtMs + (command.leaseS ?? releasePatienceS) * 1000) return verdict('absent', 'not_carried_out')
     return sameBlock(command, answer.holding) ? verdict('seen') : wait('holding_differs')
   }
   return verdict('absent', 'not_carried_out')

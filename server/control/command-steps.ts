@@ -62,17 +62,20 @@ export class CommandSteps {
     const judged = judge(asJudged(command), answer, now.getTime())
     const restarted = answer.status.seenSequence === 0 && memory.highestSeen > 0
     memory.highestSeen = Math.max(memory.highestSeen, answer.status.seenSequence)
-    const believed = judged.event !== 'absent' || this.settings.wall.now() - memory.lastWriteMs >= this.timing.settleMs
+    const sinceWriteMs = this.settings.wall.now() - memory.lastWriteMs
+    const late = command.state === 'failed' || command.state === 'superseded'
+    // Too early to believe that it is absent; too late for "it has only just arrived".
+    const believed = judged.event === 'absent' ? sinceWriteMs >= this.timing.settleMs : judged.event !== 'seen' || sinceWriteMs <= this.timing.confirmMs
     if (judged.event && believed && nextState(command.state, judged.event) !== null) {
-      const late = command.state === 'failed' || command.state === 'superseded'
       return this.take(command, judged.event, late ? 'late_effect' : judged.event === 'absent' && restarted ? 'controller_restarted' : judged.reason, {
         readBack: readBackOf(answer.status, now),
         ...(late ? { expiresAt: new Date(now.getTime() + answer.status.leaseRemainingS * 1000) } : {}),
       })
     }
     if (command.state === 'applied') return this.note(command, judged.reason ?? (passing.includes(command.reason) ? null : command.reason))
-    if ((command.state === 'sent' || command.state === 'accepted') && this.settings.wall.now() - memory.lastWriteMs > this.timing.confirmMs) return this.take(command, 'lostTouch', judged.reason ?? 'not_confirmed_in_time')
-    return command.state === 'unknown' && judged.event === null && judged.reason ? this.note(command, judged.reason) : command
+    if ((command.state === 'sent' || command.state === 'accepted') && sinceWriteMs > this.timing.confirmMs) return this.take(command, 'lostTouch', judged.reason ?? 'not_confirmed_in_time')
+    if (command.state !== 'unknown') return command
+    return this.note(command, judged.event === 'seen' ? 'not_confirmed_in_time' : judged.reason && judged.event === null ? judged.reason : command.reason)
   }
 }
 
@@ -80,5 +83,5 @@ export class CommandSteps {
 const passing: readonly (CommandReason | null)[] = ['safe_state', 'lease_passed_unread']
 
 const asJudged = (command: StoredCommand): JudgedCommand => ({
-  state: command.state, sequence: command.sequence, mode: command.mode, setpoint_c: command.setpointC, leaseS: command.leaseS, expiresAtMs: command.expiresAt?.getTime() ?? null,
+  state: command.state, sequence: command.sequence, mode: command.mode, setpoint_c: command.setpointC, leaseS: command.leaseS, sentAtMs: command.sentAt?.getTime() ?? null, expiresAtMs: command.expiresAt?.getTime() ?? null,
 })

@@ -2,12 +2,12 @@ import { decodeCommandBlock, type DeviceMode } from '#domain/control/command-blo
 import type { LoopStatus } from '#domain/control/loop-status'
 
 /** One loop of an in-process controller that obeys the rules of the register map. */
-interface FakeLoop { applied: number; seen: number; fence: number; reject: number; mode: DeviceMode; setpoint_c: number | null; leaseEndMs: number; leaseEnded: boolean; local: boolean; holding: number[] }
+interface FakeLoop { applied: number; seen: number; fence: number; reject: number; mode: DeviceMode; setpoint_c: number | null; leaseEndMs: number; leaseEnded: boolean; local: boolean; holding: number[]; pending: { words: readonly number[]; dueMs: number } | null }
 
 /** Every block that changed what a loop does, for the judge of a simulation. */
 export interface Effect { loopIndex: number; sequence: number; mode: DeviceMode; setpoint_c: number | null }
 
-const blank = (): FakeLoop => ({ applied: 0, seen: 0, fence: 0, reject: 0, mode: 'auto', setpoint_c: null, leaseEndMs: 0, leaseEnded: false, local: false, holding: [0, 0, 0, 0x8000, 0] })
+const blank = (): FakeLoop => ({ applied: 0, seen: 0, fence: 0, reject: 0, mode: 'auto', setpoint_c: null, leaseEndMs: 0, leaseEnded: false, local: false, holding: [0, 0, 0, 0x8000, 0], pending: null })
 
 export interface FakeDevice {
   readonly effects: Effect[]
@@ -19,6 +19,10 @@ export interface FakeDevice {
   setLocal(loopIndex: number, local: boolean): void
   /** Largest set-point it takes, °C. */
   limit_c: number
+  /** How long it takes to carry out a block it has taken, ms. */
+  slowMs: number
+  /** Loses what it was doing, keeps its sequences. */
+  reboot(): void
 }
 
 /**
@@ -31,21 +35,33 @@ export function createFakeDevice(loopCount: number, siteNowMs: () => number, fen
   const at = (index: number): FakeLoop => {
     const loop = loops[index]
     if (!loop) throw new RangeError(`no loop ${index}`)
+    if (loop.pending && siteNowMs() >= loop.pending.dueMs) carryOut(loop, index, loop.pending.words)
     if (loop.mode !== 'auto' && siteNowMs() >= loop.leaseEndMs) Object.assign(loop, { mode: 'auto', setpoint_c: null, leaseEnded: true })
     return loop
+  }
+  const carryOut = (loop: FakeLoop, index: number, words: readonly number[]): void => {
+    const { sequence, mode, setpoint_c, leaseS } = decodeCommandBlock(words)
+    if (mode === null) return
+    Object.assign(loop, { applied: sequence, mode, setpoint_c, leaseEndMs: siteNowMs() + leaseS * 1000, leaseEnded: false, pending: null })
+    effects.push({ loopIndex: index, sequence, mode, setpoint_c })
   }
   const device: FakeDevice = {
     effects,
     heartbeat: 0,
     limit_c: 60,
+    slowMs: 0,
     receive(index, words) {
       const loop = at(index)
       const block = decodeCommandBlock(words)
       const reject = fenced && block.sequence <= loop.fence ? 1 : loop.local ? 4 : block.mode === null ? 2 : (block.setpoint_c ?? 0) > device.limit_c ? 3 : 0
       Object.assign(loop, { seen: block.sequence, fence: Math.max(loop.fence, block.sequence), reject })
       if (reject !== 0 || block.mode === null) return
-      Object.assign(loop, { applied: block.sequence, mode: block.mode, setpoint_c: block.setpoint_c, leaseEndMs: siteNowMs() + block.leaseS * 1000, leaseEnded: false, holding: [...words] })
-      effects.push({ loopIndex: index, sequence: block.sequence, mode: block.mode, setpoint_c: block.setpoint_c })
+      loop.holding = [...words]
+      if (device.slowMs > 0) loop.pending = { words, dueMs: siteNowMs() + device.slowMs }
+      else carryOut(loop, index, words)
+    },
+    reboot() {
+      for (const loop of loops) Object.assign(loop, { mode: 'auto', setpoint_c: null, pending: null })
     },
     status(index) {
       const loop = at(index)
@@ -57,7 +73,7 @@ export function createFakeDevice(loopCount: number, siteNowMs: () => number, fen
     },
     holding: (index) => [...at(index).holding],
     setLocal(index, local) {
-      Object.assign(at(index), { local, mode: 'auto', setpoint_c: null })
+      Object.assign(at(index), { local, mode: 'auto', setpoint_c: null, pending: null })
     },
   }
   return device

@@ -12,6 +12,8 @@ export interface Line {
   up: boolean
   /** Wall ms a delayed frame lingers after the time-out. */
   lingerMs: number
+  /** Every command block that was handed over; `certain` when the answer said that nothing was or ever will be done. */
+  frames?: { loopIndex: number; sequence: number; certain: boolean }[]
 }
 
 const timeoutMs = 2000
@@ -48,6 +50,7 @@ export function openFaultyLine(device: FakeDevice, wall: VirtualWall, line: Line
       const deliver = (): void => device.receive(what.loopIndex, words)
       if (!line.up) return { outcome: 'notCarriedOut', detail: 'not connected' }
       const fault = line.next()
+      line.frames?.push({ loopIndex: what.loopIndex, sequence: what.block.sequence, certain: fault === 'busy' || fault === 'refused' })
       if (fault === 'busy') return { outcome: 'notCarriedOut', detail: 'busy' }
       if (fault === 'refused') return { outcome: 'refused', detail: 'exception 3' }
       if (fault === 'delay') wall.setTimer(deliver, timeoutMs + line.lingerMs)
