@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server'
 import { getCookie } from 'hono/cookie'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Session } from '#server/identity/operator-sessions'
@@ -7,6 +8,9 @@ import type { Services } from './services'
 export const sessionCookie = 'hearthway_session'
 
 export const sessionOf = (services: Services, context: Context): Session | null => services.sessions.find(getCookie(context, sessionCookie))
+
+/** Where a request comes from; requests without a socket (tests) all come from one place. */
+export const remoteAddress = (context: Context): string => (context.env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress ?? 'no socket'
 
 /** Reading needs a session unless the instance is open for reading. */
 export function mayRead(services: Services): MiddlewareHandler {

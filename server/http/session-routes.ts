@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { sessionShape, signInShape, type SessionView } from '#domain/wire/session'
-import { sessionCookie, sessionOf } from './access'
+import { remoteAddress, sessionCookie, sessionOf } from './access'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
 import { ProblemError } from './problem'
 import type { Services } from './services'
@@ -16,10 +16,10 @@ export function sessionRoutes(services: Services, app: OpenAPIHono): void {
   app.openapi(createRoute({
     method: 'post', path: '/api/session', summary: 'Sign in', request: { body: jsonBody(signInShape) },
     responses: { 200: jsonAnswer(sessionShape, 'Signed in; the session is a cookie'), ...problemAnswers(401, 403, 429) },
-  }), (c) => {
+  }), async (c) => {
     if (!services.sessions.configured) throw new ProblemError(403, { code: 'access.no_operator', title: 'No operator is configured' })
     const { name, password } = c.req.valid('json')
-    const result = services.sessions.signIn(name, password)
+    const result = await services.sessions.signIn(name, password, remoteAddress(c))
     if ('waitS' in result) throw new ProblemError(429, { code: 'access.wait', title: 'Too many failed attempts', params: { wait_s: result.waitS } }, { 'retry-after': String(result.waitS) })
     if ('refused' in result) throw new ProblemError(401, { code: 'access.wrong_password', title: 'Name or password is wrong' })
     setCookie(c, sessionCookie, result.token, { httpOnly: true, sameSite: 'Strict', path: '/', secure: new URL(c.req.url).protocol === 'https:' })

@@ -3,34 +3,34 @@ import { OperatorSessions } from './operator-sessions'
 
 const operator = { name: 'li wei', password: 'correct horse' }
 
-it('signs in with the right name and password only, and out again', () => {
+it('signs in with the right name and password only, and out again', async () => {
   const sessions = new OperatorSessions(operator)
-  expect(sessions.signIn('li wei', 'wrong')).toEqual({ refused: true })
-  expect(sessions.signIn('other', 'correct horse')).toEqual({ refused: true })
-  const result = sessions.signIn('li wei', 'correct horse')
+  expect(await sessions.signIn('li wei', 'wrong', 'here')).toEqual({ refused: true })
+  expect(await sessions.signIn('other', 'correct horse', 'here')).toEqual({ refused: true })
+  const result = await sessions.signIn('li wei', 'correct horse', 'here')
   const token = 'token' in result ? result.token : ''
   expect(sessions.find(token)?.name).toBe('li wei')
   sessions.signOut(token)
   expect(sessions.find(token)).toBeNull()
 })
 
-it('refuses everybody when no operator is configured', () => {
+it('refuses everybody when no operator is configured', async () => {
   const sessions = new OperatorSessions(null)
   expect(sessions.configured).toBe(false)
-  expect(sessions.signIn('', '')).toEqual({ refused: true })
+  expect(await sessions.signIn('', '', 'here')).toEqual({ refused: true })
 })
 
-it('ends a session after idle time and after the absolute limit', () => {
+it('ends a session after idle time and after the absolute limit', async () => {
   let now = 0
   const sessions = new OperatorSessions(operator, () => now)
-  const start = (): string => {
-    const result = sessions.signIn(operator.name, operator.password)
+  const start = async (): Promise<string> => {
+    const result = await sessions.signIn(operator.name, operator.password, 'here')
     return 'token' in result ? result.token : ''
   }
-  const idle = start()
+  const idle = await start()
   now += 2 * 3600_000 + 1
   expect(sessions.find(idle)).toBeNull()
-  const busy = start()
+  const busy = await start()
   const begun = now
   while (now - begun <= 12 * 3600_000) {
     expect(sessions.find(busy)).not.toBeNull()
@@ -39,11 +39,12 @@ it('ends a session after idle time and after the absolute limit', () => {
   expect(sessions.find(busy)).toBeNull()
 })
 
-it('makes a guesser wait after five failures', () => {
+it('makes a guesser wait after five failures, and nobody else', async () => {
   let now = 0
   const sessions = new OperatorSessions(operator, () => now)
-  for (let i = 0; i < 5; i++) sessions.signIn('li wei', `guess ${i}`)
-  expect(sessions.signIn('li wei', 'correct horse')).toEqual({ waitS: 60 })
+  for (let i = 0; i < 5; i++) await sessions.signIn('li wei', `guess ${i}`, 'guesser')
+  expect(await sessions.signIn('li wei', 'correct horse', 'guesser')).toEqual({ waitS: 60 })
+  expect(await sessions.signIn('li wei', 'correct horse', 'desk')).toHaveProperty('token')
   now += 60_000
-  expect(sessions.signIn('li wei', 'correct horse')).toHaveProperty('token')
+  expect(await sessions.signIn('li wei', 'correct horse', 'guesser')).toHaveProperty('token')
 })

@@ -1,11 +1,11 @@
-import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto'
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+import { SignInAttempts } from './sign-in-attempts'
 
 /** Sessions end after this much wall time without use, and at the latest after the absolute limit. */
 const idleLimitMs = 2 * 3600_000
 const absoluteLimitMs = 12 * 3600_000
-/** After this many failures in a row sign-in waits, so that a password cannot be tried out. */
-const failuresBeforeWait = 5
-const waitMs = 60_000
+const derive = promisify(scrypt) as (password: string, salt: Buffer, length: number) => Promise<Buffer>
 
 export interface Session { name: string; startedAtMs: number; usedAtMs: number }
 
@@ -13,9 +13,8 @@ export interface Session { name: string; startedAtMs: number; usedAtMs: number }
 export class OperatorSessions {
   private readonly sessions = new Map<string, Session>()
   private readonly salt = randomBytes(16)
-  private readonly digest: Buffer | null
-  private failures = 0
-  private blockedUntilMs = 0
+  private readonly attempts = new SignInAttempts()
+  private readonly digest: Promise<Buffer> | null
 
   constructor(private readonly operator: { name: string; password: string } | null, private readonly wallNow: () => number = Date.now) {
     this.digest = operator ? this.hash(`${operator.name}\n${operator.password}`) : null
@@ -25,18 +24,19 @@ export class OperatorSessions {
     return this.operator !== null
   }
 
-  /** A new session token; 'refused' on a wrong name or password, 'wait' with the seconds to wait after too many failures. */
-  signIn(name: string, password: string): { token: string } | { refused: true } | { waitS: number } {
+  /**
+   * A new session token; 'refused' on a wrong name or password; the seconds to wait after too many failures from this address.
+   * @param address where the attempt comes from
+   */
+  async signIn(name: string, password: string, address: string): Promise<{ token: string } | { refused: true } | { waitS: number }> {
+    const waitS = this.attempts.waitS(address, this.wallNow())
+    if (waitS > 0) return { waitS }
     const now = this.wallNow()
-    if (now < this.blockedUntilMs) return { waitS: Math.ceil((this.blockedUntilMs - now) / 1000) }
-    if (!this.digest || !timingSafeEqual(this.hash(`${name}\n${password}`), this.digest)) {
-      if (++this.failures >= failuresBeforeWait) {
-        this.failures = 0
-        this.blockedUntilMs = now + waitMs
-      }
+    if (!this.digest || !timingSafeEqual(await this.hash(`${name}\n${password}`), await this.digest)) {
+      this.attempts.failed(address, now)
       return { refused: true }
     }
-    this.failures = 0
+    this.attempts.succeeded(address)
     const token = randomBytes(32).toString('base64url')
     this.sessions.set(token, { name, startedAtMs: now, usedAtMs: now })
     return { token }
@@ -59,7 +59,7 @@ export class OperatorSessions {
     if (token !== undefined) this.sessions.delete(token)
   }
 
-  private hash(text: string): Buffer {
-    return scryptSync(text, this.salt, 32)
+  private hash(text: string): Promise<Buffer> {
+    return derive(text, this.salt, 32)
   }
 }
