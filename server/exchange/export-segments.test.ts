@@ -8,6 +8,8 @@ import type { NetworkFixture } from '#domain/network/network-fixture'
 import type { SegmentDetail } from '#domain/wire/network'
 import wuhan from '#fixtures/networks/wuhan.json'
 import { exportSegments, type ExportOptions, type ExportRow } from './export-segments'
+import { geojsonFeatures } from './geojson-features'
+import { planImport } from './plan-import'
 
 const generatedAt = new Date('2026-07-20T04:00:00Z')
 const rows: ExportRow[] = expandFixture(wuhan as unknown as NetworkFixture).segments.map((segment, index) => {
@@ -73,6 +75,19 @@ describe('the export of segments', () => {
     }
     expect(chunks).toBeGreaterThan(2)
     expect((await parsed({ rows: [] })).features).toEqual([])
+  })
+})
+
+it.each(['CRS84', 'EPSG:4490'] as const)('can be imported again from %s: same kinds, names, widths and lengths', async (crs) => {
+  const plan = planImport(geojsonFeatures(await written({ crs }), 'export'), { name: 'again', pieceM: 1000, now: generatedAt })
+  expect(plan.refused).toEqual([])
+  expect(plan.warnings).toEqual([])
+  expect(plan.segments).toHaveLength(rows.length)
+  plan.segments.forEach((segment, index) => {
+    const { detail } = rows[index]!
+    expect(segment).toMatchObject({ kind: detail.kind, name: detail.name, widthM: detail.width_m, pavementType: detail.pavement_type })
+    // The file has 7 decimals: about 1 cm at each end.
+    expect(Math.abs(segment.lengthM - detail.length_m)).toBeLessThan(0.03)
   })
 })
 

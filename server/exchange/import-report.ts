@@ -22,9 +22,13 @@ const examplesShown = 3
 /** Sums a plan up. */
 export function importReport(plan: ImportPlan, about: { file: string; name: string; pieceM: number; now: Date }): ImportReport {
   const byReason = new Map<RefusalReason, RefusedFeature[]>()
-  for (const refused of plan.refused) byReason.set(refused.reason, [...(byReason.get(refused.reason) ?? []), refused])
+  for (const refused of plan.refused) {
+    const list = byReason.get(refused.reason)
+    if (list) list.push(refused)
+    else byReason.set(refused.reason, [refused])
+  }
   const assumed: Record<string, number> = {}
-  for (const field of plan.segments.flatMap((segment) => segment.assumed)) assumed[field] = (assumed[field] ?? 0) + 1
+  for (const segment of plan.segments) for (const field of segment.assumed) assumed[field] = (assumed[field] ?? 0) + 1
   return {
     file: about.file,
     name: about.name,

@@ -42,9 +42,10 @@ function keyOf(feature: Json, columns: Json, index: number): { shown: string | n
 interface Names { name: Bilingual | null; ref: string | null }
 
 function namesOf(columns: Json): Names {
-  const ref = textOf(columns['ref'])
-  const zh = textOf(columns['name:zh']) ?? textOf(columns['name']) ?? textOf(columns['name:en']) ?? ref
-  return { name: zh === null ? null : { zh, en: textOf(columns['name:en']) ?? textOf(columns['name']) ?? zh }, ref }
+  const first = (...fields: string[]): string | null => fields.reduce<string | null>((found, field) => found ?? textOf(columns[field]), null)
+  const ref = first('ref', 'route')
+  const zh = first('name:zh', 'name_zh', 'name', 'name:en', 'name_en') ?? ref
+  return { name: zh === null ? null : { zh, en: first('name:en', 'name_en', 'name') ?? zh }, ref }
 }
 
 /** Features of one name and kind are one asset; nameless ones are one asset per class. */
