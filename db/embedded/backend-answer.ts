@@ -17,6 +17,8 @@ export class BackendAnswer {
   completed = 0
   empty = 0
   failed = false
+  /** True when a statement claims to have ended without a name: an exception tore it out of its run. */
+  torn = false
   /** Transaction status of the last ReadyForQuery: I idle, T in a transaction, E in a failed one; undefined when none came. */
   status: string | undefined
   /** True when a BEGIN of this answer was not followed by its COMMIT or ROLLBACK. */
@@ -88,8 +90,7 @@ export class BackendAnswer {
   }
 
   #noteTag(tag: string): void {
-    // the tag of a statement that an exception tore out of its run
-    if (tag === '???') this.completed -= 1
+    if (tag === '???') this.torn = true
     else if (tag === 'BEGIN' || tag === 'START TRANSACTION') this.openedBlock = true
     else if (tag === 'COMMIT' || tag === 'ROLLBACK') this.openedBlock = false
   }

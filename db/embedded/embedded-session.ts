@@ -1,5 +1,5 @@
 import { BackendAnswer } from './backend-answer'
-import { EmptyStatements, isEmptyQuery } from './empty-statements'
+import { EmptyStatements, isCopyIn, isEmptyQuery } from './empty-statements'
 import type { FrontendBatch } from './frontend-batches'
 import { errorMessage, queryMessage, readyMessage, startupMessage } from './wire-messages'
 
@@ -10,8 +10,9 @@ const syncBytes = 5
 const noAnswer = 'the embedded engine gave no answer'
 
 /**
- * The one session of the engine, answering batches as a PostgreSQL server would. A C++ exception inside PostGIS leaves the engine
- * in the middle of the statement and says nothing; that silence is found by counting, undone by ROLLBACK and told as XX000.
+ * The one session of the engine, answering batches as a PostgreSQL server would. Where the engine itself breaks inside a statement
+ * (a trap of its machine code; C++ exceptions too, did cpp-exceptions.ts not tell them as errors) it goes on as if nothing had been
+ * asked: that silence is found by counting, undone by ROLLBACK and told as XX000.
  */
 export class EmbeddedSession {
   #exec: ExecProtocol
@@ -37,19 +38,26 @@ export class EmbeddedSession {
   }
 
   #simple(bytes: Buffer, emit: (bytes: Uint8Array) => void): void {
-    const answer = this.#run(bytes, emit)
-    const said = answer.completed > 0 || (answer.empty > 0 && isEmptyQuery(bytes.toString('utf8', 5, bytes.length - 1)))
-    if (!answer.failed && (!said || answer.status === undefined)) this.#recover(answer, emit)
-    else this.#status = answer.status ?? this.#status
+    const sql = bytes.toString('utf8', 5, bytes.length - 1)
+    if (isCopyIn(sql)) this.#refuseCopy(emit)
+    else this.#query(sql, bytes, emit)
     emit(readyMessage(this.#status))
+  }
+
+  #query(sql: string, bytes: Buffer, emit: (bytes: Uint8Array) => void): void {
+    const answer = this.#run(bytes, emit)
+    const said = answer.completed > 0 || (answer.empty > 0 && isEmptyQuery(sql))
+    if (!answer.failed && (!said || answer.torn || answer.status === undefined)) this.#recover(answer, emit)
+    else this.#status = answer.status ?? this.#status
   }
 
   /** Parse to Execute without the Sync, so that what an exception left half done can be rolled back before Sync commits it. */
   #extended(bytes: Buffer, emit: (bytes: Uint8Array) => void): void {
     const asked = this.#empties.note(bytes)
+    if (asked.copiesIn) return this.#refuseCopy(emit)
     const answer = this.#run(bytes, emit)
     const said = answer.completed + Math.min(answer.empty, asked.empty)
-    if (!answer.failed && said < asked.executes) this.#recover(answer, emit)
+    if (!answer.failed && (answer.torn || said < asked.executes)) this.#recover(answer, emit)
   }
 
   #sync(bytes: Buffer, emit: (bytes: Uint8Array) => void): void {
@@ -79,6 +87,11 @@ export class EmbeddedSession {
       this.#quietly("SELECT 'failed'::int")
     }
     emit(errorMessage('XX000', noAnswer))
+  }
+
+  #refuseCopy(emit: (bytes: Uint8Array) => void): void {
+    if (this.#status === 'T') this.#quietly("SELECT 'failed'::int")
+    emit(errorMessage('0A000', 'COPY FROM STDIN does not exist on the embedded engine: insert with unnest'))
   }
 
   #reset(): void {

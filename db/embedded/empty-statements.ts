@@ -16,20 +16,28 @@ export function isEmptyQuery(sql: string): boolean {
   return true
 }
 
+/** COPY ... FROM STDIN: the engine cannot wait for a client's data, it would hang for ever. */
+export function isCopyIn(sql: string): boolean {
+  return /(^|;)\s*copy\b[^;]*\bfrom\s+stdin\b/i.test(sql)
+}
+
 /** Remembers which prepared statements and portals hold an empty query, and counts what a batch asks to be run. */
 export class EmptyStatements {
   #statements = new Set<string>()
   #portals = new Set<string>()
 
   /** Reads one extended batch (Parse, Bind, Execute, Close ...): how many Executes it holds, and how many of empty queries. */
-  note(batch: Buffer): { executes: number; empty: number } {
+  note(batch: Buffer): { executes: number; empty: number; copiesIn: boolean } {
     let executes = 0
+    let copiesIn = false
     let empty = 0
     for (let at = 0; at + 5 <= batch.length; at += 1 + batch.readInt32BE(at + 1)) {
       const type = String.fromCharCode(batch[at] ?? 0)
       if (type === 'P') {
         const [name, next] = text(batch, at + 5)
-        remember(this.#statements, name, isEmptyQuery(text(batch, next)[0]))
+        const sql = text(batch, next)[0]
+        remember(this.#statements, name, isEmptyQuery(sql))
+        copiesIn ||= isCopyIn(sql)
       } else if (type === 'B') {
         const [portal, next] = text(batch, at + 5)
         remember(this.#portals, portal, this.#statements.has(text(batch, next)[0]))
@@ -38,7 +46,7 @@ export class EmptyStatements {
         if (this.#portals.has(text(batch, at + 5)[0])) empty += 1
       }
     }
-    return { executes, empty }
+    return { executes, empty, copiesIn }
   }
 
   clear(): void {

@@ -2,6 +2,8 @@ import type { FrontendBatch } from './frontend-batches'
 
 /** What the worker needs to open its cluster. `cluster` is a folder that exists, or undefined for one in memory. */
 export interface WorkerStart {
+  /** PostGIS itself: a gzipped tar of its modules and files. */
+  bundle: string
   cluster: string | undefined
   /** Tar (gzip) of a data folder to start a cluster in memory from; without it a new one is made, which takes about 10 s. */
   template: string | undefined
