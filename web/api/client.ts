@@ -1,4 +1,4 @@
-import type { CommandAnswer, CommandRequest, CommandView } from '#domain/wire/commands'
+import type { CommandAnswer, CommandRequest, CommandView, ControllerView } from '#domain/wire/commands'
 import type { LiveFrame } from '#domain/wire/live'
 import type { HistoryView, NetworkView, OverviewView, SegmentDetail, SiteView } from '#domain/wire/network'
 import type { SessionView } from '#domain/wire/session'
@@ -20,19 +20,13 @@ export const client = {
   session: () => request<SessionView>('GET', '/api/session'),
   signIn: (name: string, password: string) => request<SessionView>('POST', '/api/session', { body: { name, password } }),
   signOut: () => request<SessionView | undefined>('DELETE', '/api/session'),
-  zones: async () => {
-    const answer = await request<ZoneView[] | { zones: ZoneView[] }>('GET', '/api/zones')
-    return Array.isArray(answer) ? answer : answer.zones
-  },
+  zones: () => request<ZoneView[]>('GET', '/api/zones'),
   saveZone: (name: string, polygon: PolygonGeometry) => request<ZoneView>('POST', '/api/zones', { body: { name, polygon } }),
   deleteZone: (id: string) => request<void>('DELETE', `/api/zones/${part(id)}`),
   queryZone: (query: { zone_id?: string; polygon?: PolygonGeometry; limit_c?: number }) =>
     request<ZoneAnswer>('POST', '/api/zones/query', { body: query, timeoutMs: 60_000 }),
-  commands: async () => {
-    const answer = await request<CommandView[] | { commands: CommandView[] }>('GET', '/api/commands')
-    return Array.isArray(answer) ? answer : answer.commands
-  },
+  commands: () => request<{ commands: CommandView[]; controllers: ControllerView[] }>('GET', '/api/commands'),
   sendCommand: (command: CommandRequest, idempotencyKey: string) =>
     request<CommandAnswer>('POST', '/api/commands', { body: command, headers: { 'idempotency-key': idempotencyKey }, timeoutMs: 30_000 }),
-  readBack: (id: number) => request<unknown>('POST', `/api/commands/${part(id)}/read-back`, { timeoutMs: 30_000 }),
+  readBack: (id: number) => request<CommandView>('POST', `/api/commands/${part(id)}/read-back`, { timeoutMs: 30_000 }),
 }

@@ -33,7 +33,7 @@ export const en = {
   stations: { title: 'Stations', count: '{n} stations', all_heard: 'Every station is fresh', sensors: '{ok}/{of} fresh', show_all: 'Show all {n}', only_troubled: 'Only troubled ones' },
   zones: {
     title: 'Zones', draw: 'Draw zone', stop_drawing: 'Stop', draw_hint: 'Click the corners on the map; click the first one again or double-click to finish. Esc discards.', draft: 'Unsaved zone', name: 'Name of the zone', name_placeholder: 'Name the zone',
-    save: 'Save', limit: 'Limit', limit_none: 'none', limit_label: 'Upper temperature limit, °C', querying: 'Querying', again: 'Query again', delete: 'Delete zone {name}', deleted: 'Deleted “{name}”',
+    save: 'Save', sign_in_to_save: 'Sign in to save', limit: 'Limit', limit_none: 'none', limit_label: 'Upper temperature limit, °C', querying: 'Querying', again: 'Query again', delete: 'Delete zone {name}', deleted: 'Deleted “{name}”',
     empty: 'No zones yet. Draw one to see its segments and temperatures.', count: '{n} segments', as_of: 'as of {at}', nothing_inside: 'No segment lies in this zone', not_looked_back: 'Zone figures are of now; they do not look back',
     min_c: 'Min', mean_c: 'Mean', max_c: 'Max', below_zero: 'Below 0 °C', above_limit: 'Above {limit} °C', unknown_length: '{length} has no data and is not part of these figures',
     kind_state: 'Kind · state', number: 'No.', length: 'Length', area: 'Area',
@@ -54,7 +54,7 @@ export const en = {
   link: { online: 'Online', offline: 'Offline', unknown: 'Unknown' },
   safe: { off: 'off', holdFreezeProtection: 'hold freeze protection' },
   holder: {
-    title: 'Who controls', unknown: 'Controller silent: nobody can say', until: 'to {at} · {rest} left', local: 'Local', operator: 'Operator', auto: 'Automatic', local_switch: 'Local switch is set', free: 'Free', automatic: "Controller's own logic", in_control: 'in control',
+    title: 'Who controls', unknown: 'Controller silent: nobody can say', until: 'to {at} · {rest} left', local: 'Local', operator: 'Operator', auto: 'Automatic', local_switch: 'Local switch is set', free: 'Free', automatic: "Controller's own logic", safe_state: 'Safe state after a lost heartbeat', foreign: 'Command of another master', in_control: 'in control',
   },
   command: {
     title: 'Prepare command · {name}', prepare: 'Prepare', release: 'Release', nothing_to_release: 'No operator command to release', target: 'Target', target_loop: 'This loop', target_asset: 'Whole asset · {n} loops', target_zone: '{n} loops in the zone',
@@ -74,9 +74,18 @@ export const en = {
     title: 'Commands', in_flight: '{n} in flight', unknown: '{n} unknown', requested: 'Requested', actual: 'Actual (read)', empty: 'No command in the last 6 h', loading: 'Loading commands', until: 'to {at} · {rest} left', read_back: 'Read back', reading_back: 'Reading',
   },
   reason: {
-    timeout_after_send: 'no answer after sending', timeout: 'no answer', local_switch: 'local switch', local: 'local switch', offline: 'controller offline', controller_offline: 'controller offline', controller_unknown: 'controller state unknown', lease_ended: 'lease ended', lease_expired: 'lease ended',
-    superseded: 'superseded by a newer command', old_sequence: 'sequence too old', bad_mode: 'mode not supported', setpoint_limits: 'set-point outside limits', setpoint_outside_limits: 'set-point outside limits', above_max: 'above the upper limit', below_min: 'below the lower limit', mode_not_supported: 'mode not available',
-    in_flight: 'another command is in flight', stale_input: 'input out of date', restart: 'server restarted, needs a read-back', readback_differs: 'read-back differs', no_route: 'controller cannot be reached', busy: 'controller busy',
+    mode_not_served: 'mode not available', setpoint_required: 'supply temperature missing', setpoint_forbidden: 'this mode takes no supply temperature', setpoint_outside_limits: 'supply temperature outside limits', setpoint_resolution: 'supply temperature too fine',
+    controller_unknown: 'controller state unknown', controller_offline: 'controller offline', local_switch: 'local switch', controller_fault: 'controller fault', condensation_guard: 'condensation guard', dew_point_unknown: 'dew point unknown', dew_point_stale: 'dew point out of date',
+    command_in_flight: 'another command is in flight', outcome_unknown: 'an earlier outcome is unknown', loop_not_found: 'no such loop',
+    timeout_after_send: 'no answer after sending', link_lost: 'link lost', server_restarted: 'server restarted, needs a read-back', not_confirmed_in_time: 'not confirmed in time', holding_differs: 'read-back differs', safe_state: 'controller in its safe state', lease_passed_unread: 'lease passed unread',
+    not_carried_out: 'read back: not carried out', not_sent: 'not sent', retry_device_busy: 'controller busy, will retry', late_effect: 'took effect late', device_old_sequence: 'device: sequence too old', device_bad_mode: 'device: mode refused', device_setpoint_limits: 'device: outside limits',
+    device_local: 'device: local switch', device_rejected: 'device rejected it', device_refused: 'device refused the write', guard_refused: 'stopped by the write guard', controller_restarted: 'controller restarted', mode_changed: 'mode was changed', setpoint_changed: 'set-point was changed', dead_man: 'heartbeat lost',
+    newer_sequence: 'a newer command exists', lease_ended: 'lease ended', released: 'released', replaced: 'replaced by a newer command', stopped: 'stopped instead', withdrawn: 'withdrawn',
+  },
+  refusal: {
+    setpoint_outside_limits: 'supply {setpoint_c} °C is outside {min_c} … {max_c} °C; set it inside', setpoint_resolution: 'smallest step of the supply temperature is {step_c} °C', local_switch: 'the local switch is set; reset it on site',
+    controller_unknown: 'the controller has not answered yet', controller_offline: 'the controller is offline; restore its link first', condensation_guard: 'condensation: supply {setpoint_c} °C is within {margin_k} K of the dew point {dew_point_c} °C; raise it',
+    dew_point_unknown: 'dew point unknown, so no cooling', dew_point_stale: 'dew point out of date, so no cooling', command_in_flight: 'command #{command_id} is in flight; wait for its read-back', outcome_unknown: 'the outcome of #{command_id} is unknown; read it back, or send off or release',
   },
   field: { setpoint_c: 'Supply temperature', lease_s: 'Lease', mode: 'Mode', target: 'Target', name: 'Name', polygon: 'Zone' },
   time_bar: { title: 'Last 24 h', now: 'Now', heated_winter: 'Controlled, lowest', heated_summer: 'Controlled, median', unheated: 'Uncontrolled, median', gap: 'no data', loading: 'Loading the last 24 h' },
@@ -90,7 +99,10 @@ export const en = {
   keys: { title: 'Keys', search: 'Search', command: 'Prepare a command (selected segment)', now: 'Back to now', ten_minutes: 'Look 10 min back or on', hour: '1 h back or on', theme: 'Day or night theme', escape: 'Leave look-back, drawing, selection', keys: 'This list', no_send: 'No single key press sends a command.' },
   tabs: { title: 'Panels', assets: 'Assets', stations: 'Stations', zones: 'Zones', commands: 'Commands', time: 'Time' },
   problem: {
-    network: 'The server does not answer', timeout: 'The server did not answer in time', http: 'The server answered oddly', aborted: 'Cancelled', other: '{detail}', status: 'Refused by the server ({status})',
-    zone_self_intersection: 'The outline crosses itself at {lon}, {lat}. Move that corner and draw again.', zone_invalid: 'Invalid zone: {reason}', session_required: 'Sign in first', session_refused: 'Name or password is wrong',
+    network: 'The server does not answer', timeout: 'The server did not answer in time', http: 'The server answered oddly', aborted: 'Cancelled', other: '{detail}', status: 'Refused by the server ({status})', request_invalid: 'The request is not valid', server_failed: 'The server failed; it is logged',
+    access_sign_in: 'Sign in first', access_no_operator: 'No operator account is configured', access_wait: 'Too many failed attempts; try again in {wait_s} s', access_wrong_password: 'Name or password is wrong', access_foreign_origin: 'Refused: the request came from another site',
+    zone_self_intersection: 'The outline crosses itself at {lon}, {lat}. Move that corner and draw again.', zone_invalid: 'Invalid zone: {reason}', zone_name_taken: 'The name “{name}” is taken; choose another', zone_not_found: 'That zone is gone', zone_one_of: 'Name either a zone or a polygon',
+    zone_out_of_range: 'Corner {lon}, {lat} is not on the globe', zone_ring_open: 'The outline is not closed', zone_too_many_vertices: '{vertices} corners are too many; at most {most}', zone_too_wide: 'The zone is too wide: {width_deg}°',
+    segment_not_found: 'No such segment', loop_not_found: 'No such loop', command_no_loop: 'No loop under this target', command_not_found: 'No such command', command_key_reused: 'This form was used for another request; open it anew', range_future: 'That instant has not come yet', range_empty: 'The range is empty', range_too_long: 'The range is too long',
   },
 }

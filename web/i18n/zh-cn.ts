@@ -33,7 +33,7 @@ export const zhCn = {
   stations: { title: '测站', count: '{n} 站', all_heard: '所有测站数据新鲜', sensors: '{ok}/{of} 新鲜', show_all: '看全部 {n} 站', only_troubled: '只看异常' },
   zones: {
     title: '区域', draw: '画区域', stop_drawing: '停止', draw_hint: '在地图上依次点击顶点，点回起点或双击完成；Esc 放弃。', draft: '未保存的区域', name: '区域名称', name_placeholder: '为区域命名',
-    save: '保存', limit: '上限', limit_none: '不设', limit_label: '温度上限，°C', querying: '正在查询', again: '重新查询', delete: '删除区域 {name}', deleted: '已删除「{name}」',
+    save: '保存', sign_in_to_save: '登录后保存', limit: '上限', limit_none: '不设', limit_label: '温度上限，°C', querying: '正在查询', again: '重新查询', delete: '删除区域 {name}', deleted: '已删除「{name}」',
     empty: '还没有区域。画一个，看其中的路段与温度。', count: '{n} 段', as_of: '截至 {at}', nothing_inside: '区域内没有路段', not_looked_back: '区域查询按现在给出，不随回看',
     min_c: '最低', mean_c: '平均', max_c: '最高', below_zero: '低于 0 °C', above_limit: '高于 {limit} °C', unknown_length: '其中 {length} 无数据，未计入上述温度与比例',
     kind_state: '类别 · 状态', number: '段', length: '长度', area: '面积',
@@ -54,7 +54,7 @@ export const zhCn = {
   link: { online: '在线', offline: '断开', unknown: '未知' },
   safe: { off: '停止', holdFreezeProtection: '保持防冻' },
   holder: {
-    title: '控制权', unknown: '控制器无应答，控制权未知', until: '至 {at} · 剩 {rest}', local: '就地', operator: '人工', auto: '本地自动', local_switch: '就地开关已拨', free: '空', automatic: '控制器自身逻辑', in_control: '控制中',
+    title: '控制权', unknown: '控制器无应答，控制权未知', until: '至 {at} · 剩 {rest}', local: '就地', operator: '人工', auto: '本地自动', local_switch: '就地开关已拨', free: '空', automatic: '控制器自身逻辑', safe_state: '心跳丢失后的安全状态', foreign: '其他主站的指令', in_control: '控制中',
   },
   command: {
     title: '准备指令 · {name}', prepare: '准备指令', release: '释放控制', nothing_to_release: '当前没有人工控制可释放', target: '对象', target_loop: '本段环路', target_asset: '整个设施 · {n} 环路', target_zone: '区域内 {n} 环路',
@@ -74,9 +74,18 @@ export const zhCn = {
     title: '指令', in_flight: '{n} 进行中', unknown: '{n} 未知', requested: '要求值', actual: '实际（回读）', empty: '近 6 h 没有指令', loading: '正在读取指令', until: '至 {at} · 剩 {rest}', read_back: '回读', reading_back: '回读中',
   },
   reason: {
-    timeout_after_send: '下发后无应答', timeout: '无应答', local_switch: '就地开关', local: '就地开关', offline: '控制器离线', controller_offline: '控制器离线', controller_unknown: '控制器状态未知', lease_ended: '租约到期', lease_expired: '租约到期',
-    superseded: '被新指令替代', old_sequence: '序号过旧', bad_mode: '模式不支持', setpoint_limits: '超出设定范围', setpoint_outside_limits: '超出设定范围', above_max: '高于上限', below_min: '低于下限', mode_not_supported: '不具备此模式',
-    in_flight: '已有进行中的指令', stale_input: '输入数据过期', restart: '服务重启，需回读', readback_differs: '回读不符', no_route: '无法到达控制器', busy: '控制器忙',
+    mode_not_served: '不具备此模式', setpoint_required: '缺少供水温度', setpoint_forbidden: '此模式不带供水温度', setpoint_outside_limits: '供水温度超出限值', setpoint_resolution: '供水温度分辨率过细',
+    controller_unknown: '控制器状态未知', controller_offline: '控制器离线', local_switch: '就地开关', controller_fault: '控制器故障', condensation_guard: '防结露保护', dew_point_unknown: '露点未知', dew_point_stale: '露点数据过期',
+    command_in_flight: '已有进行中的指令', outcome_unknown: '上一指令结果未知', loop_not_found: '没有此环路',
+    timeout_after_send: '下发后无应答', link_lost: '通信中断', server_restarted: '服务重启，需回读', not_confirmed_in_time: '限时内回读未确认', holding_differs: '回读与要求不符', safe_state: '控制器在安全状态', lease_passed_unread: '租约已过，未能回读',
+    not_carried_out: '回读：未执行', not_sent: '未下发', retry_device_busy: '控制器忙，将重试', late_effect: '迟到生效', device_old_sequence: '控制器拒绝：序号过旧', device_bad_mode: '控制器拒绝：模式', device_setpoint_limits: '控制器拒绝：限值',
+    device_local: '控制器拒绝：就地', device_rejected: '控制器拒绝', device_refused: '控制器拒绝写入', guard_refused: '写入前检查未通过', controller_restarted: '控制器重启过', mode_changed: '模式被改变', setpoint_changed: '设定被改变', dead_man: '心跳丢失',
+    newer_sequence: '有更新的指令', lease_ended: '租约到期', released: '已释放', replaced: '被新指令替代', stopped: '被停止替代', withdrawn: '已撤回',
+  },
+  refusal: {
+    setpoint_outside_limits: '供水温度 {setpoint_c} °C 超出 {min_c} … {max_c} °C，请改到范围内', setpoint_resolution: '供水温度最小步长 {step_c} °C', local_switch: '就地开关已拨，请现场复位',
+    controller_unknown: '控制器尚无应答，状态未知', controller_offline: '控制器离线，请先恢复通信', condensation_guard: '防结露：供水 {setpoint_c} °C 距露点 {dew_point_c} °C 不足 {margin_k} K，请提高供水温度',
+    dew_point_unknown: '露点未知，不能制冷', dew_point_stale: '露点数据已过期，不能制冷', command_in_flight: '指令 #{command_id} 仍在进行，请等其回读', outcome_unknown: '指令 #{command_id} 结果未知，请先回读，或下发停止、释放',
   },
   field: { setpoint_c: '供水温度', lease_s: '租约', mode: '模式', target: '对象', name: '名称', polygon: '区域' },
   time_bar: { title: '过去 24 h', now: '现在', heated_winter: '受控路段最低', heated_summer: '受控路段中位', unheated: '未受控中位', gap: '无数据', loading: '正在读取 24 h 过程' },
@@ -90,7 +99,10 @@ export const zhCn = {
   keys: { title: '按键', search: '查找', command: '准备指令（所选路段）', now: '返回现在', ten_minutes: '回看前后 10 min', hour: '前后 1 h', theme: '切换昼夜主题', escape: '退出回看、画区域、选中', keys: '本表', no_send: '没有任何一次按键会下发指令。' },
   tabs: { title: '面板', assets: '设施', stations: '测站', zones: '区域', commands: '指令', time: '时间' },
   problem: {
-    network: '服务器无应答', timeout: '服务器超时未应答', http: '服务器应答异常', aborted: '已取消', other: '{detail}', status: '服务器拒绝（{status}）',
-    zone_self_intersection: '区域边界自相交，位置 {lon}, {lat}。请移动该处顶点重画。', zone_invalid: '区域无效：{reason}', session_required: '需要登录', session_refused: '姓名或密码不对',
+    network: '服务器无应答', timeout: '服务器超时未应答', http: '服务器应答异常', aborted: '已取消', other: '{detail}', status: '服务器拒绝（{status}）', request_invalid: '请求的内容不合要求', server_failed: '服务器内部故障，已记录',
+    access_sign_in: '需要登录', access_no_operator: '未配置操作员账户', access_wait: '失败次数过多，请 {wait_s} s 后再试', access_wrong_password: '姓名或密码不对', access_foreign_origin: '请求来自其他网站，已拒绝',
+    zone_self_intersection: '区域边界自相交，位置 {lon}, {lat}。请移动该处顶点重画。', zone_invalid: '区域无效：{reason}', zone_name_taken: '名称「{name}」已被使用，请换一个', zone_not_found: '区域已不存在', zone_one_of: '请指定区域或多边形之一',
+    zone_out_of_range: '顶点 {lon}, {lat} 不在地球上', zone_ring_open: '区域边界没有闭合', zone_too_many_vertices: '顶点过多：{vertices}，最多 {most}', zone_too_wide: '区域过宽：{width_deg}°',
+    segment_not_found: '没有此路段', loop_not_found: '没有此环路', command_no_loop: '此对象下没有环路', command_not_found: '没有此指令', command_key_reused: '同一表单已用于另一请求，请重开表单', range_future: '该时刻还没到', range_empty: '时间范围为空', range_too_long: '时间范围过长',
   },
 }

@@ -43,7 +43,7 @@ export const useCommandsStore = defineStore('commands', () => {
   }
 
   async function load(): Promise<void> {
-    merge(await client.commands())
+    merge((await client.commands()).commands)
     loaded.value = true
   }
 
@@ -57,12 +57,12 @@ export const useCommandsStore = defineStore('commands', () => {
     return answer
   }
 
-  /** Asks the server to read the controller now; the result arrives by the live stream. Failure stands in `readBackError`. */
+  /** Asks the server to read the controller now; the command as it then stands is taken over. Failure stands in `readBackError`. */
   async function readBack(id: number): Promise<void> {
     readingBack.value = new Set(readingBack.value).add(id)
     readBackError.value = null
     try {
-      await client.readBack(id)
+      merge([await client.readBack(id)])
     } catch (thrown) {
       readBackError.value = { id, error: toApiError(thrown) }
     } finally {
