@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config'
 const serverEntries: Record<string, string> = {
   twin: 'server/twin/main.ts',
   'embedded-worker': 'db/embedded/embedded-worker.ts',
+  bench: 'server/bench/main.ts',
+  'bench-part': 'server/bench/parts/main.ts',
 }
 for (const command of ['demo', 'start', 'import', 'backup', 'restore', 'device']) serverEntries[command] = `server/cli/${command}.ts`
 
@@ -23,7 +25,9 @@ export default defineConfig(({ isSsrBuild }) => ({
           output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
         },
       }
-    : { outDir: '../dist/web', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 2000 },
+    : process.env['HEARTHWAY_BENCH'] === '1'
+      ? { outDir: '../dist/web-bench', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 2000, copyPublicDir: false, rollupOptions: { input: 'web/bench/ribbon.html' } }
+      : { outDir: '../dist/web', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 2000 },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   test: {
     include: ['{domain,db,server,web,fixtures}/**/*.test.ts', '*.test.ts'],

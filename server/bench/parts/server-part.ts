@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { openDatabase } from '#db/connect'
+import type { Database } from '#db/database'
+import { migrate } from '#db/migrate'
+import { seedNetwork } from '#db/seed'
+import { expandFixture } from '#domain/network/expand-fixture'
+import type { Network } from '#domain/network/network'
+import type { NetworkFixture } from '#domain/network/network-fixture'
+import type { PolygonGeometry } from '#domain/wire/zones'
+import { readConfig } from '#server/config'
+import { startHearthway, type Running } from '#server/main'
+import { packageRoot } from '#server/package-root'
+import { realSiteClock } from '#server/site-clock'
+import { saveDeviceToken } from '#server/store/device-tokens'
+import { queryZone } from '#server/store/query-zone'
+import { syntheticCity } from '../synthetic-city'
+import { rawUnnest, type RawRows } from './raw-unnest'
+
+export interface ServerStart {
+  target: { url: string } | { dataDir: string }
+  network: { fixture: string } | { segments: number; sensors: number }
+}
+
+/** The product itself, as `npm start` wires it, over a bench's database; and the raw statements beside it, on the same pool. */
+export interface ServerPart {
+  start(options: ServerStart): Promise<{ url: string; token: string; pid: number }>
+  /** CPU time of the whole process (all threads) since it began, ms. */
+  cpu(options: null): Promise<number>
+  rawUnnest(options: RawRows): Promise<{ seconds: number }>
+  rawZone(options: PolygonGeometry): Promise<{ ms: number; rows: number }>
+}
+
+export function createServerPart(): { handlers: ServerPart; end(): Promise<void> } {
+  let db: Database | undefined
+  let running: Running | undefined
+  const opened = (): Database => {
+    if (!db) throw new Error('start first')
+    return db
+  }
+  return {
+    handlers: {
+      async start({ target, network }) {
+        db = await openDatabase(target)
+        await migrate(db)
+        await seedNetwork(db, networkOf(network))
+        const token = randomBytes(24).toString('base64url')
+        await saveDeviceToken(db, 'bench', token, new Date())
+        const config = readConfig({ HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_PORT: '0', HEARTHWAY_LOG_LEVEL: 'error', HEARTHWAY_OPERATOR: 'bench:not a secret' })
+        // As in a demo, control waits for controllers that nobody announces: no Modbus time-outs in the figures.
+        running = await startHearthway({ config, db, log: pino({ level: config.logLevel }, pino.destination(2)), clock: realSiteClock(), demo: true })
+        return { url: running.localUrl, token, pid: process.pid }
+      },
+      async cpu() {
+        const { user, system } = process.cpuUsage()
+        return (user + system) / 1000
+      },
+      rawUnnest: (rows) => rawUnnest(opened(), rows),
+      async rawZone(polygon) {
+        const began = performance.now()
+        const rows = await queryZone(opened(), polygon)
+        return { ms: performance.now() - began, rows: rows.length }
+      },
+    },
+    async end() {
+      await running?.stop()
+      await db?.close()
+    },
+  }
+}
+
+function networkOf(network: ServerStart['network']): Network {
+  if ('segments' in network) return syntheticCity(network.segments, network.sensors)
+  return expandFixture(JSON.parse(readFileSync(join(packageRoot(), 'fixtures', 'networks', `${network.fixture}.json`), 'utf8')) as NetworkFixture)
+}
