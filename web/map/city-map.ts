@@ -64,14 +64,11 @@ export class CityMap {
     if (this.map !== map) return
     this.overlay = new MapLibreOverlay({
       interleaved: true,
-      pickingRadius: 4,
       layers: [this.layer()],
-      getCursor: ({ isDragging }) => (isDragging ? 'grabbing' : this.store.hovered >= 0 && this.picking ? 'pointer' : 'grab'),
-      onHover: (info) => { if (this.picking) events.onHover(info.index, info.index >= 0 ? { x: info.x, y: info.y } : null) },
-      onClick: (info) => { if (this.picking) events.onClick(info.index) },
       onError: (error: Error) => console.error('map overlay:', error.message),
     })
     map.addControl(this.overlay)
+    this.point(map)
     await map.once('idle')
     if (this.map === map) events.onReady()
   }
@@ -81,6 +78,25 @@ export class CityMap {
     this.map = null
     this.overlay = null
     map?.remove()
+  }
+
+  /** Pointing goes through MapLibre's own events: deck's do not reach an interleaved overlay reliably. At most one pick a frame. */
+  private point(map: MapLibreMap): void {
+    const { events } = this.options
+    let wanted: { x: number; y: number } | null = null
+    const hover = (at: { x: number; y: number } | null): void => {
+      const index = at && this.picking && !map.isMoving() ? this.pick(at.x, at.y) : -1
+      map.getCanvas().style.cursor = index >= 0 ? 'pointer' : ''
+      events.onHover(index, index >= 0 ? at : null)
+    }
+    map.on('mousemove', ({ point }) => {
+      if (!this.picking) return
+      if (!wanted) requestAnimationFrame(() => { if (this.map === map && wanted) hover(wanted); wanted = null })
+      wanted = { x: point.x, y: point.y }
+    })
+    map.on('mouseout', () => { wanted = null; hover(null) })
+    map.on('movestart', () => { wanted = null; if (this.picking) hover(null) })
+    map.on('click', ({ point }) => { if (this.picking) events.onClick(this.pick(point.x, point.y)) })
   }
 
   /** Segment index at a point of the container, or −1. */

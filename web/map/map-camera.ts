@@ -67,3 +67,10 @@ export function showAxis(map: MapLibreMap, axis: readonly (readonly [number, num
   const middle = axis[axis.length >> 1]!
   map.easeTo({ center: [...middle], zoom: Math.max(map.getZoom(), 13), padding: insets, duration: moveMs })
 }
+
+/** Takes new insets without moving anything on the screen: only what "centre" means changes. */
+export function adoptInsets(map: MapLibreMap, insets: MapInsets): void {
+  const { clientWidth, clientHeight } = map.getContainer()
+  const middle = map.unproject([(insets.left + clientWidth - insets.right) / 2, (insets.top + clientHeight - insets.bottom) / 2])
+  map.jumpTo({ center: middle, padding: insets })
+}

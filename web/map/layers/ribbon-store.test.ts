@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { highlightBit, RibbonStore, type RibbonChange, textureWidth } from './ribbon-store'
+
+function filled(count: number): { store: RibbonStore; heard: RibbonChange[]; temperature: Float32Array; state: Uint8Array } {
+  const store = new RibbonStore(count)
+  const heard: RibbonChange[] = []
+  store.onChange((change) => heard.push(change))
+  return { store, heard, temperature: new Float32Array(count).fill(-3), state: new Uint8Array(count).fill(1) }
+}
+
+describe('ribbon store', () => {
+  it('begins with nothing known', () => expect(new RibbonStore(5).state.every((word) => word === 0)).toBe(true))
+
+  it('draws a value that is no number as unknown, whatever its state says', () => {
+    const { store, temperature, state } = filled(4)
+    temperature.set([Number.NaN, Number.POSITIVE_INFINITY, 2, Number.NaN])
+    state.set([1, 2, 1, 4])
+    store.setValues(temperature, state)
+    expect([...store.state.subarray(0, 4)]).toEqual([0, 0, 1, 4])
+    expect([...store.temperatureC.subarray(0, 4)]).toEqual([0, 0, 2, 0])
+  })
+
+  it('tells only the rows that changed, and nothing when nothing did', () => {
+    const { store, heard, temperature, state } = filled(3 * textureWidth)
+    store.setValues(temperature, state)
+    expect(heard).toEqual([{ firstRow: 0, lastRow: 2 }])
+    store.setValues(temperature, state)
+    expect(heard).toHaveLength(1)
+    temperature[textureWidth + 7] = 1
+    store.setValues(temperature, state)
+    expect(heard[1]).toEqual({ firstRow: 1, lastRow: 1 })
+  })
+
+  it('takes only the named segments of a delta', () => {
+    const { store, temperature, state } = filled(10)
+    store.setValues(temperature, state, [3])
+    expect([store.state[3], store.state[4]]).toEqual([1, 0])
+  })
+
+  it('keeps highlight through new values and clears it with the next set', () => {
+    const { store, temperature, state } = filled(10)
+    store.setHighlighted([2, 99, -1])
+    store.setValues(temperature, state)
+    expect([store.state[2], store.highlightedCount]).toEqual([1 | highlightBit, 1])
+    store.setHighlighted([])
+    expect([store.state[2], store.highlightedCount]).toEqual([1, 0])
+  })
+
+  it('refuses columns of another network', () => expect(() => new RibbonStore(3).setValues(new Float32Array(2), new Uint8Array(2))).toThrow(RangeError))
+})
