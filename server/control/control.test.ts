@@ -17,10 +17,11 @@ let control: Control
 let store: ReturnType<typeof createMemoryCommandStore>
 let controllers: ControllerView[]
 let told: ReadBackReading[]
+let dew: { value: number; atMs: number } | null
 
 const siteNow = (): Date => new Date(epochMs + wall.now())
 const open = (): Control => createControl({
-  store, wall, clock: { now: siteNow }, openDriver: () => openFaultyLine(device, wall, line, 2, () => false), dewPoint: () => null,
+  store, wall, clock: { now: siteNow }, openDriver: () => openFaultyLine(device, wall, line, 2, () => false), dewPoint: () => dew,
   onCommand: () => {}, onController: (view) => controllers.push(view), onReadBack: (readings) => { told.push(...readings) }, log: { info() {}, warn() {}, error(detail) { throw new Error(JSON.stringify(detail)) } },
 })
 const heat: CommandRequest = { target: { kind: 'loop', id: 'L0' }, mode: 'heat', setpoint_c: 35, lease_s: 600 }
@@ -41,6 +42,7 @@ beforeEach(async () => {
   store = createMemoryCommandStore(testPlant(2))
   controllers = []
   told = []
+  dew = null
   control = open()
   await control.start()
   await wall.pass(3000)
@@ -125,6 +127,19 @@ describe('a command', () => {
     await wall.pass(2000)
     expect([command(1), command(2)]).toEqual(['released', 'released'])
     expect(device.effects.at(-1)).toEqual({ loopIndex: 0, sequence: 2, mode: 'auto', setpoint_c: null })
+  })
+
+  test('is judged again when it is sent: a dew point that rose meanwhile stops a cooling that waited', async () => {
+    dew = { value: 5, atMs: siteNow().getTime() }
+    faults = ['none', 'busy']
+    await ask({ ...heat, mode: 'cool', setpoint_c: 12 })
+    await wall.pass(500)
+    expect(command(1)).toBe('queued')
+    dew = { value: 11, atMs: siteNow().getTime() }
+    await wall.pass(3000)
+    expect(store.rows.get(1)).toMatchObject({ state: 'rejected', reason: 'condensation_guard' })
+    expect(store.record.at(-1)?.step.detail).toMatchObject({ params: { dew_point_c: 11, setpoint_c: 12, margin_k: 2 } })
+    expect(device.effects).toEqual([])
   })
 
   test('takes the place of the holder of its slot', async () => {

@@ -46,7 +46,8 @@ export async function simulate(actions: readonly Action[], sabotage: Sabotage = 
   const siteNow = (): Date => new Date(epochMs + wall.now() * timeScale)
   const device = createFakeDevice(loopCount, () => siteNow().getTime(), !sabotage.deviceUnfenced)
   const queue: Fault[] = []
-  const line: Line = { next: () => queue.shift() ?? 'none', up: true, lingerMs: 0, frames: [] }
+  const frames: NonNullable<Line['frames']> = []
+  const line: Line = { next: () => queue.shift() ?? 'none', up: true, lingerMs: 0, frames }
   const plant = testPlant(loopCount)
   const store = createMemoryCommandStore(plant, !sabotage.storeUnfenced)
   const effectOf = (id: number) => {
@@ -132,7 +133,7 @@ export async function simulate(actions: readonly Action[], sabotage: Sabotage = 
     once.add(`${loopIndex} ${sequence}`)
   }
   const tried = new Set<string>()
-  for (const { loopIndex, sequence, certain } of line.frames) {
+  for (const { loopIndex, sequence, certain } of frames) {
     if (certain) continue
     if (tried.has(`${loopIndex} ${sequence}`)) broken.push(`loop ${loopIndex} sequence ${sequence}: sent again although its outcome was unknown`)
     tried.add(`${loopIndex} ${sequence}`)

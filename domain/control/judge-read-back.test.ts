@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { encodeCommandBlock } from './command-block'
+import { blockOf, judgeReadBack, type JudgedCommand } from './judge-read-back'
+import type { LoopStatus } from './loop-status'
+
+const nowMs = 1_000_000_000
+const heat: JudgedCommand = { state: 'sent', sequence: 7, mode: 'heat', setpoint_c: 35, leaseS: 600, sentAtMs: nowMs, expiresAtMs: nowMs + 600_000 }
+const done: LoopStatus = {
+  appliedSequence: 7, seenSequence: 7, mode: 'heat', setpoint_c: 35, leaseRemainingS: 600, valve_pct: 0, pump_hz: 0, supply_c: 30, return_c: 25, flow_lPerMin: 0, power_kw: 0,
+  running: true, local: false, fault: false, safeState: false, leaseEnded: false, rejectCode: 0,
+}
+const judge = (command: Partial<JudgedCommand>, status: Partial<LoopStatus>, holding: readonly number[] | null = encodeCommandBlock(blockOf(heat)), laterMs = 0): string => {
+  const { event, reason } = judgeReadBack({ ...heat, ...command }, { holding, status: { ...done, ...status } }, nowMs + laterMs)
+  return `${event} ${reason}`
+}
+
+describe('a command that was sent', () => {
+  test.each<[string, Partial<JudgedCommand>, Partial<LoopStatus>, (readonly number[] | null)?, number?]>([
+    ['agrees null', {}, {}],
+    ['null holding_differs', {}, {}, null],
+    ['null holding_differs', {}, {}, [0, 7, 2, 360, 600]],
+    ['null holding_differs', {}, {}, [0, 7, 2, 350, 599]],
+    ['agrees null', {}, { seenSequence: 8, rejectCode: 3 }, [0, 8, 2, 900, 600]],
+    ['displaced setpoint_changed', {}, { setpoint_c: 34.9 }],
+    ['displaced setpoint_changed', {}, { setpoint_c: null }],
+    ['displaced mode_changed', {}, { mode: 'off' }],
+    ['displaced device_local', {}, { mode: 'auto', local: true }],
+    ['null safe_state', {}, { mode: 'off', safeState: true }],
+    ['leaseEnded dead_man', {}, { mode: 'auto', leaseEnded: true }],
+    ['leaseEnded lease_ended', {}, { mode: 'auto', leaseEnded: true }, undefined, 600_000],
+    ['seen null', {}, { appliedSequence: 6 }],
+    ['null holding_differs', {}, { appliedSequence: 6 }, [0, 7, 2, 350, 601]],
+    ['absent not_carried_out', {}, { appliedSequence: 6 }, undefined, 600_000],
+    ['deviceRejected device_setpoint_limits', {}, { appliedSequence: 6, rejectCode: 3 }],
+    ['deviceRejected device_local', {}, { appliedSequence: 6, rejectCode: 4 }],
+    ['deviceRejected device_rejected', {}, { appliedSequence: 6, rejectCode: 99 }],
+    ['absent not_carried_out', {}, { appliedSequence: 6, seenSequence: 6 }],
+    ['absent not_carried_out', {}, { appliedSequence: 0, seenSequence: 0 }],
+    ['outrun newer_sequence', {}, { appliedSequence: 8, seenSequence: 8 }],
+    ['displaced controller_restarted', { state: 'accepted' }, { appliedSequence: 0, seenSequence: 0 }],
+  ])('%s %#', (expected, command, status, holding, laterMs) => expect(judge(command, status, holding, laterMs)).toBe(expected))
+})
+
+test('a release is confirmed by automatic under its own sequence, and by nothing else', () => {
+  const release: Partial<JudgedCommand> = { mode: 'release', setpoint_c: null, leaseS: null, expiresAtMs: null }
+  const block = [0, 7, 0, 0x8000, 0]
+  expect(judge(release, { mode: 'auto', setpoint_c: null }, block)).toBe('releaseConfirmed released')
+  expect(judge(release, { mode: 'auto', setpoint_c: null, appliedSequence: 6 }, block)).toBe('seen null')
+  expect(judge(release, { mode: 'heat' }, block)).toBe('displaced mode_changed')
+})
+
+test('a holder needs the status alone, keeps its place in a safe state, and ends when the device has left it', () => {
+  const holder: Partial<JudgedCommand> = { state: 'applied' }
+  expect(judge(holder, {}, null)).toBe('null null')
+  expect(judge(holder, { mode: 'off', safeState: true }, null)).toBe('null safe_state')
+  expect(judge(holder, { mode: 'auto' }, null, 600_000)).toBe('leaseEnded lease_ended')
+  expect(judge(holder, { mode: 'auto' }, null)).toBe('displaced mode_changed')
+  expect(judge(holder, { appliedSequence: 0, seenSequence: 0, mode: 'auto' }, null)).toBe('displaced controller_restarted')
+  expect(judge(holder, { appliedSequence: 9 }, null)).toBe('outrun newer_sequence')
+})
