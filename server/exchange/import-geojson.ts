@@ -3,9 +3,9 @@ import type { Database } from '#db/database'
 import { insertAssets, insertSegments, insertSensors } from '#db/network-rows'
 import type { City, Segment } from '#domain/network/network'
 import { judgeRange, qualityCode } from '#domain/sensing/quality'
-import { isSourceStored, lockSegments, saveImportReport, sensorKeysOf } from '#server/store/imports'
+import { insertFirstReadings, isSourceStored, lockSegments, saveImportReport, sensorKeysOf } from '#server/store/imports'
 import { ensurePartitions } from '#server/store/reading-partitions'
-import { insertReadings } from '#server/store/save-readings'
+import type { ReadingRow } from '#server/store/save-readings'
 import { loadSetting, saveSetting } from '#server/store/settings'
 import { geojsonFeatures } from './geojson-features'
 import { readGeoJsonText } from './geojson-text'
@@ -66,7 +66,7 @@ export async function storeImport(db: Database, { plan, report, options: { now, 
     await insertSegments(tx, plan.segments, (written) => onProgress?.(`stored ${written} of ${plan.segments.length} segments`))
     await insertSensors(tx, plan.sensors)
     const keys = await sensorKeysOf(tx, plan.sensors.map((sensor) => sensor.id))
-    for (let from = 0; from < plan.readings.length; from += readingsPerInsert) await insertReadings(tx, readingRows(plan.readings.slice(from, from + readingsPerInsert), keys, now))
+    for (let from = 0; from < plan.readings.length; from += readingsPerInsert) await insertFirstReadings(tx, readingRows(plan.readings.slice(from, from + readingsPerInsert), keys, now))
     if (plan.segments.length > 0 && !(await loadSetting<City>(tx, 'city'))) await saveSetting(tx, 'city', cityAround(plan.segments, now))
     if (attribution) {
       const known = (await loadSetting<string>(tx, 'attribution')) ?? ''
@@ -85,7 +85,7 @@ export async function importGeoJson(db: Database, options: ImportOptions): Promi
   return ready.report
 }
 
-const readingRows = (readings: ImportPlan['readings'], keys: Map<string, number>, now: Date): Parameters<typeof insertReadings>[1] =>
+const readingRows = (readings: ImportPlan['readings'], keys: Map<string, number>, now: Date): ReadingRow[] =>
   readings.map(({ sensorId, valueC, atMs }) => ({
     sensorKey: keys.get(sensorId)!, measuredAtMs: atMs, receivedAtMs: now.getTime(), value: valueC, quality: qualityCode(judgeRange('surface_temperature', valueC)),
   }))

@@ -1,4 +1,6 @@
 import type { Queryable } from '#db/database'
+import { float8Array, int2Array, int4Array, timestamptzArray } from './binary-array'
+import type { ReadingRow } from './save-readings'
 
 /** True when segments of this source stand already. */
 export async function isSourceStored(db: Queryable, source: string): Promise<boolean> {
@@ -22,3 +24,17 @@ export async function saveImportReport(tx: Queryable, file: string, importedAt: 
   await tx.query('INSERT INTO imports (file, imported_at, report) VALUES ($1, $2, $3::jsonb)', [file, importedAt, JSON.stringify(report)])
 }
 
+/**
+ * Writes the first and only reading of sensors that this very transaction made; the caller has made the partitions.
+ * @throws Error when a sensor has a reading already or a value is not finite
+ */
+export async function insertFirstReadings(tx: Queryable, rows: readonly ReadingRow[]): Promise<void> {
+  await tx.query(
+    `WITH stored AS (
+       INSERT INTO readings (sensor_key, measured_at, received_at, value, quality)
+       SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::float8[], $5::smallint[]) RETURNING *)
+     INSERT INTO sensor_latest (sensor_key, measured_at, received_at, value, quality)
+     SELECT sensor_key, measured_at, received_at, value, quality FROM stored`,
+    [int4Array(rows, (row) => row.sensorKey), timestamptzArray(rows, (row) => row.measuredAtMs), timestamptzArray(rows, (row) => row.receivedAtMs),
+      float8Array(rows, (row) => row.value), int2Array(rows, (row) => row.quality)])
+}
