@@ -17,6 +17,7 @@ import { Live } from './live/create-live'
 import { loopDewPoint } from './live/loop-dew-point'
 import { packageRoot } from './package-root'
 import { saveControllerPorts } from './store/controller-ports'
+import { loadLastImport } from './store/last-import'
 import { loadLatestReadings } from './store/latest-readings'
 import { loadNetwork } from './store/load-network'
 import { dropExpiredPartitions } from './store/reading-partitions'
@@ -35,21 +36,25 @@ export interface Running {
 }
 
 const retentionEveryMs = 3_600_000
+/** How soon an import by another process appears on the map. */
+const importCheckMs = 5000
 
 /** Wires every room over an open, migrated database and serves. The only place that knows all rooms. */
 export async function startHearthway({ config, db, log, clock, demo }: StartOptions): Promise<Running> {
   const root = packageRoot()
   const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
-  const stored = await loadNetwork(db)
-  const city = cityInMemory(stored)
+  let stored = await loadNetwork(db)
+  let city = cityInMemory(stored)
+  let lastImport = await loadLastImport(db)
 
   const live = new Live(clock)
   live.setNetwork(stored, await loadLatestReadings(db))
   const ingest = createIngest({ db, clock, retentionDays: config.retentionDays, onError: (error) => log.error({ err: error }, 'storing readings failed') })
   ingest.onStored((readings) => live.applyReadings(readings))
 
+  let dewPoint = loopDewPoint(stored, live)
   const control = createControl({
-    db, clock, wall: wallClock, dewPoint: loopDewPoint(stored, live),
+    db, clock, wall: wallClock, dewPoint: (loopId) => dewPoint(loopId),
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
     onCommand: (view) => live.applyCommand(view),
     onController: (view) => live.applyController(view),
@@ -81,6 +86,18 @@ export async function startHearthway({ config, db, log, clock, demo }: StartOpti
   const dropOld = (): void => void dropExpiredPartitions(db, clock.now(), config.retentionDays).catch((error: unknown) => log.error({ err: error }, 'retention failed'))
   dropOld()
   const retention = setInterval(dropOld, retentionEveryMs)
+  const takeImports = async (): Promise<void> => {
+    const newest = await loadLastImport(db)
+    if (newest === lastImport) return
+    stored = await loadNetwork(db)
+    city = cityInMemory(stored)
+    dewPoint = loopDewPoint(stored, live)
+    await ingest.reloadSensors()
+    live.setNetwork(stored, await loadLatestReadings(db))
+    lastImport = newest
+    log.info({ segments: stored.segments.length }, 'an import has changed the network')
+  }
+  const importCheck = setInterval(() => void takeImports().catch((error: unknown) => log.error({ err: error }, 'looking for imports failed')), importCheckMs)
 
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`,
@@ -91,6 +108,7 @@ export async function startHearthway({ config, db, log, clock, demo }: StartOpti
     },
     async stop() {
       clearInterval(retention)
+      clearInterval(importCheck)
       await control.stop()
       live.stop()
       await new Promise<void>((resolve) => {

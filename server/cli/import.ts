@@ -35,7 +35,7 @@ export async function run(argv: readonly string[], env: Record<string, string | 
     await storeImport(db, ready)
     const { report } = ready
     for (const text of reportLines(report)) say(text)
-    say(`Done in ${((performance.now() - started) / 1000).toFixed(1)} s. A running server shows the new segments after its next start.`)
+    say(`Done in ${((performance.now() - started) / 1000).toFixed(1)} s. A running server shows the new segments within seconds.`)
     if (reportFile) writeFileSync(resolve(env['INIT_CWD'] ?? '.', reportFile), `${JSON.stringify(report, null, 1)}\n`)
     return report.accepted.features > 0 ? 0 : 3
   } catch (error) {

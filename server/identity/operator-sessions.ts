@@ -32,10 +32,9 @@ export class OperatorSessions {
     const waitS = this.attempts.waitS(address, this.wallNow())
     if (waitS > 0) return { waitS }
     const now = this.wallNow()
-    if (!this.digest || !timingSafeEqual(await this.hash(`${name}\n${password}`), await this.digest)) {
-      this.attempts.failed(address, now)
-      return { refused: true }
-    }
+    // Counted before the slow part, so that many at once do not slip through together.
+    this.attempts.failed(address, now)
+    if (!this.digest || !timingSafeEqual(await this.hash(`${name}\n${password}`), await this.digest)) return { refused: true }
     this.attempts.succeeded(address)
     const token = randomBytes(32).toString('base64url')
     this.sessions.set(token, { name, startedAtMs: now, usedAtMs: now })
