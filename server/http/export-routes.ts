@@ -23,7 +23,7 @@ export function exportRoutes(services: Services, app: OpenAPIHono): void {
     c.header('content-disposition', `attachment; filename="hearthway-${services.city().city.id}-segments.geojson"`)
     const generatedAt = services.clock.now()
     return stream(c, async (out) => {
-      for await (const chunk of exportSegments({ rows: rows(services), crs, generatedAt })) await out.write(chunk)
+      for await (const chunk of exportSegments({ rows: rows(services), crs, generatedAt, attribution: services.city().network.attribution })) await out.write(chunk)
     })
   })
 }
