@@ -96,6 +96,20 @@ describe.each(testEngines)('ingest on %s', (engine) => {
     expect(errors).toEqual([new Error('listener')])
   })
 
+  it('answers every one of many requests that come one after the other, and is idle then', async () => {
+    const run = async (lane: number): Promise<number> => {
+      let accepted = 0
+      for (let index = 0; index < 40; index += 1) {
+        const answer = await ingest.accept([item('s2', -20_000 - lane * 100 - index, index)])
+        if ('accepted' in answer) accepted += answer.accepted
+      }
+      return accepted
+    }
+    expect(await Promise.all([run(0), run(1), run(2), run(3), run(4)])).toEqual([40, 40, 40, 40, 40])
+    await ingest.idle()
+    expect(ingest.pendingRows).toBe(0)
+  })
+
   it('finds a sensor that was added since', async () => {
     const late = createIngest({ db: opened.db, clock })
     await late.accept([])
