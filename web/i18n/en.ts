@@ -41,7 +41,7 @@ export const en = {
   inspector: {
     title: 'Segment', third: 'third {n}', size: '{length} × {width} m', position: '{position} · {frame} epoch {epoch}', surface: 'Surface', neighbours: 'Neighbouring segments',
     how_measured: "Measured by this segment's own surface sensor", how_estimated: 'Estimated from nearby stations by distance, not measured', how_stale: 'Out of date, for orientation only', how_lost: 'Measurement lost; present temperature unknown', how_unknown: 'Neither measured nor estimable',
-    last_known: 'Last value {value} °C at {at}.', course: 'Course', last_24h: '24 h', loading_course: 'Loading the course', no_course: 'No usable reading in 24 h',
+    last_known: '; last value {value} °C at {at}', course: 'Course', last_24h: '24 h', loading_course: 'Loading the course', no_course: 'No usable reading in 24 h',
     line_surface: 'Surface', line_shallow: '−5 cm', line_supply: 'Supply', line_return: 'Return',
   },
   sensors: { title: 'Sensor', value: 'Value', age: 'Age', quality: 'Quality', none: 'This segment has no sensor', imported: 'imported' },
@@ -61,7 +61,7 @@ export const en = {
     now: 'Actual now · {n} loops', mode: 'Mode', not_here: 'Not available here', setpoint: 'Supply temperature', lower_limit: 'min {value}', upper_limit: 'max {value}', lease: 'Lease', lease_end: 'Ends', lease_then: 'Counted from sending; then the loop returns to local automatic.',
     lease_demo: 'The demo clock is fast: it ends in about {wall}.', release_means: 'The next holder takes over; without one, local automatic.', unable: '{n} loops cannot {mode} and will get no command', hold: 'Hold 2 s to send', holding: 'Keep holding', hold_hint: 'Hold for 2 s; letting go cancels.',
     sending: 'Sending the request', requested: 'Requested {ids}', refused: 'not taken: {reason}', unanswered: 'No answer: nobody knows whether it was taken. Sending this same form again cannot run it twice.', no_target: 'Nothing to control here', sign_in_first: 'Sending needs the operator account',
-    gate_disabled: 'Cannot send: no operator account is configured', gate_no_permission: 'Cannot send: this account may not operate', gate_looking_back: 'Cannot send: looking back',
+    gate_disabled: 'Cannot send: no operator account is configured', gate_no_permission: 'Cannot send: this account may not operate', gate_looking_back: 'Cannot send: looking back', gate_offline: 'Cannot send: offline, no read-back would be seen; in an emergency use the local stop',
     fault_no_loop: 'Cannot send: no chosen loop has this mode', fault_no_common_range: 'Cannot send: the loops share no temperature range', fault_setpoint_missing: 'Cannot send: set the supply temperature',
     fault_setpoint_below: 'Cannot send: supply below the limit of {min} °C', fault_setpoint_above: 'Cannot send: supply above the limit of {max} °C',
   },

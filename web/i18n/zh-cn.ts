@@ -41,7 +41,7 @@ export const zhCn = {
   inspector: {
     title: '路段', third: '第 {n} 三分段', size: '{length} × {width} m', position: '{position} · {frame} 历元 {epoch}', surface: '路表温度', neighbours: '相邻路段',
     how_measured: '本段路表传感器实测', how_estimated: '由邻近测站按距离估计，非实测', how_stale: '数据过期，仅供参考', how_lost: '测量已失联，当前温度未知', how_unknown: '无测量，也无可用估计',
-    last_known: '最后值 {value} °C，{at}', course: '温度过程', last_24h: '24 h', loading_course: '正在读取过程线', no_course: '24 h 内没有可用读数',
+    last_known: '；最后值 {value} °C，{at}', course: '温度过程', last_24h: '24 h', loading_course: '正在读取过程线', no_course: '24 h 内没有可用读数',
     line_surface: '路表', line_shallow: '−5 cm', line_supply: '供水', line_return: '回水',
   },
   sensors: { title: '传感器', value: '读数', age: '数据龄期', quality: '质量', none: '本段没有传感器', imported: '导入' },
@@ -61,7 +61,7 @@ export const zhCn = {
     now: '当前实际 · {n} 环路', mode: '模式', not_here: '此处不具备', setpoint: '供水温度', lower_limit: '下限 {value}', upper_limit: '上限 {value}', lease: '租约', lease_end: '到期', lease_then: '到期后自动交还本地自动，从下发时刻起计。',
     lease_demo: '演示时钟加速，约 {wall} 后到期。', release_means: '释放后由下一优先级接管；没有其他持有者时为本地自动。', unable: '{n} 个环路不具备{mode}，将不会收到指令', hold: '按住 2 s 下发', holding: '继续', hold_hint: '按住 2 s；松手即取消。',
     sending: '正在提交请求', requested: '已请求 {ids}', refused: '未受理：{reason}', unanswered: '服务器无应答，不知道是否已受理。用同一表单重试不会重复执行。', no_target: '没有可控对象', sign_in_first: '下发需要登录操作员账户',
-    gate_disabled: '不能下发：未配置操作员账户', gate_no_permission: '不能下发：当前账户没有操作权限', gate_looking_back: '不能下发：正在回看',
+    gate_disabled: '不能下发：未配置操作员账户', gate_no_permission: '不能下发：当前账户没有操作权限', gate_looking_back: '不能下发：正在回看', gate_offline: '不能下发：离线，看不到回读；紧急时用就地停止',
     fault_no_loop: '不能下发：所选环路不具备此模式', fault_no_common_range: '不能下发：所选环路没有共同的温度范围', fault_setpoint_missing: '不能下发：请填供水温度',
     fault_setpoint_below: '不能下发：供水温度低于下限 {min} °C', fault_setpoint_above: '不能下发：供水温度高于上限 {max} °C',
   },

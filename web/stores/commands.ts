@@ -14,14 +14,15 @@ export const useCommandsStore = defineStore('commands', () => {
   /** Commands with a read-back under way. */
   const readingBack = shallowRef<ReadonlySet<number>>(new Set())
   const readBackError = shallowRef<{ id: number; error: ApiError } | null>(null)
-  const dialogTarget = shallowRef<{ kind: 'segment' | 'loop' | 'zone' | 'asset'; id: string } | null>(null)
   const loaded = ref(false)
+  /** The live stream is silent: what a controller said last is no longer what it says. */
+  const silent = ref(false)
 
   const commands = computed(() => [...byId.value.values()].sort((a, b) => b.id - a.id))
   const loops = computed<ReadonlyMap<string, LoopView>>(() => {
     const map = new Map<string, LoopView>()
     for (const controller of controllers.value.values()) {
-      for (const loop of controller.loops) map.set(loop.loop_id, { ...loop, link: controller.link, seenAt: controller.seen_at, controllerId: controller.id })
+      for (const loop of controller.loops) map.set(loop.loop_id, { ...loop, link: silent.value ? 'unknown' : controller.link, seenAt: controller.seen_at, controllerId: controller.id })
     }
     return map
   })
@@ -72,5 +73,5 @@ export const useCommandsStore = defineStore('commands', () => {
     }
   }
 
-  return { byId, commands, controllers, loops, readingBack, readBackError, dialogTarget, loaded, take, load, send, readBack }
+  return { byId, commands, controllers, loops, readingBack, readBackError, loaded, silent, take, load, send, readBack }
 })

@@ -79,7 +79,7 @@ export const useLiveStore = defineStore('live', () => {
     commands.take(frame, kind)
   }
 
-  const stream = createLiveStream('/api/live', { onFrame, onLink: (next) => { link.value = next } })
+  const stream = createLiveStream('/api/live', { onFrame, onLink: (next) => { link.value = next; commands.silent = next === 'offline' } })
 
   let wanted: AbortController | null = null
   async function loadLookBack(at: Date | null): Promise<void> {

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { endReasons, refusalReasons } from '#domain/control/reasons'
+import { commandModes, commandStates } from '#domain/control/command'
+import { assetKinds, layerMaterials, pavementTypes } from '#domain/network/network'
+import { surfaceStates } from '#domain/wire/live'
+import { en } from './en'
+import { zhCn } from './zh-cn'
+
+type Tree = { [key: string]: string | Tree }
+const flat = (tree: Tree, path = ''): Map<string, string> =>
+  new Map(Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[path + key, value] as const] : [...flat(value, `${path}${key}.`)])))
+const zh = flat(zhCn)
+const english = flat(en)
+const holes = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).toSorted()
+const web = join(import.meta.dirname, '..')
+const sources = readdirSync(web, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(vue|ts)$/.test(file) && !file.includes('.test.') && !file.startsWith('map') && !file.startsWith('i18n'))
+
+describe('words', () => {
+  it('both languages have the same keys', () => expect([...english.keys()].toSorted()).toEqual([...zh.keys()].toSorted()))
+  it('both languages fill in the same values', () => {
+    for (const [key, text] of zh) expect([key, ...new Set(holes(english.get(key) ?? ''))]).toEqual([key, ...new Set(holes(text))])
+  })
+  it('no word is empty', () => expect([...zh, ...english].filter(([, text]) => text.trim() === '')).toEqual([]))
+  it('every key named in a component exists', () => {
+    const missing = sources.flatMap((file) => [...readFileSync(join(web, file), 'utf8').matchAll(/\b(?:t|second)\('([\w.]+)'/g)].map((match) => match[1]!).filter((key) => !zh.has(key)).map((key) => `${file}: ${key}`))
+    expect(missing).toEqual([])
+  })
+  it.each([
+    ['reason', [...refusalReasons, ...endReasons]], ['command_state', commandStates], ['mode', commandModes], ['kind', assetKinds], ['state', surfaceStates], ['pavement', pavementTypes], ['material', layerMaterials],
+  ] as const)('every code of %s has a word', (group, codes) => expect(codes.filter((code) => !zh.has(`${group}.${code}`))).toEqual([]))
+})

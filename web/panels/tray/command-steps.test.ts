@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import type { CommandView } from '#domain/wire/commands'
+import type { LoopView } from '../../stores/commands'
+import { actualOf, commandSteps, compareActual, trayCommands } from './command-steps'
+
+const command = (over: Partial<CommandView> = {}): CommandView => ({
+  id: 1, group: null, loop_id: 'L', actor: 'li', slot: 8, mode: 'heat', setpoint_c: 28, lease_s: 7200, state: 'queued', reason: null, sequence: 5, requested_at: '2026-01-01T00:00:00.000Z',
+  sent_at: null, accepted_at: null, applied_at: null, ended_at: null, expires_at: null, read_back: null, ...over,
+})
+const loop = (at: string, mode: 'auto' | 'heat', setpoint: number | null, link: LoopView['link'] = 'online'): LoopView => ({
+  loop_id: 'L', link, seenAt: at, controllerId: 'C', holder: { slot: null, who: 'auto', until: null, command_id: null },
+  actual: { at, mode, setpoint_c: setpoint, lease_remaining_s: 0, supply_c: 1, return_c: 1, flow_l_per_min: 1, valve_pct: 1, pump_hz: 1, power_kw: 1, running: true, local: false, fault: false, safe_state: false },
+})
+const words = { label: (key: string) => key, time: (at: string) => at.slice(11, 19), mark: (state: string) => state }
+const marks = (of: CommandView): string => commandSteps(of, words).map((step) => step.mark).join(' ')
+const sent = '2026-01-01T00:00:10.000Z'
+
+describe('commandSteps', () => {
+  it('marks nothing done without its instant', () => {
+    expect(marks(command())).toBe('done now none none')
+    expect(marks(command({ state: 'sent', sent_at: sent }))).toBe('done done now none')
+    expect(marks(command({ state: 'applied', sent_at: sent, accepted_at: sent, applied_at: sent }))).toBe('done done done done')
+  })
+  it('leaves unknown and failure in the step where they happened', () => {
+    expect(marks(command({ state: 'unknown', sent_at: sent }))).toBe('done done unknown none')
+    expect(marks(command({ state: 'rejected', sent_at: sent, ended_at: sent }))).toBe('done done fail none')
+    expect(marks(command({ state: 'failed', ended_at: sent }))).toBe('done fail none none')
+  })
+})
+
+describe('requested against actual', () => {
+  it('is equal only by a read-back newer than the command', () => {
+    const asked = command({ state: 'sent', sent_at: sent })
+    expect(compareActual(asked, actualOf(asked, loop('2026-01-01T00:00:11.000Z', 'heat', 28)))).toBe('equal')
+    expect(compareActual(asked, actualOf(asked, loop('2026-01-01T00:00:09.000Z', 'heat', 28)))).toBe('unknown')
+    expect(compareActual(command(), actualOf(command(), loop('2026-01-01T00:00:11.000Z', 'heat', 28)))).toBe('unknown')
+  })
+  it('differs by mode or set-point', () => {
+    const asked = command({ sent_at: sent })
+    expect(compareActual(asked, actualOf(asked, loop('2026-01-01T00:00:11.000Z', 'heat', 27)))).toBe('differs')
+    expect(compareActual(asked, actualOf(asked, loop('2026-01-01T00:00:11.000Z', 'auto', null)))).toBe('differs')
+  })
+  it('is unknown when the controller is silent, whatever it said before', () => {
+    const asked = command({ sent_at: sent, read_back: { at: sent, sequence: 5, mode: 'heat', setpoint_c: 28, lease_remaining_s: 1, reject_code: 0 } })
+    expect(actualOf(asked, loop('2026-01-01T00:00:11.000Z', 'heat', 28, 'unknown'))).toBeNull()
+    expect(compareActual(asked, null)).toBe('unknown')
+  })
+})
+
+it('the tray puts unknown first and drops what ended long ago', () => {
+  const now = Date.parse('2026-01-02T00:00:00Z')
+  const rows = [command({ id: 1, state: 'applied' }), command({ id: 2, state: 'expired', ended_at: '2026-01-01T01:00:00Z' }), command({ id: 3, state: 'unknown' }), command({ id: 4, state: 'queued' }), command({ id: 5, state: 'failed', ended_at: '2026-01-01T23:00:00Z' })]
+  expect(trayCommands(rows, now).map((row) => row.id)).toEqual([3, 4, 5, 1])
+})
