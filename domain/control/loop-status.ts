@@ -53,7 +53,7 @@ export function decodeLoopStatus(words: readonly number[]): LoopStatus {
 
 /** The 15 input registers of a loop, as a device serves them. @throws RangeError for a value its register cannot hold */
 export function encodeLoopStatus(status: LoopStatus): number[] {
-  const words = new Array<number>(loopStatusLength).fill(0)
+  const words = Array.from({ length: loopStatusLength }, () => 0)
   const put = (name: keyof typeof loopPoints, value: number | null): void => {
     encodePoint(loopPoints[name], value).forEach((word, i) => { words[loopPoints[name].offset + i] = word })
   }

@@ -39,7 +39,7 @@ test('nothing but a finite number in range is ever encoded', () => {
 })
 
 test('a short answer throws instead of reading 0', () => {
-  expect(() => decodePoint(loopPoints.seenSequence, new Array(14).fill(0))).toThrow(RangeError)
+  expect(() => decodePoint(loopPoints.seenSequence, Array.from({ length: 14 }, () => 0))).toThrow(RangeError)
   expect(() => decodeLoopStatus([])).toThrow(RangeError)
   expect(() => loopAddress(-1)).toThrow(RangeError)
   expect(() => loopAddress(0.5)).toThrow(RangeError)

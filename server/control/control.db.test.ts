@@ -22,7 +22,7 @@ describe.each(testEngines)('control on %s with a pymodbus controller', (engine) 
     db: database.db, clock: { now: () => new Date() }, dewPoint: () => ({ value: 4, atMs: Date.now() }),
     wall: { now: () => performance.now(), setTimer(work, ms) { const timer = setTimeout(work, ms); return () => clearTimeout(timer) } },
     openDriver: (controller, loops) => createModbusDriver({
-      host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index), timeoutMs: 300, backOffMs: { first: 20, longest: 100 },
+      host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index), timeoutMs: 800, backOffMs: { first: 20, longest: 100 },
     }),
     onCommand: () => {}, onController: () => {}, onReadBack: (readings) => { told.push(...readings) }, log: { info() {}, warn() {}, error(detail, words) { throw new Error(`${words}: ${JSON.stringify(detail)}`) } },
     timing: { pollMs: 25, heartbeatMs: 1000, confirmMs: 1000, settleMs: 150, queueMs: 1500, retryMs: 30 },
@@ -75,7 +75,7 @@ describe.each(testEngines)('control on %s with a pymodbus controller', (engine) 
     const release = await ask({ mode: 'release', setpoint_c: undefined })
     await becomes(release.id, 'released')
     await becomes(cooler.id, 'released')
-    expect(device.blocks.map(({ block }) => block.slice(1, 4))).toEqual([[1, 2, 350], [2, 3, 120], [3, 0, 0x8000]])
+    await expect.poll(() => device.blocks.map(({ block }) => block.slice(1, 4))).toEqual([[1, 2, 350], [2, 3, 120], [3, 0, 0x8000]])
     const events = await database.db.query('SELECT state, actor FROM command_events WHERE command_id = $1 ORDER BY id', [first.id])
     expect(events).toEqual([{ state: 'queued', actor: 'op' }, { state: 'sent', actor: 'server' }, { state: 'applied', actor: 'server' }, { state: 'superseded', actor: 'op' }])
   })
@@ -91,7 +91,7 @@ describe.each(testEngines)('control on %s with a pymodbus controller', (engine) 
     await device.revive()
     const settled = await becomes(command.id, end)
     expect(settled.reason).toBe(carry ? null : 'not_carried_out')
-    expect(device.blocks).toHaveLength(1)
+    await expect.poll(() => device.blocks).toHaveLength(1)
   })
 
   test('a server killed after sending finds its command unknown, reads back, and sends nothing twice', async () => {
@@ -103,14 +103,14 @@ describe.each(testEngines)('control on %s with a pymodbus controller', (engine) 
     await control.start()
     await becomes(command.id, 'applied')
     expect((await database.db.query<{ state: string }>('SELECT state FROM command_events WHERE command_id = $1 ORDER BY id', [command.id])).map((row) => row.state)).toEqual(['queued', 'sent', 'applied', 'unknown', 'applied'])
-    expect(device.blocks).toHaveLength(1)
+    await expect.poll(() => device.blocks).toHaveLength(1)
   })
 
   test('busy is tried again, a permanent exception ends, a read-back can be asked for', async () => {
     await device.order({ exception: 6, times: 2 })
     const command = await ask({})
     await becomes(command.id, 'applied')
-    expect(device.blocks.map(({ carried }) => carried)).toEqual([false, false, true])
+    await expect.poll(() => device.blocks.map(({ carried }) => carried)).toEqual([false, false, true])
     await device.order({ exception: 5, times: 1, carry: true })
     const slow = await ask({ setpoint_c: 36 })
     expect((await control.readBack(slow.id, 'op'))?.id).toBe(slow.id)

@@ -7,7 +7,7 @@ import { startPymodbusController, type PymodbusController } from './testing/pymo
 const block: CommandBlock = { sequence: 70_000, mode: 'heat', setpoint_c: 35.5, leaseS: 600 }
 let device: PymodbusController
 let driver: Driver
-const open = (loopIndices = [0, 7]): Driver => createModbusDriver({ host: '127.0.0.1', port: device.port, unitId: 1, loopIndices, timeoutMs: 400, backOffMs: { first: 20, longest: 100 } })
+const open = (loopIndices = [0, 7]): Driver => createModbusDriver({ host: '127.0.0.1', port: device.port, unitId: 1, loopIndices, timeoutMs: 800, backOffMs: { first: 20, longest: 100 } })
 const write = (change: Partial<CommandBlock> = {}) => driver.write({ kind: 'command', loopIndex: 7, block: { ...block, ...change } })
 
 describe('the Modbus driver against pymodbus', () => {
@@ -23,7 +23,7 @@ describe('the Modbus driver against pymodbus', () => {
 
   test('writes one block, and holding registers and status inputs agree', async () => {
     expect(await write()).toEqual({ outcome: 'acknowledged' })
-    expect(device.blocks).toEqual([{ block: [1, 4464, 2, 355, 600], loop: 7, carried: true }])
+    await expect.poll(() => device.blocks).toEqual([{ block: [1, 4464, 2, 355, 600], loop: 7, carried: true }])
     const back = await driver.readBack(7)
     expect(back.holding).toEqual([1, 4464, 2, 355, 600])
     expect(back.status).toMatchObject({ appliedSequence: 70_000, seenSequence: 70_000, mode: 'heat', setpoint_c: 35.5, return_c: -0.5, valve_pct: 42.5, rejectCode: 0 })
@@ -56,7 +56,7 @@ describe('the Modbus driver against pymodbus', () => {
     expect(await write({ sequence: 70_001 })).toMatchObject({ outcome: 'notCarriedOut' })
     await driver.connect({ now: true })
     expect((await driver.readBack(7)).status).toMatchObject({ appliedSequence: 70_000, mode: 'heat' })
-    expect(device.blocks).toHaveLength(1)
+    await expect.poll(() => device.blocks).toHaveLength(1)
   })
 
   test('is unreachable while the device is dead, backs off, and comes back', async () => {
@@ -79,6 +79,6 @@ describe('the Modbus driver against pymodbus', () => {
   test('answers everything asked at once in order, through one queue', async () => {
     const answers = await Promise.all([...Array.from({ length: 20 }, (_, i) => write({ sequence: i + 1, setpoint_c: 20 + i })), driver.readBack(7)])
     expect(answers.at(-1)).toMatchObject({ status: { appliedSequence: 20, setpoint_c: 39 } })
-    expect(device.blocks.map(({ block: words }) => words[1])).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
+    await expect.poll(() => device.blocks.map(({ block: words }) => words[1])).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
   })
 })

@@ -1,6 +1,7 @@
+import type { Socket } from 'node:net'
 import ModbusRTU from 'modbus-serial'
 import { LinkError } from '../driver'
-import { openSocket, type GuardedSocket } from './guarded-socket'
+import { openSocket } from './open-socket'
 
 export interface ModbusTarget { host: string; port: number; unitId: number }
 
@@ -36,10 +37,9 @@ export async function openModbusLink(target: ModbusTarget, timeoutMs: number): P
   return linkOver(client, socket, timeoutMs)
 }
 
-function linkOver(client: ModbusRTU, socket: GuardedSocket, timeoutMs: number): ModbusLink {
+function linkOver(client: ModbusRTU, socket: Socket, timeoutMs: number): ModbusLink {
   let alive = true
   const gone = new Promise<never>((_, reject) => {
-    socket.once('malformed', (error: Error) => reject(new LinkError('silent', `malformed frame: ${error.message}`)))
     socket.once('close', () => { alive = false; reject(new LinkError('silent', 'connection closed')) })
   })
   gone.catch(() => {})
