@@ -17,6 +17,8 @@ export interface LoopMemory {
 /** The one door for every change of a command's state after the request: by the table, fenced, recorded, told. */
 export class CommandSteps {
   readonly timing: ControlTiming
+  /** Steps taken so far: who sees it unchanged need not read the commands again. */
+  taken = 0
   private readonly memories = new Map<string, LoopMemory>()
   private readonly startedMs: number
 
@@ -39,6 +41,7 @@ export class CommandSteps {
     if (state === null) return null
     const step: CommandStep = { event, state, at: this.settings.clock.now(), actor: 'server', reason, ...more }
     const done = event === 'send' ? await this.settings.store.claim(command, step).then((claimed) => claimed && { command: claimed, displaced: [] }) : await this.settings.store.step(command, step)
+    this.taken += 1
     if (!done) return null
     for (const ended of done.displaced) this.settings.onCommand(viewOfCommand(ended))
     this.settings.onCommand(viewOfCommand(done.command))
@@ -49,6 +52,7 @@ export class CommandSteps {
   async note(command: StoredCommand, reason: CommandReason | null): Promise<StoredCommand> {
     if (reason === command.reason) return command
     const done = await this.settings.store.step(command, { event: 'note', state: command.state, at: this.settings.clock.now(), actor: 'server', reason })
+    this.taken += 1
     if (!done) return command
     this.settings.onCommand(viewOfCommand(done.command))
     return done.command

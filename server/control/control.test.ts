@@ -245,3 +245,9 @@ test('a restart makes unknown what was sent, and asks the device', async () => {
   expect(command(row.id)).toBe('applied')
   expect(device.effects).toHaveLength(1)
 })
+
+test('before the start every loop is unknown, not missing', async () => {
+  await control.stop()
+  control = open()
+  expect((await ask()).refused).toEqual([{ loop_id: 'L0', reason: 'controller_unknown' }])
+})

@@ -45,10 +45,11 @@ export class ControllerWorker {
   async cycle(atOnce: boolean): Promise<void> {
     const answer = await this.read(atOnce)
     this.open = await this.steps.settings.store.loadOpen(this.loopIds)
+    const before = this.steps.taken
     if (answer) await this.attend()
     else await this.loseTouch()
     await this.giveUpWaiting()
-    this.open = await this.steps.settings.store.loadOpen(this.loopIds)
+    if (this.steps.taken !== before) this.open = await this.steps.settings.store.loadOpen(this.loopIds)
     this.steps.settings.onController(this.view())
     if (answer) this.tell()
   }

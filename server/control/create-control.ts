@@ -32,6 +32,7 @@ export function createControl(options: ControlOptions): Control {
   const steps = new CommandSteps(settings)
   const posts: { worker: ControllerWorker; runner: CycleRunner }[] = []
   const cancelBeats: (() => void)[] = []
+  let started = false
   let stopping = false
 
   const postOf = (loopId: string) => posts.find(({ worker }) => worker.plant.loops.some((loop) => loop.id === loopId))
@@ -52,6 +53,7 @@ export function createControl(options: ControlOptions): Control {
         })
         posts.push({ worker, runner })
       }
+      started = true
       posts.forEach(({ worker, runner }, i) => {
         runner.start()
         keepBeating(worker, i)
@@ -67,7 +69,7 @@ export function createControl(options: ControlOptions): Control {
       }))
     },
     async request(actor, key, body, loopIds) {
-      const answer = await requestCommands(settings, (loopId) => postOf(loopId)?.worker, actor, key, body, loopIds)
+      const answer = await requestCommands(settings, { started, workerOf: (loopId) => postOf(loopId)?.worker }, actor, key, body, loopIds)
       if (!answer.conflict) for (const runner of new Set(answer.created.map((command) => postOf(command.loopId)?.runner))) void runner?.kick(false)
       return answer
     },

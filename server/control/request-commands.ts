@@ -14,6 +14,9 @@ export type RequestAnswer =
   | { conflict: true }
   | { conflict: false; answer: CommandAnswer; repeated: boolean; created: StoredCommand[] }
 
+/** Before the start nobody has looked after any loop yet. */
+export interface Workers { started: boolean; workerOf(loopId: string): ControllerWorker | undefined }
+
 /** Fingerprint of what was asked, whatever the order of its JSON fields. */
 function fingerprint(body: CommandRequest): string {
   const said = [body.target.kind, body.target.id, body.mode, body.setpoint_c ?? null, body.lease_s ?? null, body.reason ?? null]
@@ -24,7 +27,8 @@ function fingerprint(body: CommandRequest): string {
  * Turns one request into queued commands, one per loop, in one transaction. Loops that may not have one are refused with the reason; the
  * others go ahead. Interlocks speak here for the operator's sake and again when the command is sent.
  */
-export async function requestCommands(settings: ControlSettings, workerOf: (loopId: string) => ControllerWorker | undefined, actor: string, key: string, body: CommandRequest, loopIds: readonly string[]): Promise<RequestAnswer> {
+export async function requestCommands(settings: ControlSettings, plant: Workers, actor: string, key: string, body: CommandRequest, loopIds: readonly string[]): Promise<RequestAnswer> {
+  const { workerOf, started } = plant
   const at = settings.clock.now()
   const wanted: WantedCommand[] = []
   const refused: LoopRefusal[] = []
@@ -32,7 +36,7 @@ export async function requestCommands(settings: ControlSettings, workerOf: (loop
   for (const loopId of asked) {
     const worker = workerOf(loopId)
     const loop = worker?.plant.loops.find((candidate) => candidate.id === loopId)
-    if (!worker || !loop) { refused.push({ loop_id: loopId, reason: 'loop_not_found' }); continue }
+    if (!worker || !loop) { refused.push({ loop_id: loopId, reason: started ? 'loop_not_found' : 'controller_unknown' }); continue }
     const status = worker.state.statuses.get(loopId) ?? null
     const dew = settings.dewPoint(loopId)
     const setpointC = body.setpoint_c ?? null
