@@ -9,7 +9,7 @@ export type CommitAnswer = CommitOutcome[] | 'unavailable'
 interface Waiting { rows: ReadingRow[]; settle(answer: CommitAnswer): void }
 
 /** Two transactions waited for each other; nothing was stored and the same may simply be tried again. */
-const isRetryable = (error: unknown): boolean => /^40/.test((error as { code?: string }).code ?? '')
+const isRetryable = (error: unknown): boolean => (error as { code?: string }).code?.startsWith('40') ?? false
 /** Data the database refuses (SQLSTATE classes 22 and 23) as opposed to a database in trouble. */
 const isDataFault = (error: unknown): boolean => /^2[23]/.test((error as { code?: string }).code ?? '')
 
