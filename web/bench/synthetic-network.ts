@@ -27,7 +27,8 @@ export function syntheticNetwork(count: number, centre: readonly [number, number
     const heated = random() < 0.1
     for (let i = 0; i < side && segments.length < count; i++) {
       const at = (t: number): [number, number] => (vertical ? place(line, i + t) : place(i + t, line))
-      segments.push({ axis: [at(0), at(0.5), at(1)], widthM, fromM: i * 200, heated, squareEnds: false })
+      // Every eighth segment has a bend within, about as often as a real street grid.
+      segments.push({ axis: i % 8 === 0 ? [at(0), at(0.5), at(1)] : [at(0), at(1)], widthM, fromM: i * 200, heated, squareEnds: false })
     }
   }
   return segments

@@ -5,6 +5,9 @@ import type { PolygonGeometry } from '#domain/wire/zones'
 
 export interface ZoneDrawingEvents { onFinish(polygon: PolygonGeometry): void; onCancel(): void }
 
+/** How long clicks of the finishing gesture may still arrive, ms. */
+export const settleMs = 400
+
 /** Draws one polygon on the map. Constructing does nothing; start() takes the pointer, stop() gives it back. */
 export class ZoneDrawing {
   private draw: TerraDraw | null = null
@@ -42,7 +45,8 @@ export class ZoneDrawing {
     this.mode = null
     if (!draw) return
     draw.stop()
-    this.map.doubleClickZoom.enable()
+    // The second click of a closing double-click is still on its way.
+    setTimeout(() => { if (!this.active) this.map.doubleClickZoom.enable() }, settleMs)
   }
 
   /** Takes back the last point. */

@@ -24,14 +24,17 @@ interface RibbonState {
 }
 type RibbonProps = Required<RibbonLayerProps>
 type DrawOptions = Parameters<Layer['draw']>[0]
-const { casing, core, frame, highlight } = ribbonPasses
+const { casing, core, frame, highlight, whole } = ribbonPasses
+/** Above this many indices of a class in view, casing and core are drawn in one go: crossings lose a pixel nobody sees, the frame half its cost. */
+const crowdIndices = 80_000
 const rgba = (rgb: Rgb, alpha = 1): number[] => [...rgb, alpha]
 /** Patterns repeat about every so many pixels, and stay put on the ground between zoom steps. */
 const patternPx = 10
 
 /**
  * Pavement ribbons at true width, coloured by a texture lookup per segment. Values come from the store: a tick writes
- * two small textures and asks for a redraw. Object index of picking = segment index in the network.
+ * two small textures. Whoever owns the store repaints the map on a change: `setNeedsRedraw` here would let deck ask for a
+ * second frame of its own. Object index of picking = segment index in the network.
  */
 export class RibbonLayer extends Layer<RibbonProps> {
   static override layerName = 'RibbonLayer'
@@ -104,8 +107,11 @@ export class RibbonLayer extends Layer<RibbonProps> {
     if (store.highlightedCount > 0) this.drawRanges(ranges, { pass: highlight, frameColour: rgba(colours.frame, 0.9) })
     for (const heated of [false, true]) {
       const some = ranges.filter((range) => range.heated === heated)
-      this.drawRanges(some, { pass: casing })
-      this.drawRanges(some, { pass: core })
+      if (some.reduce((sum, range) => sum + range.indexCount, 0) > crowdIndices) this.drawRanges(some, { pass: whole })
+      else {
+        this.drawRanges(some, { pass: casing })
+        this.drawRanges(some, { pass: core })
+      }
     }
     if (store.hovered >= 0 && store.hovered !== store.selected) this.drawOnTop(store.hovered, 0.6)
     if (store.selected >= 0) this.drawOnTop(store.selected, 1)
@@ -148,7 +154,6 @@ export class RibbonLayer extends Layer<RibbonProps> {
       temperature.writeData(store.temperatureC.subarray(from, to), region)
       surfaceState.writeData(store.state.subarray(from, to), region)
     }
-    this.setNeedsRedraw()
   }
 
   private valueTextures(device: Device): Pick<RibbonState, 'temperature' | 'surfaceState'> {

@@ -1,8 +1,8 @@
 import { textureWidth } from './ribbon-store'
 import { rampHighestC, rampLowestC, rampTextureWidth } from './temperature-ramp'
 
-/** What one draw call paints; the value of the `pass` uniform. */
-export const ribbonPasses = { highlight: -1, casing: 0, core: 1, frame: 2 } as const
+/** What one draw call paints; the value of the `pass` uniform. `whole` is casing and core in one, for crowds. */
+export const ribbonPasses = { highlight: -1, casing: 0, core: 1, frame: 2, whole: 3 } as const
 
 const block = /* glsl */ `
 layout(std140) uniform ribbonUniforms {
@@ -75,7 +75,7 @@ void main() {
   bool heated = (ribbonInfo.y & 8u) != 0u;
   bool cap = (ribbonInfo.y & 2u) != 0u;
   bool isPicking = bool(picking.isActive);
-  bool framing = !isPicking && ribbon.pass > 1.5;
+  bool framing = !isPicking && ribbon.pass > 1.5 && ribbon.pass < 2.5;
 
   vec4 axis = ribbon.matrix * vec4(ribbonPosition, 0.0, 1.0);
   // Pixels shrink with distance under pitch; widths in pixels must not.
@@ -93,13 +93,14 @@ void main() {
   float outer = max(casing, pavement);
 
   bool glowing = !isPicking && ribbon.pass < -0.5;
-  float total = ribbon.pass < 0.5 ? outer : core;
+  float total = ribbon.pass < 0.5 || ribbon.pass > 2.5 ? outer : core;
   if (glowing) total = outer + 2.0;
   if (framing) total = outer + FRAME_GAP + FRAME_LINE;
   if (isPicking) total = max(outer, 5.0);
   vHalf = total + (isPicking ? 0.0 : 0.5);
 
-  vec4 clip = ribbon.matrix * vec4(ribbonPosition + ribbonSide * 2.0 * vHalf / pxPerCommon, 0.0, 1.0);
+  vec2 offset = ribbonSide * (2.0 * vHalf / pxPerCommon);
+  vec4 clip = axis + ribbon.matrix[0] * offset.x + ribbon.matrix[1] * offset.y;
   // Frames close with a line of their own; and only segments of the set have a highlight.
   if ((framing && cap) || (glowing && (word & 8u) == 0u)) clip = vec4(0.0, 0.0, -2.0, 1.0);
   gl_Position = clip;
@@ -161,10 +162,13 @@ void main() {
     fragColour = vec4(1.0);
   } else if (ribbon.pass < -0.5) {
     fragColour = vec4(ribbon.frameColour.rgb, ribbon.frameColour.a * clamp(vHalf - reach, 0.0, 1.0));
-  } else if (ribbon.pass < 0.5) {
-    float edge = clamp(vHalf - reach, 0.0, 1.0);
+  } else if (ribbon.pass < 0.5 || ribbon.pass > 2.5) {
     float inCasing = clamp(vEdges.y + 0.5 - reach, 0.0, 1.0);
-    fragColour = vec4(mix(ribbon.bedColour.rgb, ribbon.casingColour.rgb, inCasing), edge);
+    fragColour = vec4(mix(ribbon.bedColour.rgb, ribbon.casingColour.rgb, inCasing), clamp(vHalf - reach, 0.0, 1.0));
+    if (ribbon.pass > 2.5) {
+      vec4 core = coreColour(across);
+      fragColour.rgb = mix(fragColour.rgb, core.rgb, core.a * clamp(vEdges.x + 0.5 - reach, 0.0, 1.0));
+    }
   } else if (ribbon.pass < 1.5) {
     fragColour = coreColour(across);
     fragColour.a *= clamp(vHalf - reach, 0.0, 1.0);
