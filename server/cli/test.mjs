@@ -62,7 +62,7 @@ stage('types and lint', () => {
   const checks = [
     ['node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'tsconfig.json'],
     ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'domain/tsconfig.json'],
-    ['node_modules/oxlint/bin/oxlint', '--quiet'],
+    ['node_modules/eslint/bin/eslint.js', '.'],
   ]
   for (const check of checks) count(...(node(check) === 0 ? [1, 0] : [0, 1]))
 })
