@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, triggerRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import type { LiveFrame, LiveReading } from '#domain/wire/live'
 import { type ApiError, toApiError } from '../api/api-error'
 import { client } from '../api/client'
@@ -73,8 +73,10 @@ export const useLiveStore = defineStore('live', () => {
     }
     if (kind === 'snapshot') sensors.value = new Map((frame.sensors ?? []).map(sensorEntry))
     else if (frame.sensors) {
-      for (const reading of frame.sensors) sensors.value.set(...sensorEntry(reading))
-      triggerRef(sensors)
+      // A new map: what is computed from the old one would not notice a change inside it.
+      const next = new Map(sensors.value)
+      for (const reading of frame.sensors) next.set(...sensorEntry(reading))
+      sensors.value = next
     }
     commands.take(frame, kind)
   }

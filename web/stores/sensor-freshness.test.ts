@@ -9,7 +9,7 @@ const nowMs = 10_000_000
 const heard = (agoS: number) => ({ value: 1, at: new Date(nowMs - agoS * 1000), quality: 0 })
 
 it('counts by each sensor\'s own cadence, and ages only over what still counts', () => {
-  const sensors = [sensor('fresh'), sensor('stale'), sensor('lost'), sensor('never'), sensor('slow', { cadence_s: 3600 }), sensor('file', { source: 'import' })]
+  const sensors = [sensor('fresh'), sensor('stale'), sensor('lost'), sensor('never'), sensor('slow', { cadence_s: 3600 }), sensor('file', { source: 'import' }), sensor('asked', { quantity: 'setpoint', source: 'controller' })]
   const values = new Map([['fresh', heard(12)], ['stale', heard(300)], ['lost', heard(4000)], ['slow', heard(4000)], ['file', heard(1)]])
   expect(summariseFreshness(sensors, values, nowMs)).toEqual({ newestS: 12, oldestS: 4000, fresh: 2, stale: 1, lost: 1, never: 1, total: 5 })
 })

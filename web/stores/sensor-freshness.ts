@@ -20,11 +20,14 @@ export interface FreshnessSummary {
   total: number
 }
 
-/** Freshness of all sensors that report by themselves; values that came with a file are not counted. */
+/** Read-backs of what was asked, not measurements: in automatic a loop has no set-point at all. */
+const notMeasured: ReadonlySet<string> = new Set(['setpoint', 'operating_mode'])
+
+/** Freshness of all sensors that measure and report by themselves; values that came with a file are not counted. */
 export function summariseFreshness(sensors: Iterable<SensorView>, values: ReadonlyMap<string, SensorValue>, nowMs: number): FreshnessSummary {
   const summary: FreshnessSummary = { newestS: null, oldestS: null, fresh: 0, stale: 0, lost: 0, never: 0, total: 0 }
   for (const sensor of sensors) {
-    if (sensor.source === 'import') continue
+    if (sensor.source === 'import' || notMeasured.has(sensor.quantity)) continue
     const value = values.get(sensor.id)
     const health = sensorHealth(sensor, value, nowMs)
     summary.total += 1
