@@ -20,7 +20,8 @@ export function overviewLines(overview: OverviewView, season: 'winter' | 'summer
 export function overviewGaps(overview: OverviewView): [fromMs: number, toMs: number][] {
   const gaps: [number, number][] = []
   for (const row of overview.rows) {
-    if (row[1] !== null || row[3] !== null) continue
+    // The last step is still filling.
+    if (row[1] !== null || row[3] !== null || row[0] + overview.step_s * 2 > Date.parse(overview.to) / 1000) continue
     const last = gaps[gaps.length - 1]
     const from = row[0] * 1000
     if (last && last[1] === from) last[1] = from + overview.step_s * 1000
