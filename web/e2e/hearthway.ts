@@ -83,10 +83,25 @@ export const test = base.extend<{ desk: Page }, { app: Hearthway }>({
 
 export async function signIn(page: Page, { operator }: Hearthway): Promise<void> {
   await page.getByRole('button', { name: '登录' }).first().click()
-  await page.getByLabel('用户名').fill(operator.name)
-  await page.getByLabel('密码').fill(operator.password)
-  await page.getByRole('dialog').getByRole('button', { name: '登录' }).click()
-  await expect(page.getByRole('dialog')).toBeHidden()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('用户名').fill(operator.name)
+  await dialog.getByLabel('密码').fill(operator.password)
+  await dialog.getByRole('button', { name: '登录' }).click()
+  await expect(dialog).toBeHidden()
+}
+
+/** Finds a segment by its id and waits until it is selected and the map stands still over it. */
+export async function goTo(page: Page, segment: SegmentView): Promise<void> {
+  const search = page.getByRole('combobox').first()
+  await search.fill(segment.id)
+  await search.press('Enter')
+  await expect(page.locator('[data-segment-id]')).toHaveAttribute('data-segment-id', segment.id)
+  let last = ''
+  await expect.poll(async () => {
+    const before = last
+    last = JSON.stringify(await pointOf(page, middleOf(segment)))
+    return last === before
+  }, { intervals: [700] }).toBe(true)
 }
 
 /** Middle of a segment's axis, lon, lat. */

@@ -11,6 +11,7 @@ export default defineConfig({
   reporter: [['list'], ['json']],
   use: {
     viewport: { width: 1920, height: 1080 },
+    actionTimeout: 20_000,
     locale: 'zh-CN',
     // A browser in another time zone than the city: what is shown must be the city's time all the same.
     timezoneId: 'America/New_York',

@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs'
+import type { Download } from '@playwright/test'
+import { expect, goTo, middleOf, pointOf, signIn, test, type Hearthway } from './hearthway'
+
+/** A loop on a bridge, and a segment of it. */
+function bridgeLoop({ network }: Hearthway) {
+  const segment = network.segments.find(({ kind, loop_id }) => kind === 'bridge' && loop_id !== null)!
+  return { segment, loop: network.loops.find(({ id }) => id === segment.loop_id)! }
+}
+
+test('an operator sees the city: its clock, its network, how old the picture is', async ({ desk, app }) => {
+  await expect(desk.getByText('DEMO ×10')).toBeVisible()
+  // The browser stands in New York; the clock must be the city's.
+  const shown = await desk.locator('.clock time').innerText()
+  const [hour, minute] = shown.split(':').map(Number) as [number, number]
+  const inCity = new Date((await app.siteNow()).getTime() + 8 * 3_600_000)
+  const apart = Math.abs(hour * 60 + minute - (inCity.getUTCHours() * 60 + inCity.getUTCMinutes()))
+  expect(Math.min(apart, 1440 - apart)).toBeLessThan(5)
+  await expect(desk.getByText('© OpenStreetMap').first()).toBeVisible()
+  expect(await desk.locator('body').innerText()).not.toMatch(/NaN|undefined|null|\[object/)
+})
+
+test('an operator clicks a known place and gets that segment', async ({ desk, app }) => {
+  const bridges = app.network.segments.filter(({ loop_id, kind }) => loop_id !== null && kind === 'bridge')
+  for (const segment of [bridges[1]!, bridges.at(-2)!]) {
+    await goTo(desk, segment)
+    const { x, y } = await pointOf(desk, middleOf(segment))
+    await desk.keyboard.press('Escape')
+    await expect(desk.locator('[data-segment-id]')).toHaveCount(0)
+    await desk.mouse.click(x, y)
+    await expect(desk.locator('[data-segment-id]')).toHaveAttribute('data-segment-id', segment.id)
+  }
+})
+
+test('a reading changes the colour of its segment', async ({ desk, app }) => {
+  const segment = app.network.segments.find(({ id, kind, loop_id }) => kind === 'road' && loop_id === null && app.network.sensors.some((sensor) => sensor.segment_id === id && sensor.quantity === 'surface_temperature'))!
+  const sensor = app.network.sensors.find(({ segment_id, quantity }) => segment_id === segment.id && quantity === 'surface_temperature')!
+  // Its own device falls silent, so that no other reading comes between.
+  await app.fault(`sensors/${sensor.id}`, { fault: 'dead' })
+  try {
+    await goTo(desk, segment)
+    const colour = () => desk.evaluate((at) => window.hearthway!.colourAt(at), middleOf(segment))
+    await app.post(sensor.id, -20)
+    await expect.poll(colour, { message: 'the colour of -20 °C' }).toEqual([0x4e, 0x66, 0xcc])
+    await app.post(sensor.id, 20)
+    await expect.poll(colour, { message: 'the colour of +20 °C' }).toEqual([0xfc, 0xac, 0x3f])
+  } finally {
+    await app.fault(`sensors/${sensor.id}`, { fault: 'none' })
+  }
+})
+
+test('an operator draws a zone, keeps it, and is told what is wrong with a crossed one', async ({ desk, app }) => {
+  await signIn(desk, app)
+  const zones = desk.locator('.zones')
+  const draw = async (points: [number, number][]) => {
+    await zones.getByRole('button', { name: '画区域' }).click()
+    await desk.waitForTimeout(500)
+    for (const [x, y] of points) {
+      await desk.mouse.move(x, y, { steps: 4 })
+      await desk.waitForTimeout(250)
+      await desk.mouse.click(x, y)
+      await desk.waitForTimeout(250)
+    }
+    await desk.keyboard.press('Enter')
+  }
+  await draw([[760, 400], [1300, 400], [1300, 690], [760, 690]])
+  await expect(zones.locator('.answer .sum')).toContainText(/\d+/)
+  await zones.locator('.draft input').fill('中心区')
+  await zones.getByRole('button', { name: '保存' }).click()
+  await expect(zones.getByRole('button', { name: '中心区', exact: true })).toBeVisible()
+  await desk.reload()
+  await expect(zones.getByRole('button', { name: '中心区', exact: true })).toBeVisible({ timeout: 30_000 })
+  await expect(desk.locator('[data-map-ready="true"]')).toBeVisible({ timeout: 60_000 })
+  await draw([[760, 400], [1300, 690], [1300, 400], [760, 690]])
+  await expect(zones.getByRole('alert')).toContainText('自相交')
+})
+
+test('an operator sends a command and sees it applied only when it has been read back', async ({ desk, app }) => {
+  const { segment, loop } = bridgeLoop(app)
+  await signIn(desk, app)
+  await goTo(desk, segment)
+  await desk.locator('.inspector .actions .primary').click()
+  const dialog = desk.getByRole('dialog')
+  const hold = dialog.locator('.ui-hold')
+  // Letting go early sends nothing.
+  await hold.focus()
+  await desk.keyboard.down('Space')
+  await desk.waitForTimeout(700)
+  await desk.keyboard.up('Space')
+  await desk.waitForTimeout(500)
+  expect(await (await fetch(`${app.url}/api/commands`)).json()).toMatchObject({ commands: [] })
+  await hold.hover()
+  await desk.mouse.down()
+  await desk.waitForTimeout(2600)
+  await desk.mouse.up()
+  await expect(dialog.getByText(/已请求 #\d+/)).toBeVisible()
+  await desk.keyboard.press('Escape')
+  const row = desk.locator('.tray .row').first()
+  await expect(row.locator('.sign')).toContainText('=')
+  const { commands } = await (await fetch(`${app.url}/api/commands`)).json() as { commands: { loop_id: string; state: string; setpoint_c: number; read_back: { setpoint_c: number } }[] }
+  expect(commands[0]).toMatchObject({ loop_id: loop.id, state: 'applied', read_back: { setpoint_c: commands[0]!.setpoint_c } })
+})
+
+test('a controller is unplugged: all of it becomes unknown, a command sent into the silence too, until it is read back', async ({ desk, app }) => {
+  const { segment, loop } = bridgeLoop(app)
+  await signIn(desk, app)
+  await goTo(desk, segment)
+  const block = desk.locator('.inspector section.loop')
+  await expect(block.locator('dl')).toBeVisible()
+  await app.fault(`controllers/${loop.controller_id}`, { power: 'off' })
+  try {
+    await expect(block.locator('.unknown')).toBeVisible()
+    await expect(block.locator('dl')).toHaveCount(0)
+  } finally {
+    await app.fault(`controllers/${loop.controller_id}`, { power: 'on' })
+  }
+  await expect(block.locator('dl')).toBeVisible({ timeout: 45_000 })
+})
+
+test('a reader switches the language', async ({ desk }) => {
+  await desk.getByRole('radio', { name: 'EN' }).click()
+  await expect(desk.locator('.tray')).toContainText('Commands')
+  expect(await desk.evaluate(() => document.documentElement.lang)).toBe('en')
+  await desk.getByRole('radio', { name: '中文' }).click()
+  await expect(desk.locator('.tray')).toContainText('指令')
+})
+
+test('an analyst downloads the export in both reference systems', async ({ desk, app }) => {
+  for (const [name, place] of [[/CRS84/, false], [/CGCS2000/, true]] as const) {
+    const link = desk.getByRole('link', { name })
+    if (!(await link.isVisible())) await desk.getByRole('button', { name: '导出' }).click()
+    const [download] = await Promise.all([desk.waitForEvent('download'), link.click()]) as [Download, void]
+    const collection = JSON.parse(readFileSync(await download.path(), 'utf8')) as { features: { geometry: { coordinates: [number, number][] }; place?: { coordinates: [number, number][] } }[] }
+    expect(collection.features).toHaveLength(app.network.segments.length)
+    const [first] = collection.features
+    expect(first!.geometry.coordinates[0]![0]).toBeGreaterThan(100)
+    // EPSG:4490 is latitude first.
+    if (place) expect(first!.place!.coordinates[0]![0]).toBeLessThan(60)
+  }
+})
