@@ -1,6 +1,7 @@
 import { ref, shallowRef } from 'vue'
 import type { CommandRequest, CommandView } from '#domain/wire/commands'
 import { type ApiError, toApiError } from '../../api/api-error'
+import { randomKey } from '../../api/random-key'
 import { useCommandsStore } from '../../stores/commands'
 
 export interface SendOutcome {
@@ -23,24 +24,28 @@ export function useCommandSending() {
     if (sending.value) return
     sending.value = true
     const result: SendOutcome = { commands: [], refused: [], faults: [] }
-    for (const request of requests) {
-      const body = JSON.stringify(request)
-      const key = keys.get(body) ?? crypto.randomUUID()
-      keys.set(body, key)
-      try {
-        const answer = await commands.send(request, key)
-        keys.delete(body)
-        result.commands.push(...answer.commands)
-        result.refused.push(...answer.refused)
-      } catch (thrown) {
-        const error = toApiError(thrown)
-        // 5xx and no answer leave it open whether the command was taken: the key must survive for the retry.
-        if (!error.unanswered && error.status < 500) keys.delete(body)
-        result.faults.push({ request, error })
-      }
+    try {
+      for (const request of requests) await sendOne(request, result)
+    } finally {
+      outcome.value = result
+      sending.value = false
     }
-    outcome.value = result
-    sending.value = false
+  }
+  async function sendOne(request: CommandRequest, result: SendOutcome): Promise<void> {
+    const body = JSON.stringify(request)
+    const key = keys.get(body) ?? randomKey()
+    keys.set(body, key)
+    try {
+      const answer = await commands.send(request, key)
+      keys.delete(body)
+      result.commands.push(...answer.commands)
+      result.refused.push(...answer.refused)
+    } catch (thrown) {
+      const error = toApiError(thrown)
+      // 5xx and no answer leave it open whether the command was taken: the key must survive for the retry.
+      if (!error.unanswered && error.status < 500) keys.delete(body)
+      result.faults.push({ request, error })
+    }
   }
   function reset(): void {
     outcome.value = null
