@@ -17,6 +17,7 @@ import { Live } from './live/create-live'
 import { loopDewPoint } from './live/loop-dew-point'
 import { packageRoot } from './package-root'
 import { saveControllerPorts } from './store/controller-ports'
+import { analyseReadings } from './store/analyse-readings'
 import { loadLastImport } from './store/last-import'
 import { loadLatestReadings } from './store/latest-readings'
 import { loadNetwork } from './store/load-network'
@@ -35,7 +36,9 @@ export interface Running {
   stop(): Promise<void>
 }
 
-const retentionEveryMs = 3_600_000
+/** Old readings are dropped and the planner is told of new ones; not while the first page is still being served. */
+const firstMaintenanceMs = 60_000
+const maintenanceEveryMs = 3_600_000
 /** How soon an import by another process appears on the map. */
 const importCheckMs = 5000
 
@@ -83,9 +86,8 @@ export async function startHearthway({ config, db, log, clock, demo }: StartOpti
 
   live.start()
   if (!demo) await control.start()
-  const dropOld = (): void => void dropExpiredPartitions(db, clock.now(), config.retentionDays).catch((error: unknown) => log.error({ err: error }, 'retention failed'))
-  dropOld()
-  const retention = setInterval(dropOld, retentionEveryMs)
+  const maintain = (): void => void dropExpiredPartitions(db, clock.now(), config.retentionDays).then(() => analyseReadings(db)).catch((error: unknown) => log.error({ err: error }, 'maintenance of the readings failed'))
+  const maintenance = [setTimeout(maintain, firstMaintenanceMs), setInterval(maintain, maintenanceEveryMs)]
   const takeImports = async (): Promise<void> => {
     const newest = await loadLastImport(db)
     if (newest === lastImport) return
@@ -107,7 +109,7 @@ export async function startHearthway({ config, db, log, clock, demo }: StartOpti
       await control.start()
     },
     async stop() {
-      clearInterval(retention)
+      for (const timer of maintenance) clearTimeout(timer)
       clearInterval(importCheck)
       await control.stop()
       live.stop()

@@ -12,6 +12,7 @@ import { readConfig } from '#server/config'
 import { startHearthway } from '#server/main'
 import { packageRoot } from '#server/package-root'
 import { createSiteClock } from '#server/site-clock'
+import { analyseReadings } from '#server/store/analyse-readings'
 import { saveDeviceToken } from '#server/store/device-tokens'
 import { loadSetting, saveSetting } from '#server/store/settings'
 import { openDemoFolder } from './demo-folder'
@@ -84,6 +85,7 @@ async function demo(): Promise<void> {
   })
   if (needsHistory) {
     await twinSettled
+    await analyseReadings(db)
     await saveClock(historyWritten)
     process.stderr.write('\n')
   }
