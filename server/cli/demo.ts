@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { openDatabase } from '#db/connect'
+import type { Database } from '#db/database'
 import { migrate } from '#db/migrate'
 import { seedNetwork } from '#db/seed'
 import { expandFixture } from '#domain/network/expand-fixture'
@@ -13,9 +14,10 @@ import { startHearthway } from '#server/main'
 import { packageRoot } from '#server/package-root'
 import { createSiteClock } from '#server/site-clock'
 import { analyseReadings } from '#server/store/analyse-readings'
-import { saveDeviceToken } from '#server/store/device-tokens'
+import { findDeviceToken, removeDevice, saveDeviceToken } from '#server/store/device-tokens'
 import { loadSetting, saveSetting } from '#server/store/settings'
 import { openDemoFolder } from './demo-folder'
+import { demoSetting } from './demo-setting'
 import { TwinProcess } from './twin-process'
 import { untilStopped } from './until-stopped'
 
@@ -24,6 +26,14 @@ const operator = { name: 'demo', password: 'hearthway' }
 const historyH = 24
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 const fixture = <T>(path: string): T => JSON.parse(readFileSync(join(packageRoot(), 'fixtures', `${path}.json`), 'utf8')) as T
+
+/** Lets the twin post, also after a start that was cut off before this, or with a token file made anew. */
+async function admitTwin(db: Database, token: string): Promise<void> {
+  const name = 'digital twin'
+  if (await findDeviceToken(db, token)) return
+  await removeDevice(db, name)
+  await saveDeviceToken(db, name, token, new Date())
+}
 
 /** `npm run demo [harbin|wuhan] [--time-scale 60] [--port 8080] [--data-dir DIR] [--fault-port N] [--reset]` */
 async function demo(): Promise<void> {
@@ -42,11 +52,13 @@ async function demo(): Promise<void> {
   say('Opening the embedded database ...')
   const db = await openDatabase({ dataDir: folder.database })
   await migrate(db)
-  if (folder.firstRun || !(await loadSetting(db, 'city'))) {
+  // Goes with every backup: production refuses a database whose readings are invented.
+  await saveSetting(db, demoSetting, true)
+  if (!(await loadSetting(db, 'city'))) {
     say('Laying the network ...')
     await seedNetwork(db, expandFixture(fixture<NetworkFixture>(`networks/${cityId}`)))
-    await saveDeviceToken(db, 'digital twin', folder.deviceToken, new Date())
   }
+  await admitTwin(db, folder.deviceToken)
   const stored = await loadSetting<{ site_at: string; history: boolean }>(db, 'site_clock')
   const startsAt = stored?.site_at ?? fixture<{ start_at: string }>(`scenarios/${scenario}`).start_at
   const clock = createSiteClock({ siteEpochMs: Date.parse(startsAt), wallEpochMs: Date.now(), timeScale })
@@ -61,18 +73,19 @@ async function demo(): Promise<void> {
   const twin = new TwinProcess({
     city: cityId, server: running.localUrl, deviceToken: folder.deviceToken, base: clock.base, stateFile: folder.twinState,
     backfillH: needsHistory ? historyH : 0, faultPort: values['fault-port'] === undefined ? null : Number(values['fault-port']),
-  }, (event) => {
-    if (event.event === 'controllers') void running.connectControllers(event.ports)
-    else if (event.event === 'backfill') process.stderr.write(`\rWriting ${historyH} h of history ... ${Math.round((100 * event.done) / Math.max(event.total, 1))} %`)
+  }, { onEvent: (event) => {
+    if (event.event === 'controllers') {
+      running.connectControllers(event.ports).catch((error: unknown) => say(`The controllers are not connected, commands stay unsent: ${(error as Error).message}`))
+    } else if (event.event === 'backfill') process.stderr.write(`\rWriting ${historyH} h of history ... ${Math.round((100 * event.done) / Math.max(event.total, 1))} %`)
     else if (event.event === 'faults') say(`  fault switches: http://127.0.0.1:${event.port}`)
     else if (event.event === 'ready') {
       historyWritten = true
       settle()
     }
-  }, (code) => {
-    say(`The digital twin ended by itself (${code}): its sensors fall silent, the map will show that.`)
+  }, onOtherLine: (line) => say(`twin: ${line}`), onEnd: (why) => {
+    say(`The digital twin ended by itself (${why}): its sensors fall silent, the map will show that.`)
     settle()
-  })
+  } })
   twin.start()
   const saving = setInterval(() => void saveClock(historyWritten).catch(() => {}), 5000)
   const stopped = untilStopped(async () => {
