@@ -37,6 +37,8 @@ export const commandShape = z.object({
   /** Stable word of the reason a command ended or waits, e.g. 'local_switch', 'timeout_after_send'. */
   reason: z.string().nullable(),
   sequence: z.number().int(),
+  /** Rises with every step of the command: of two views the one with the higher attempt is the newer. */
+  attempt: z.number().int(),
   requested_at: z.string(),
   sent_at: z.string().nullable(),
   accepted_at: z.string().nullable(),

@@ -11,7 +11,7 @@ const iso = (at: Date | null): string | null => at?.toISOString() ?? null
 export function viewOfCommand(command: StoredCommand): CommandView {
   return {
     id: command.id, group: command.requestId.startsWith(groupPrefix) ? command.requestId : null, loop_id: command.loopId, actor: command.actor, slot: command.slot,
-    mode: command.mode, setpoint_c: command.setpointC, lease_s: command.leaseS, state: command.state, reason: command.reason, sequence: command.sequence,
+    mode: command.mode, setpoint_c: command.setpointC, lease_s: command.leaseS, state: command.state, reason: command.reason, sequence: command.sequence, attempt: command.attempt,
     requested_at: command.requestedAt.toISOString(), sent_at: iso(command.sentAt), accepted_at: iso(command.acceptedAt), applied_at: iso(command.appliedAt),
     ended_at: iso(command.endedAt), expires_at: iso(command.expiresAt), read_back: command.readBack,
   }

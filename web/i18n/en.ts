@@ -12,8 +12,8 @@ export const en = {
   },
   freshness: { title: 'Freshness', oldest: 'oldest {age}', online: 'online', fresh: 'fresh', stale: 'stale', lost: 'lost', never: 'never heard' },
   control: {
-    title: 'Control', auto: 'Auto', manual: 'Manual', local: 'Local', unknown: 'Unknown',
-    tag_auto: 'Auto', tag_manual: '◆ Manual', tag_local: '■ Local', tag_unknown: '? Control unknown',
+    title: 'Control', auto: 'Auto', manual: 'Manual', local: 'Local', safe_state: 'Safe state', foreign: 'Foreign', unknown: 'Unknown',
+    tag_auto: 'Auto', tag_manual: '◆ Manual', tag_local: '■ Local', tag_safe_state: '▲ Safe state', tag_foreign: '◇ Foreign command', tag_unknown: '? Control unknown',
   },
   state: { unknown: 'Unknown', measured: 'Measured', estimated: 'Estimated', stale: 'Stale', lost: 'Lost' },
   kind: { road: 'Road', bridge: 'Bridge', runway: 'Runway', taxiway: 'Taxiway', apron: 'Apron' },

@@ -12,8 +12,8 @@ export const zhCn = {
   },
   freshness: { title: '数据新鲜度', oldest: '最旧 {age}', online: '在线', fresh: '新鲜', stale: '过期', lost: '失联', never: '从未收到' },
   control: {
-    title: '控制方式', auto: '自动', manual: '手动', local: '就地', unknown: '未知',
-    tag_auto: '自动', tag_manual: '◆ 手动', tag_local: '■ 就地', tag_unknown: '? 控制未知',
+    title: '控制方式', auto: '自动', manual: '手动', local: '就地', safe_state: '安全状态', foreign: '外来指令', unknown: '未知',
+    tag_auto: '自动', tag_manual: '◆ 手动', tag_local: '■ 就地', tag_safe_state: '▲ 安全状态', tag_foreign: '◇ 外来指令', tag_unknown: '? 控制未知',
   },
   state: { unknown: '未知', measured: '实测', estimated: '估计', stale: '过期', lost: '失联' },
   kind: { road: '道路', bridge: '桥梁', runway: '跑道', taxiway: '滑行道', apron: '机坪' },
@@ -26,7 +26,7 @@ export const zhCn = {
   mode_hint: { heat: '按供水温度供热', cool: '按供水温度供冷', hold: '保持冰点以上', off: '停泵关阀', release: '交还本地自动' },
   role: { viewer: '查看', operator: '操作员' },
   session: {
-    title: '登录', sign_in: '登录', sign_out: '退出登录', name: '姓名', password: '密码', fill: '填入', signed_in_as: '当前：{name}（{role}）',
+    title: '登录', sign_in: '登录', sign_out: '退出登录', name: '用户名', password: '密码', fill: '填入', signed_in_as: '当前：{name}（{role}）',
     demo_operator: '演示操作员', no_operator: '未配置操作员账户，指令已关闭。设置 HEARTHWAY_OPERATOR 后重启可启用。',
   },
   assets: { title: '受控设施', shows_winter: '最低路表温度', shows_summer: '最高路表温度', empty: '路网中没有加热或制冷设施', unknown_segments: '{n}/{of} 段未知' },
@@ -100,7 +100,7 @@ export const zhCn = {
   tabs: { title: '面板', assets: '设施', stations: '测站', zones: '区域', commands: '指令', time: '时间' },
   problem: {
     network: '服务器无应答', timeout: '服务器超时未应答', http: '服务器应答异常', aborted: '已取消', other: '{detail}', status: '服务器拒绝（{status}）', request_invalid: '请求的内容不合要求', server_failed: '服务器内部故障，已记录',
-    access_sign_in: '需要登录', access_no_operator: '未配置操作员账户', access_wait: '失败次数过多，请 {wait_s} s 后再试', access_wrong_password: '姓名或密码不对', access_foreign_origin: '请求来自其他网站，已拒绝',
+    access_sign_in: '需要登录', access_no_operator: '未配置操作员账户', access_wait: '失败次数过多，请 {wait_s} s 后再试', access_wrong_password: '用户名或密码不对', access_foreign_origin: '请求来自其他网站，已拒绝',
     zone_self_intersection: '区域边界自相交，位置 {lon}, {lat}。请移动该处顶点重画。', zone_invalid: '区域无效：{reason}', zone_name_taken: '名称「{name}」已被使用，请换一个', zone_not_found: '区域已不存在', zone_one_of: '请指定区域或多边形之一',
     zone_out_of_range: '顶点 {lon}, {lat} 不在地球上', zone_ring_open: '区域边界没有闭合', zone_too_many_vertices: '顶点过多：{vertices}，最多 {most}', zone_too_wide: '区域过宽：{width_deg}°',
     segment_not_found: '没有此路段', loop_not_found: '没有此环路', command_no_loop: '此对象下没有环路', command_not_found: '没有此指令', command_key_reused: '同一表单已用于另一请求，请重开表单', range_future: '该时刻还没到', range_empty: '时间范围为空', range_too_long: '时间范围过长',

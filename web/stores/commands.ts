@@ -27,9 +27,13 @@ export const useCommandsStore = defineStore('commands', () => {
     return map
   })
 
+  /** An answer that was long on its way must not undo what the stream has said since. */
   function merge(rows: readonly CommandView[]): void {
     const next = new Map(byId.value)
-    for (const row of rows) next.set(row.id, row)
+    for (const row of rows) {
+      const known = next.get(row.id)
+      if (!known || row.attempt >= known.attempt) next.set(row.id, row)
+    }
     byId.value = next
   }
 

@@ -16,4 +16,16 @@ it('a silent controller is unknown, whoever held it last', () => {
   expect(loopControl(undefined)).toBe('unknown')
 })
 it('a local switch beats the operator', () => expect(loopControl(loop({ holder: { slot: 8, who: 'li', until: null, command_id: 1 } }, true))).toBe('local'))
-it('counts loops nobody has heard of as unknown', () => expect(countControl(['L', 'M'], new Map([['L', loop()]]))).toEqual({ auto: 1, manual: 0, local: 0, unknown: 1 }))
+it('counts loops nobody has heard of as unknown', () => expect(countControl(['L', 'M'], new Map([['L', loop()]]))).toEqual({ auto: 1, manual: 0, local: 0, safe_state: 0, foreign: 0, unknown: 1 }))
+it('takes nothing for automatic that does not say so itself', () => {
+  const by = (who: string, slot: number | null = null) => loopControl(loop({ holder: { slot, who, until: null, command_id: null } }))
+  expect(by('auto')).toBe('auto')
+  expect(by('safe_state')).toBe('safe_state')
+  expect(by('foreign')).toBe('foreign')
+  expect(by('unknown')).toBe('unknown')
+  expect(by('strategy', 11)).toBe('unknown')
+})
+it('a dead-man beats the operator who still holds the slot', () => {
+  const held = loop({ holder: { slot: 8, who: 'li', until: null, command_id: 1 } })
+  expect(loopControl({ ...held, actual: { ...held.actual!, safe_state: true } })).toBe('safe_state')
+})

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { CommandView } from '#domain/wire/commands'
 import type { LoopView } from '../../stores/commands'
-import { actualOf, commandSteps, compareActual, trayCommands } from './command-steps'
+import { actualOf, commandSteps, compareActual, rowSays, trayCommands } from './command-steps'
 
 const command = (over: Partial<CommandView> = {}): CommandView => ({
-  id: 1, group: null, loop_id: 'L', actor: 'li', slot: 8, mode: 'heat', setpoint_c: 28, lease_s: 7200, state: 'queued', reason: null, sequence: 5, requested_at: '2026-01-01T00:00:00.000Z',
+  id: 1, group: null, loop_id: 'L', actor: 'li', slot: 8, mode: 'heat', setpoint_c: 28, lease_s: 7200, state: 'queued', reason: null, sequence: 5, attempt: 0, requested_at: '2026-01-01T00:00:00.000Z',
   sent_at: null, accepted_at: null, applied_at: null, ended_at: null, expires_at: null, read_back: null, ...over,
 })
 const loop = (at: string, mode: 'auto' | 'heat', setpoint: number | null, link: LoopView['link'] = 'online'): LoopView => ({
@@ -45,6 +45,16 @@ describe('requested against actual', () => {
     expect(actualOf(asked, loop('2026-01-01T00:00:11.000Z', 'heat', 28, 'unknown'))).toBeNull()
     expect(compareActual(asked, null)).toBe('unknown')
   })
+})
+
+it('a row speaks of the lease only when nothing is wrong and the controller is heard', () => {
+  const holding = command({ state: 'applied', sent_at: sent, applied_at: sent, expires_at: '2026-01-01T02:00:10.000Z' })
+  expect(rowSays(holding, loop(sent, 'heat', 28))).toBe('lease')
+  expect(rowSays({ ...holding, reason: 'safe_state' }, loop(sent, 'off', null))).toBe('reason')
+  expect(rowSays({ ...holding, reason: 'lease_passed_unread' }, loop(sent, 'heat', 28, 'offline'))).toBe('reason')
+  expect(rowSays(holding, loop(sent, 'heat', 28, 'unknown'))).toBe('silent')
+  expect(rowSays(holding, undefined)).toBe('silent')
+  expect(rowSays(command({ state: 'queued' }), undefined)).toBe('state')
 })
 
 it('the tray puts unknown first and drops what ended long ago', () => {

@@ -47,6 +47,17 @@ export function compareActual(command: CommandView, actual: ActualValue | null):
   return command.sent_at !== null && Date.parse(actual.at) >= Date.parse(command.sent_at) ? 'equal' : 'unknown'
 }
 
+/**
+ * What a row says in words. A lease is shown only while nothing is wrong and the controller is heard: it reads as "all is well".
+ * Else state and reason come first; an applied command of a silent controller says that it is silent.
+ */
+export function rowSays(command: CommandView, loop: LoopView | undefined): 'lease' | 'reason' | 'silent' | 'state' {
+  if (command.reason !== null) return 'reason'
+  if (command.state !== 'applied') return 'state'
+  if (loop?.link !== 'online') return 'silent'
+  return command.expires_at === null ? 'state' : 'lease'
+}
+
 /** Commands worth the tray: in flight and holding first, newest first; ended ones only while they are recent (site time). */
 export function trayCommands(commands: readonly CommandView[], nowMs: number, keepEndedMs = 6 * 3_600_000): CommandView[] {
   const live = (command: CommandView): boolean => ['queued', 'sent', 'accepted', 'unknown', 'applied'].includes(command.state)
