@@ -2,10 +2,12 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { smallNetwork } from '#server/store/testing/small-network'
 import { saveReadings } from '#server/store/save-readings'
+import { saveSetting } from '#server/store/settings'
 import { run as runBackup } from '#server/cli/backup'
+import { demoSetting } from '#server/cli/demo-setting'
 import { run as runRestore } from '#server/cli/restore'
 import { saveBackup } from './backup'
 import { restoreBackup } from './backup-restore'
@@ -119,18 +121,22 @@ describe.each(testEngines)('the commands backup and restore on %s', (engine) => 
     const into = engine === 'postgresql' ? await openTestDatabase(engine) : undefined
     try {
       await seedNetwork(from.db, smallNetwork)
+      await saveSetting(from.db, demoSetting, true)
       const before = await contents(from.db)
       await from.db.close()
+      const told = vi.spyOn(console, 'error')
       // An embedded folder that does not exist yet is made by the restore.
       const target = into?.target ?? { dataDir: join(folder, 'new') }
       const env = (place: TestDatabase['target']) => 'url' in place ? { HEARTHWAY_DATABASE_URL: place.url } : { HEARTHWAY_DATA_DIR: place.dataDir }
       const file = join(folder, 'city.backup')
-      expect(await runBackup([file], env(from.target))).toBe(0)
+      // As npm runs it: in the project's folder, with a name meant from where the user stands.
+      expect(await runBackup(['city.backup'], { ...env(from.target), INIT_CWD: folder })).toBe(0)
       expect(await runBackup([file], env(from.target))).toBe(1)
       expect(await runBackup([], env(from.target))).toBe(2)
       expect(await runBackup([join(folder, 'b')], { HEARTHWAY_DATA_DIR: join(folder, 'nothing') })).toBe(1)
       expect(await runRestore([join(folder, 'none')], env(target))).toBe(1)
-      expect(await runRestore([file], env(target))).toBe(0)
+      expect(await runRestore(['city.backup'], { ...env(target), INIT_CWD: folder })).toBe(0)
+      expect(told.mock.calls.at(-1)![0]).toMatch(/backup of a demo, its readings are invented/)
       const again = await openDatabase(target)
       expect(await contents(again)).toEqual(before)
       await again.close()

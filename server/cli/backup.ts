@@ -4,6 +4,7 @@ import { saveBackup } from '#db/backup'
 import { openDatabase } from '#db/connect'
 import { migrate } from '#db/migrate'
 import { readConfig } from '#server/config'
+import { userPath } from './user-path'
 
 /**
  * `npm run backup -- FILE [--force]`: everything in the database into one file (gzipped JSON lines), which `restore` reads on either engine.
@@ -11,11 +12,12 @@ import { readConfig } from '#server/config'
  * @returns exit code: 0 done, 1 failed, 2 asked wrongly
  */
 export async function run(argv: string[], env: Record<string, string | undefined>): Promise<number> {
-  const [file, ...more] = argv.filter((argument) => argument !== '--force')
-  if (!file || more.length > 0 || file.startsWith('-')) {
+  const [asked, ...more] = argv.filter((argument) => argument !== '--force')
+  if (!asked || more.length > 0 || asked.startsWith('-')) {
     console.error('usage: npm run backup -- FILE [--force]')
     return 2
   }
+  const file = userPath(asked, env)
   if (existsSync(file) && !argv.includes('--force')) {
     console.error(`${file} exists: choose another name, or replace it with --force`)
     return 1
@@ -28,7 +30,7 @@ export async function run(argv: string[], env: Record<string, string | undefined
   const db = await openDatabase(config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl })
   try {
     await migrate(db)
-    const { rows } = await saveBackup(db, resolve(file), new Date())
+    const { rows } = await saveBackup(db, file, new Date())
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0)
     console.error(`${file}: ${total} rows of ${Object.keys(rows).length} tables, ${rows['readings'] ?? 0} of them readings`)
     return 0

@@ -24,8 +24,9 @@ export function installPackages() {
   const stamp = join(root, 'node_modules', '.hearthway-installed')
   const wanted = hashOf(join(root, 'package-lock.json'))
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  // The build's tools are devDependencies, which NODE_ENV=production would leave out.
   say('Installing packages (once, about a minute) ...')
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' })
+  const npm = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' })
   if (npm.status !== 0) {
     say('npm ci failed: the lines above say why. Nothing was started.')
     process.exit(1)

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openDatabase } from '#db/connect'
 import type { Database } from '#db/database'
@@ -9,6 +8,8 @@ import { readImport, storeImport } from '#server/exchange/import-geojson'
 import { ImportRefused } from '#server/exchange/import-refused'
 import type { ImportReport } from '#server/exchange/import-report'
 import { isDemoFolder } from './demo-folder'
+import { isDemoDatabase } from './demo-setting'
+import { userPath } from './user-path'
 
 const usage = `usage: npm run import -- FILE.geojson [--piece-m 200] [--name NAME] [--attribution TEXT] [--report REPORT.json]
 Takes a road network of lines (longitude, latitude) into the database that npm start would open.`
@@ -24,19 +25,19 @@ export async function run(argv: readonly string[], env: Record<string, string | 
     return 2
   }
   const { pieceM, name, attribution, report: reportFile } = asked
-  // npm runs scripts in the project's folder; a path is meant from where the user stands.
-  const file = resolve(env['INIT_CWD'] ?? '.', asked.file)
+  const file = userPath(asked.file, env)
   let db: Database | null = null
   try {
     const started = performance.now()
     const ready = await readImport({ file, pieceM, now: new Date(), onProgress: say, ...(name ? { name } : {}), ...(attribution ? { attribution } : {}) })
     db = await openTarget(readConfig(env))
     await migrate(db)
+    if (await isDemoDatabase(db)) throw new ImportRefused('this database holds a demo, or was restored from the backup of one: its readings are invented. Use another one: HEARTHWAY_DATA_DIR or HEARTHWAY_DATABASE_URL.')
     await storeImport(db, ready)
     const { report } = ready
     for (const text of reportLines(report)) say(text)
     say(`Done in ${((performance.now() - started) / 1000).toFixed(1)} s. A running server shows the new segments within seconds.`)
-    if (reportFile) writeFileSync(resolve(env['INIT_CWD'] ?? '.', reportFile), `${JSON.stringify(report, null, 1)}\n`)
+    if (reportFile) writeFileSync(userPath(reportFile, env), `${JSON.stringify(report, null, 1)}\n`)
     return report.accepted.features > 0 ? 0 : 3
   } catch (error) {
     say(error instanceof ImportRefused ? `Nothing was imported. ${error.message}` : `Nothing was imported: ${(error as Error).message}`)

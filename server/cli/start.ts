@@ -5,6 +5,7 @@ import { readConfig } from '#server/config'
 import { startHearthway } from '#server/main'
 import { realSiteClock } from '#server/site-clock'
 import { isDemoFolder } from './demo-folder'
+import { isDemoDatabase } from './demo-setting'
 import { untilStopped } from './until-stopped'
 
 /** `npm start`: production, in real time, without a twin. */
@@ -17,6 +18,10 @@ async function start(): Promise<void> {
   const db = await openDatabase(config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl })
   if (db.engine === 'embedded') log.warn({ dataDir: config.dataDir }, 'embedded engine: safe against a crash of the process, NOT against a power cut; set HEARTHWAY_DATABASE_URL for PostgreSQL + PostGIS')
   await migrate(db)
+  if (await isDemoDatabase(db)) {
+    await db.close()
+    throw new Error('This database holds a demo (or was restored from a demo\'s backup): its readings are invented. Use another one: HEARTHWAY_DATA_DIR or HEARTHWAY_DATABASE_URL.')
+  }
   const running = await startHearthway({ config, db, log, clock: realSiteClock(), demo: false })
   log.info({ url: running.url }, 'Hearthway is serving')
   await untilStopped(async () => {

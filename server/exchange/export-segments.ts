@@ -7,7 +7,7 @@ export interface ExportRow {
   /** Surface temperature, °C; null where nothing may be shown as a number. */
   temperatureC: number | null
   state: SurfaceState
-  /** Site instant of the newest reading behind the temperature; null where there is none. */
+  /** Site instant of the reading behind the temperature, of an estimate the oldest one it rests on; null where there is none. */
   measuredAt: Date | null
   /** Where the temperature comes from: device, import, the name of the estimate; null where there is none. */
   source: string | null
