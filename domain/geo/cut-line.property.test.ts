@@ -23,8 +23,9 @@ it('no piece is longer than asked, and together they are the line', () => {
     const total = lengthOf(axis)
     for (const piece of pieces) {
       expect(piece.toM - piece.fromM).toBeLessThanOrEqual(max + 1e-6)
-      // Ends are kept to 1e-8 degrees (about 1 mm).
-      expect(Math.abs(lengthOf(piece.axis) - (piece.toM - piece.fromM))).toBeLessThan(0.004)
+      // Ends are kept to 1e-8 degrees (about 1 mm), and a vertex within that of its neighbour is dropped: where the line folds back on
+      // itself there, each costs its offset twice.
+      expect(Math.abs(lengthOf(piece.axis) - (piece.toM - piece.fromM))).toBeLessThan(0.004 + 0.003 * axis.length)
     }
     expect(pieces[0]!.fromM).toBe(0)
     expect(pieces.at(-1)!.toM).toBe(total)
