@@ -5,9 +5,11 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { withBuildLock } from './build-lock.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const say = (text) => process.stderr.write(`${text}\n`)
+const alone = (work) => withBuildLock(join(root, '.cache', 'build.lock'), work, (pid) => say(`Waiting for process ${pid || '?'}, which is installing or building ...`))
 
 /** Node must be at least what package.json asks for. */
 export function checkNode() {
@@ -20,7 +22,9 @@ export function checkNode() {
 const hashOf = (file) => createHash('sha256').update(readFileSync(file)).digest('hex')
 
 /** Installs exactly what the lock file names, when it changed since the last time. */
-export function installPackages() {
+export const installPackages = () => alone(install)
+
+function install() {
   const stamp = join(root, 'node_modules', '.hearthway-installed')
   const wanted = hashOf(join(root, 'package-lock.json'))
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
@@ -46,7 +50,9 @@ function newest(path) {
 }
 
 /** Builds page and server when a source is newer than the last build. */
-export function build() {
+export const build = () => alone(buildWhatIsOld)
+
+function buildWhatIsOld() {
   const stamp = join(root, 'dist', '.built')
   const sources = ['domain', 'db', 'server', 'web', 'fixtures', 'vite.config.ts', 'package-lock.json'].map((name) => join(root, name))
   if (existsSync(stamp) && Number(readFileSync(stamp, 'utf8')) >= Math.max(...sources.map(newest))) return

@@ -15,8 +15,8 @@ afterEach(() => { for (const child of children.splice(0)) child.kill('SIGKILL') 
 afterAll(() => rmSync(folder, { recursive: true }))
 
 function start(dataDir: string): { child: ChildProcess; said: () => string; exit: Promise<number | null> } {
-  const { HEARTHWAY_DATABASE_URL: _, ...env } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/cli/start.ts'], { env: { ...env, HEARTHWAY_DATA_DIR: dataDir, HEARTHWAY_PORT: '0', HEARTHWAY_PUBLIC_READ: 'on' }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = { ...process.env, HEARTHWAY_DATABASE_URL: '', HEARTHWAY_DATA_DIR: dataDir, HEARTHWAY_PORT: '0', HEARTHWAY_PUBLIC_READ: 'on' }
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/cli/start.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   children.push(child)
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => { said += chunk.toString('utf8') })
