@@ -5,6 +5,8 @@ export type LinkState = 'connecting' | 'live' | 'offline'
 export interface LiveStreamHandlers {
   onFrame(frame: LiveFrame, kind: 'snapshot' | 'delta'): void
   onLink(link: LinkState): void
+  /** The server refused the stream or cut it off for good; why, only another request can tell. */
+  onRefused?(): void
 }
 
 /** Wall ms without a frame after which the stream counts as silent: values then age by the client's own clock. */
@@ -16,7 +18,7 @@ const backOffMs = [1000, 2000, 4000, 8000, 15_000]
  * The live stream. While the connection merely drops, EventSource itself reconnects with Last-Event-ID and resumes;
  * when it gives up (an HTTP error) or stays silent, a new one is opened with back-off and begins with a snapshot.
  */
-export function createLiveStream(url: string, handlers: LiveStreamHandlers): { start(): void; restart(): void; stop(): void } {
+export function createLiveStream(url: string, handlers: LiveStreamHandlers): { start(): void; restart(): void; reopen(): void; stop(): void } {
   let source: EventSource | null = null
   let attempt = 0
   let lastFrameMs = 0
@@ -56,7 +58,9 @@ export function createLiveStream(url: string, handlers: LiveStreamHandlers): { s
     opened.addEventListener('snapshot', (event) => take(event, 'snapshot'))
     opened.addEventListener('delta', (event) => take(event, 'delta'))
     opened.addEventListener('error', () => {
-      if (opened.readyState === EventSource.CLOSED) later()
+      if (opened.readyState !== EventSource.CLOSED) return
+      later()
+      handlers.onRefused?.()
     })
   }
 
@@ -85,6 +89,11 @@ export function createLiveStream(url: string, handlers: LiveStreamHandlers): { s
       watchTimer = setInterval(watch, 1000)
     },
     restart,
+    /** Opens anew at once, as after a sign-in; nothing while stopped. */
+    reopen() {
+      attempt = 0
+      if (watchTimer !== undefined) open()
+    },
     stop() {
       clearInterval(watchTimer)
       watchTimer = undefined

@@ -9,6 +9,12 @@ export interface RequestOptions {
   signal?: AbortSignal
 }
 
+let unauthorised: (() => void) | null = null
+/** Names the one who is told whenever the server answers 401 to anything but a sign-in: the session is over, whatever the screen believes. */
+export function onUnauthorised(handler: () => void): void {
+  unauthorised = handler
+}
+
 async function problemOf(response: Response): Promise<Partial<Problem> & { code: string }> {
   const fallback = { code: 'http', title: `${response.status} ${response.statusText}` }
   if (!(response.headers.get('content-type') ?? '').includes('json')) return fallback
@@ -42,6 +48,7 @@ export async function request<T>(method: string, path: string, options: RequestO
     if (options.signal?.aborted) throw new ApiError(0, { code: 'aborted' })
     throw new ApiError(0, { code: timeout.aborted ? 'timeout' : 'network', detail: error instanceof Error ? error.message : String(error) })
   }
+  if (response.status === 401 && path !== '/api/session') unauthorised?.()
   if (!response.ok) throw new ApiError(response.status, await problemOf(response))
   if (response.status === 204) return undefined as T
   try {

@@ -27,7 +27,7 @@ export const en = {
   role: { viewer: 'Viewer', operator: 'Operator' },
   session: {
     title: 'Sign in', sign_in: 'Sign in', sign_out: 'Sign out', name: 'Name', password: 'Password', fill: 'Fill in', signed_in_as: 'Signed in: {name} ({role})',
-    demo_operator: 'Demo operator', no_operator: 'No operator account is configured, so commands are closed. Set HEARTHWAY_OPERATOR and restart to open them.',
+    demo_operator: 'Demo operator', ended: 'The session is over; sign in again', needed: 'This site is shown after signing in', no_operator: 'No operator account is configured, so commands are closed. Set HEARTHWAY_OPERATOR and restart to open them.',
   },
   assets: { title: 'Controlled assets', shows_winter: 'Lowest surface', shows_summer: 'Highest surface', empty: 'No heated or cooled asset in this network', unknown_segments: '{n}/{of} unknown' },
   stations: { title: 'Stations', count: '{n} stations', all_heard: 'Every station is fresh', sensors: '{ok}/{of} fresh', show_all: 'Show all {n}', only_troubled: 'Only troubled ones' },
@@ -91,6 +91,7 @@ export const en = {
   time_bar: { title: 'Last 24 h', now: 'Now', heated_winter: 'Controlled, lowest', heated_summer: 'Controlled, median', unheated: 'Uncontrolled, median', gap: 'no data', loading: 'Loading the last 24 h' },
   look_back: { word: 'Back at', now_only: 'not shown while looking back', no_commands: 'Looking back: commands are off. N returns.', tray: 'Commands are of now; they do not look back', loading: 'Loading that instant', return: 'Back to now' },
   band: {
+    shut_out: 'Signed out · data {age} old', shut_out_never: 'Signed out', shut_out_means: 'This site is shown after signing in; the figures on the screen no longer change.', behind: 'The network has changed', behind_means: 'Reading the new network; values keep ageing.', behind_failed: 'The new network could not be read: {reason}. Trying again; values keep ageing.',
     offline: 'Offline · data {age} old', never: 'Offline · nothing received yet', offline_means: 'The live stream is broken and reconnecting. Values keep ageing by the city clock; the local stop always works.',
     looking_back: 'Looking back at {at}', looking_back_means: 'What was known then; commands are off',
   },
@@ -99,7 +100,7 @@ export const en = {
   keys: { title: 'Keys', search: 'Search', command: 'Prepare a command (selected segment)', now: 'Back to now', ten_minutes: 'Look 10 min back or on', hour: '1 h back or on', theme: 'Day or night theme', escape: 'Leave look-back, drawing, selection', keys: 'This list', no_send: 'No single key press sends a command.' },
   tabs: { title: 'Panels', assets: 'Assets', stations: 'Stations', zones: 'Zones', commands: 'Commands', time: 'Time' },
   problem: {
-    network: 'The server does not answer', timeout: 'The server did not answer in time', http: 'The server answered oddly', aborted: 'Cancelled', other: '{detail}', status: 'Refused by the server ({status})', request_invalid: 'The request is not valid', server_failed: 'The server failed; it is logged',
+    network: 'The server does not answer', network_changed: 'The network has changed; one moment', timeout: 'The server did not answer in time', http: 'The server answered oddly', aborted: 'Cancelled', other: '{detail}', status: 'Refused by the server ({status})', request_invalid: 'The request is not valid', server_failed: 'The server failed; it is logged',
     access_sign_in: 'Sign in first', access_no_operator: 'No operator account is configured', access_wait: 'Too many failed attempts; try again in {wait_s} s', access_wrong_password: 'Name or password is wrong', access_foreign_origin: 'Refused: the request came from another site',
     zone_self_intersection: 'The outline crosses itself at {lon}, {lat}. Move that corner and draw again.', zone_invalid: 'Invalid zone: {reason}', zone_name_taken: 'The name “{name}” is taken; choose another', zone_not_found: 'That zone is gone', zone_one_of: 'Name either a zone or a polygon',
     zone_out_of_range: 'Corner {lon}, {lat} is not on the globe', zone_ring_open: 'The outline is not closed', zone_too_many_vertices: '{vertices} corners are too many; at most {most}', zone_too_wide: 'The zone is too wide: {width_deg}°',

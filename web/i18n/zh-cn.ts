@@ -27,7 +27,7 @@ export const zhCn = {
   role: { viewer: '查看', operator: '操作员' },
   session: {
     title: '登录', sign_in: '登录', sign_out: '退出登录', name: '用户名', password: '密码', fill: '填入', signed_in_as: '当前：{name}（{role}）',
-    demo_operator: '演示操作员', no_operator: '未配置操作员账户，指令已关闭。设置 HEARTHWAY_OPERATOR 后重启可启用。',
+    demo_operator: '演示操作员', ended: '会话已结束，请重新登录', needed: '此站点需登录后查看', no_operator: '未配置操作员账户，指令已关闭。设置 HEARTHWAY_OPERATOR 后重启可启用。',
   },
   assets: { title: '受控设施', shows_winter: '最低路表温度', shows_summer: '最高路表温度', empty: '路网中没有加热或制冷设施', unknown_segments: '{n}/{of} 段未知' },
   stations: { title: '测站', count: '{n} 站', all_heard: '所有测站数据新鲜', sensors: '{ok}/{of} 新鲜', show_all: '看全部 {n} 站', only_troubled: '只看异常' },
@@ -91,6 +91,7 @@ export const zhCn = {
   time_bar: { title: '过去 24 h', now: '现在', heated_winter: '受控路段最低', heated_summer: '受控路段中位', unheated: '未受控中位', gap: '无数据', loading: '正在读取 24 h 过程' },
   look_back: { word: '回看', now_only: '回看中不显示', no_commands: '回看中，指令关闭。按 N 返回现在。', tray: '指令为现在的状态，不随回看', loading: '正在读取该时刻', return: '返回现在' },
   band: {
+    shut_out: '未登录 · 数据 {age} 前', shut_out_never: '未登录', shut_out_means: '此站点需登录后查看；屏幕上的数值不再更新。', behind: '路网已更新', behind_means: '正在读取新路网，数值继续变旧。', behind_failed: '新路网读取失败：{reason}。自动重试中，数值继续变旧。',
     offline: '离线 · 数据 {age} 前', never: '离线 · 尚未收到数据', offline_means: '实时流中断，自动重连中。数值按城市时钟继续变旧；就地停止始终可用。',
     looking_back: '回看 {at}', looking_back_means: '显示当时已知的数据，指令关闭',
   },
@@ -99,7 +100,7 @@ export const zhCn = {
   keys: { title: '按键', search: '查找', command: '准备指令（所选路段）', now: '返回现在', ten_minutes: '回看前后 10 min', hour: '前后 1 h', theme: '切换昼夜主题', escape: '退出回看、画区域、选中', keys: '本表', no_send: '没有任何一次按键会下发指令。' },
   tabs: { title: '面板', assets: '设施', stations: '测站', zones: '区域', commands: '指令', time: '时间' },
   problem: {
-    network: '服务器无应答', timeout: '服务器超时未应答', http: '服务器应答异常', aborted: '已取消', other: '{detail}', status: '服务器拒绝（{status}）', request_invalid: '请求的内容不合要求', server_failed: '服务器内部故障，已记录',
+    network: '服务器无应答', network_changed: '路网已更新，请稍候', timeout: '服务器超时未应答', http: '服务器应答异常', aborted: '已取消', other: '{detail}', status: '服务器拒绝（{status}）', request_invalid: '请求的内容不合要求', server_failed: '服务器内部故障，已记录',
     access_sign_in: '需要登录', access_no_operator: '未配置操作员账户', access_wait: '失败次数过多，请 {wait_s} s 后再试', access_wrong_password: '用户名或密码不对', access_foreign_origin: '请求来自其他网站，已拒绝',
     zone_self_intersection: '区域边界自相交，位置 {lon}, {lat}。请移动该处顶点重画。', zone_invalid: '区域无效：{reason}', zone_name_taken: '名称「{name}」已被使用，请换一个', zone_not_found: '区域已不存在', zone_one_of: '请指定区域或多边形之一',
     zone_out_of_range: '顶点 {lon}, {lat} 不在地球上', zone_ring_open: '区域边界没有闭合', zone_too_many_vertices: '顶点过多：{vertices}，最多 {most}', zone_too_wide: '区域过宽：{width_deg}°',
