@@ -24,11 +24,13 @@ export interface ControlTiming {
   settleMs: number
   /** How long a command waits for its controller before it ends as not sent. */
   queueMs: number
+  /** How old the last answer of a controller may be and still be shown. */
+  staleMs: number
   /** First pause before a write that a busy device refused is tried again; doubles up to 16 times this. */
   retryMs: number
 }
 
-export const defaultTiming: ControlTiming = { pollMs: 1000, heartbeatMs: 10_000, confirmMs: 10_000, settleMs: 3000, queueMs: 60_000, retryMs: 1000 }
+export const defaultTiming: ControlTiming = { pollMs: 1000, heartbeatMs: 10_000, confirmMs: 10_000, settleMs: 3000, queueMs: 60_000, staleMs: 10_000, retryMs: 1000 }
 
 export interface ControlLog {
   info(detail: object, words: string): void
@@ -42,7 +44,7 @@ export interface ReadBackReading { sensor: string; at: string; value: number }
 /** Everything control needs from outside; nothing is reached for. */
 export interface ControlSettings {
   store: CommandStore
-  clock: Pick<SiteClock, 'now'>
+  clock: SiteClock
   wall: Wall
   /** A driver for a controller; `loops` in the order in which its answers shall stand. */
   openDriver(controller: Controller, loops: PlantController['loops']): Driver

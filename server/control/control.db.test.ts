@@ -19,7 +19,7 @@ describe.each(testEngines)('control on %s with a pymodbus controller', (engine) 
   let at = -1
 
   const open = (): Control => createControl({
-    db: database.db, clock: { now: () => new Date() }, dewPoint: () => ({ value: 4, atMs: Date.now() }),
+    db: database.db, clock: { now: () => new Date(), base: { siteEpochMs: 0, wallEpochMs: 0, timeScale: 1 } }, dewPoint: () => ({ value: 4, atMs: Date.now() }),
     wall: { now: () => performance.now(), setTimer(work, ms) { const timer = setTimeout(work, ms); return () => clearTimeout(timer) } },
     openDriver: (controller, loops) => createModbusDriver({
       host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index), timeoutMs: 800, backOffMs: { first: 20, longest: 100 },

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { CommandRequest, CommandView, ControllerView } from '#domain/wire/commands'
-import { createControl, type Control } from './create-control'
+import { ControlStopped, createControl, type Control } from './create-control'
 import type { ReadBackReading } from './control-settings'
 import { createFakeDevice, type FakeDevice } from './testing/fake-device'
 import { openFaultyLine, type Fault, type Line } from './testing/faulty-line'
@@ -18,11 +18,12 @@ let store: ReturnType<typeof createMemoryCommandStore>
 let controllers: ControllerView[]
 let told: ReadBackReading[]
 let dew: { value: number; atMs: number } | null
+let commands: CommandView[]
 
 const siteNow = (): Date => new Date(epochMs + wall.now())
-const open = (): Control => createControl({
-  store, wall, clock: { now: siteNow }, openDriver: () => openFaultyLine(device, wall, line, 2, () => false), dewPoint: () => dew,
-  onCommand: () => {}, onController: (view) => controllers.push(view), onReadBack: (readings) => { told.push(...readings) }, log: { info() {}, warn() {}, error(detail) { throw new Error(JSON.stringify(detail)) } },
+const open = (onError = (words: string): void => { throw new Error(words) }): Control => createControl({
+  store, wall, clock: { now: siteNow, base: { siteEpochMs: epochMs, wallEpochMs: 0, timeScale: 1 } }, openDriver: () => openFaultyLine(device, wall, line, 2, () => false), dewPoint: () => dew,
+  onCommand: (view) => commands.push(view), onController: (view) => controllers.push(view), onReadBack: (readings) => { told.push(...readings) }, log: { info() {}, warn() {}, error: (detail) => onError(JSON.stringify(detail)) },
 })
 const heat: CommandRequest = { target: { kind: 'loop', id: 'L0' }, mode: 'heat', setpoint_c: 35, lease_s: 600 }
 let keys = 0
@@ -41,6 +42,7 @@ beforeEach(async () => {
   line = { next: () => faults.shift() ?? 'none', up: true, lingerMs: 0 }
   store = createMemoryCommandStore(testPlant(2))
   controllers = []
+  commands = []
   told = []
   dew = null
   control = open()
@@ -217,7 +219,7 @@ describe('a controller', () => {
   })
 })
 
-test('a zone makes one command per loop, refuses the others with the reason, and repeats its answer word for word', async () => {
+test('a zone makes one command per loop, refuses the others with the reason, and answers a repeat with its commands as they are now', async () => {
   const body: CommandRequest = { ...heat, target: { kind: 'zone', id: 'z' } }
   device.setLocal(1, true)
   await wall.pass(1500)
@@ -227,7 +229,7 @@ test('a zone makes one command per loop, refuses the others with the reason, and
   expect(first.answer.commands[0]?.group).toMatch(/^group-/)
   expect(first.answer.refused).toEqual([{ loop_id: 'L1', reason: 'local_switch', params: {} }, { loop_id: 'nowhere', reason: 'loop_not_found' }])
   await wall.pass(2000)
-  expect(await control.request('op', 'same', body, ['L0', 'L1', 'nowhere'])).toMatchObject({ repeated: true, answer: first.answer })
+  expect(await control.request('op', 'same', body, ['L0', 'L1', 'nowhere'])).toMatchObject({ repeated: true, answer: { commands: [{ id: first.answer.commands[0]?.id, state: 'applied', attempt: 2 }], refused: first.answer.refused } })
   expect(await control.request('op', 'same', { ...body, setpoint_c: 36 }, ['L0'])).toEqual({ conflict: true })
   expect(store.rows.size).toBe(1)
 })
@@ -250,4 +252,95 @@ test('before the start every loop is unknown, not missing', async () => {
   await control.stop()
   control = open()
   expect((await ask()).refused).toEqual([{ loop_id: 'L0', reason: 'controller_unknown' }])
+})
+
+describe('a command that waits when the server ends', () => {
+  test('is never sent by the next one, and the operator is told', async () => {
+    line.up = false
+    await wall.pass(3000)
+    await ask({ ...heat, mode: 'off', setpoint_c: undefined })
+    await wall.pass(2000)
+    expect(command(1)).toBe('queued')
+    await control.stop()
+    line.up = true
+    control = open()
+    await control.start()
+    expect(store.rows.get(1)).toMatchObject({ state: 'failed', reason: 'not_sent', sentAt: null })
+    expect(commands.at(-1)).toMatchObject({ id: 1, state: 'failed', reason: 'not_sent' })
+    await wall.pass(20_000)
+    expect(device.effects).toEqual([])
+  })
+
+  test.each([['long ago', -61_000], ['later than now', 61_000]])('is not sent from a restored backup either: requested %s', async (_, offsetMs) => {
+    await ask()
+    await wall.pass(2000)
+    const row = store.rows.get(1)!
+    store.rows.set(1, { ...row, state: 'queued', sentAt: null, sequence: 7, requestedAt: new Date(siteNow().getTime() + offsetMs) })
+    await wall.pass(2000)
+    expect(store.rows.get(1)).toMatchObject({ state: 'failed', reason: 'not_sent', sentAt: null })
+    expect(device.effects).toHaveLength(1)
+  })
+})
+
+test('a control that stops takes no request, and waits for the one under way', async () => {
+  const said: string[] = []
+  const { saveRequest } = store
+  store.saveRequest = async (request) => {
+    await wall.sleep(50)
+    return saveRequest(request)
+  }
+  const asked = ask().then(() => said.push('answered'))
+  const stopped = control.stop().then(() => said.push('stopped'))
+  await expect(ask()).rejects.toThrow(ControlStopped)
+  await wall.pass(100)
+  await Promise.all([asked, stopped])
+  expect(said).toEqual(['answered', 'stopped'])
+  expect(device.effects).toEqual([])
+})
+
+describe('while the database', () => {
+  const heartbeats = async (): Promise<number> => {
+    const seen = new Set<number>()
+    for (let i = 0; i < 4; i += 1) {
+      await wall.pass(10_000)
+      seen.add(device.heartbeat)
+    }
+    return seen.size
+  }
+
+  test('is down, a controller that goes away is shown as away, and holders are unknown rather than old', async () => {
+    await ask()
+    await wall.pass(2000)
+    expect(latest().loops[0]?.holder.who).toBe('op')
+    const errors: string[] = []
+    await control.stop()
+    control = open((words) => errors.push(words))
+    await control.start()
+    await wall.pass(2000)
+    store.loadOpen = async () => { throw new Error('no database') }
+    await wall.pass(2000)
+    expect(latest()).toMatchObject({ link: 'online', loops: [{ actual: { mode: 'heat' }, holder: { who: 'unknown' } }, { holder: { who: 'auto' } }] })
+    line.up = false
+    await wall.pass(3000)
+    expect(latest()).toMatchObject({ link: 'offline', loops: [{ actual: null }, { actual: null }] })
+    expect(errors.length).toBeGreaterThan(0)
+  })
+
+  test('hangs, no figure grows old on screen, nothing is sent on an old answer, and heartbeats go on', async () => {
+    const { loadOpen } = store
+    let answer = (): void => {}
+    store.loadOpen = (loopIds) => new Promise((resolve) => { answer = () => resolve(loadOpen(loopIds)) })
+    await wall.pass(2000)
+    await ask()
+    expect(await heartbeats()).toBe(4)
+    expect(latest()).toMatchObject({ link: 'unknown', loops: [{ actual: null }, { actual: null }] })
+    store.loadOpen = loadOpen
+    const row = store.rows.get(1)!
+    store.rows.set(1, { ...row, requestedAt: siteNow() })
+    device.setLocal(0, true)
+    answer()
+    await wall.pass(2000)
+    expect(latest()).toMatchObject({ link: 'online', loops: [{ actual: { local: true } }, {}] })
+    expect(store.record.map(({ step }) => [step.event, step.reason])).toEqual([['blocked', 'local_switch']])
+  })
 })

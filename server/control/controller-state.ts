@@ -26,16 +26,20 @@ export function missed(state: ControllerState, connected: boolean): ControllerSt
   return { link: !connected || misses >= 3 ? 'offline' : 'unknown', seenAt: state.seenAt, misses, statuses: new Map() }
 }
 
+/** The last answer has grown old while nobody could look: what it said is no longer known. */
+export const outdated = (state: ControllerState): ControllerState => ({ ...state, link: 'unknown', statuses: new Map() })
+
 /**
  * Who holds a loop: the applied command of the highest priority, else what the device says of itself.
+ * `commands` null = the database cannot say: then only what the device itself says is known.
  * `who` is an actor's name or one of 'auto', 'local', 'safe_state', 'foreign' (somebody else's command), 'unknown'.
  */
-function holderOf(status: LoopStatus | undefined, commands: readonly StoredCommand[]): LoopView['holder'] {
-  const held = commands.filter((command) => command.state === 'applied').sort((a, b) => a.slot - b.slot)[0]
+function holderOf(status: LoopStatus | undefined, commands: readonly StoredCommand[] | null): LoopView['holder'] {
+  const held = commands?.filter((command) => command.state === 'applied').sort((a, b) => a.slot - b.slot)[0]
   if (status?.local) return { slot: null, who: 'local', until: null, command_id: held?.id ?? null }
   if (status?.safeState) return { slot: null, who: 'safe_state', until: null, command_id: held?.id ?? null }
   if (held) return { slot: held.slot, who: held.actor, until: held.expiresAt?.toISOString() ?? null, command_id: held.id }
-  return { slot: null, who: status === undefined ? 'unknown' : status.mode === 'auto' ? 'auto' : 'foreign', until: null, command_id: null }
+  return { slot: null, who: status === undefined ? 'unknown' : status.mode === 'auto' ? 'auto' : commands ? 'foreign' : 'unknown', until: null, command_id: null }
 }
 
 function actualOf(status: LoopStatus | undefined, at: Date | null): LoopView['actual'] {
@@ -47,13 +51,13 @@ function actualOf(status: LoopStatus | undefined, at: Date | null): LoopView['ac
   }
 }
 
-/** A controller as it crosses the socket; `open` are its commands in flight or holding. */
-export function viewOfController(plant: PlantController, state: ControllerState, open: readonly StoredCommand[]): ControllerView {
+/** A controller as it crosses the socket; `open` are its commands in flight or holding, null when the database cannot say. */
+export function viewOfController(plant: PlantController, state: ControllerState, open: readonly StoredCommand[] | null): ControllerView {
   return {
     id: plant.controller.id, link: state.link, seen_at: state.seenAt?.toISOString() ?? null,
     loops: plant.loops.map((loop) => {
       const status = state.statuses.get(loop.id)
-      return { loop_id: loop.id, actual: actualOf(status, state.seenAt), holder: holderOf(status, open.filter((command) => command.loopId === loop.id)) }
+      return { loop_id: loop.id, actual: actualOf(status, state.seenAt), holder: holderOf(status, open?.filter((command) => command.loopId === loop.id) ?? null) }
     }),
   }
 }

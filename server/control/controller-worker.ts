@@ -3,7 +3,7 @@ import type { ControllerView } from '#domain/wire/commands'
 import type { Driver } from '#server/drivers/driver'
 import type { PlantController, ReadBackSensor, StoredCommand } from '#server/store/command-store'
 import type { CommandSteps } from './command-steps'
-import { answered, missed, unknownController, viewOfController, type ControllerState } from './controller-state'
+import { answered, missed, outdated, unknownController, viewOfController, type ControllerState } from './controller-state'
 import { createReadBackReadings } from './read-back-readings'
 import { sendCommand } from './send-command'
 
@@ -18,10 +18,14 @@ export class ControllerWorker {
   private readonly dueReadings: ReturnType<typeof createReadBackReadings>
   private readonly waitingSinceMs = new Map<number, number>()
   private readonly looked = new Map<string, number>()
-  private open: StoredCommand[] = []
+  /** Commands in flight or holding, as of the last look; null when the database could not say. */
+  private open: StoredCommand[] | null = null
   private telling = false
   /** Heartbeat counter in the device; null while nobody answers. */
   private heartbeatSeen: number | null = null
+  /** The counter written last: it goes on by itself, so that a cycle that hangs does not stop the heart. */
+  private counter: number | null = null
+  private answeredMs = 0
 
   constructor(private readonly steps: CommandSteps, readonly plant: PlantController, sensors: readonly ReadBackSensor[]) {
     this.driver = steps.settings.openDriver(plant.controller, plant.loops)
@@ -36,21 +40,41 @@ export class ControllerWorker {
   /** Writes the heartbeat (wall time), always another number than the device last saw. A write that fails is found by the next reading. */
   async beat(): Promise<void> {
     if (this.heartbeatSeen === null) return
-    const counter = (this.heartbeatSeen + 1) % 0x10000
+    const next = ((this.counter ?? this.heartbeatSeen) + 1) % 0x10000
+    const counter = next === this.heartbeatSeen ? (next + 1) % 0x10000 : next
+    this.counter = counter
     const periodS = Math.max(1, Math.round(this.steps.timing.heartbeatMs / 1000))
     await this.driver.write({ kind: 'heartbeat', counter, periodS }).catch(() => {})
+  }
+
+  /** Asked from outside the cycle: figures must not grow old on screen while a cycle hangs. */
+  forgetOldAnswer(): void {
+    const { settings, timing } = this.steps
+    if (this.state.statuses.size === 0 || settings.wall.now() - this.answeredMs < timing.staleMs) return
+    this.state = outdated(this.state)
+    settings.log.warn({ controller: this.plant.controller.id, link: this.state.link }, 'controller: its last answer is too old to be shown, the cycle hangs')
+    settings.onController(this.view())
   }
 
   /** One cycle. `atOnce` skips the driver's back-off: somebody asked for a read-back. */
   async cycle(atOnce: boolean): Promise<void> {
     const answer = await this.read(atOnce)
-    this.open = await this.steps.settings.store.loadOpen(this.loopIds)
-    const before = this.steps.taken
-    if (answer) await this.attend()
-    else await this.loseTouch()
-    await this.giveUpWaiting()
-    if (this.steps.taken !== before) this.open = await this.steps.settings.store.loadOpen(this.loopIds)
-    this.steps.settings.onController(this.view())
+    const { store, onController } = this.steps.settings
+    // A controller that fell silent is shown as that before the database is asked, which may be just as silent.
+    if (!answer) onController(this.view())
+    try {
+      const before = this.steps.taken
+      const open = this.open = await store.loadOpen(this.loopIds)
+      if (answer) await this.attend(open)
+      else await this.loseTouch(open)
+      await this.giveUpWaiting(open)
+      if (this.steps.taken !== before) this.open = await store.loadOpen(this.loopIds)
+    } catch (error) {
+      this.open = null
+      throw error
+    } finally {
+      onController(this.view())
+    }
     if (answer) this.tell()
   }
 
@@ -68,6 +92,7 @@ export class ControllerWorker {
       const answer = await this.driver.read()
       this.state = answered(this.plant, answer.loops, this.steps.settings.clock.now())
       this.heartbeatSeen = answer.heartbeatSeen
+      this.answeredMs = this.steps.settings.wall.now()
       if (before !== 'online') await this.beat()
     } catch (error) {
       this.heartbeatSeen = null
@@ -79,25 +104,26 @@ export class ControllerWorker {
   }
 
   /** Nobody answers: what was sent is unknown, and what holds cannot be seen to end. */
-  private async loseTouch(): Promise<void> {
+  private async loseTouch(open: readonly StoredCommand[]): Promise<void> {
     const nowMs = this.steps.settings.clock.now().getTime()
-    for (const command of this.open) {
+    for (const command of open) {
       if (command.state === 'sent' || command.state === 'accepted') await this.steps.take(command, 'lostTouch', 'link_lost')
       else if (command.state === 'applied' && command.expiresAt && command.expiresAt.getTime() <= nowMs) await this.steps.note(command, 'lease_passed_unread')
     }
   }
 
   /** Settles first, sends last: per controller, nothing new leaves before the old has been read back. */
-  private async attend(): Promise<void> {
+  private async attend(open: readonly StoredCommand[]): Promise<void> {
     for (const loop of this.plant.loops) {
       const status = this.state.statuses.get(loop.id)
       if (!status) continue
-      const commands = this.open.filter((command) => command.loopId === loop.id)
+      const commands = open.filter((command) => command.loopId === loop.id)
       const inFlight = commands.find((command) => command.state !== 'applied')
       if (inFlight && inFlight.state !== 'queued') await this.readBack(inFlight, loop.index)
       for (const held of commands) if (held.state === 'applied') await this.steps.settle(held, { holding: null, status })
       if (!inFlight) await this.lookForLateEffect(loop.id, loop.index, status, commands)
-      if (inFlight?.state === 'queued') await sendCommand(this.steps, this.driver, loop, inFlight, status)
+      // Asked again: all of the above takes time, and nothing is sent on an answer that was forgotten meanwhile.
+      if (inFlight?.state === 'queued' && this.state.statuses.has(loop.id)) await sendCommand(this.steps, this.driver, loop, inFlight, status)
     }
   }
 
@@ -119,9 +145,9 @@ export class ControllerWorker {
   }
 
   /** A command that cannot be sent ends honestly instead of leaving hours later. */
-  private async giveUpWaiting(): Promise<void> {
+  private async giveUpWaiting(open: readonly StoredCommand[]): Promise<void> {
     const { wall } = this.steps.settings
-    const queued = this.open.filter((command) => command.state === 'queued')
+    const queued = open.filter((command) => command.state === 'queued')
     for (const id of this.waitingSinceMs.keys()) if (!queued.some((command) => command.id === id)) this.waitingSinceMs.delete(id)
     for (const command of queued) {
       const sinceMs = this.waitingSinceMs.get(command.id) ?? wall.now()

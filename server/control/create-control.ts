@@ -9,12 +9,15 @@ import { ControllerWorker } from './controller-worker'
 import { createCycleRunner, type CycleRunner } from './cycle-runner'
 import { requestCommands, type RequestAnswer } from './request-commands'
 
+/** Nothing is taken any more: the server is about to end. */
+export class ControlStopped extends Error {}
+
 export interface Control {
-  /** Marks what was `sent` as unknown, then begins to read every controller. */
+  /** Ends what was still `queued` as not sent, marks what was `sent` as unknown, then begins to read every controller. */
   start(): Promise<void>
   /** Ends everything under way and closes the drivers; the database may be closed afterwards. */
   stop(): Promise<void>
-  /** Commands for loops already resolved from the target. @param key idempotency key, unique per actor */
+  /** Commands for loops already resolved from the target. @param key idempotency key, unique per actor @throws ControlStopped */
   request(actor: string, key: string, body: CommandRequest, loopIds: readonly string[]): Promise<RequestAnswer>
   /** The remedy for unknown: asks the device now. Null when there is no such command. */
   readBack(commandId: number, actor: string): Promise<CommandView | null>
@@ -34,18 +37,23 @@ export function createControl(options: ControlOptions): Control {
   const cancelBeats: (() => void)[] = []
   let started = false
   let stopping = false
+  const underWay = new Set<Promise<unknown>>()
 
   const postOf = (loopId: string) => posts.find(({ worker }) => worker.plant.loops.some((loop) => loop.id === loopId))
   const keepBeating = (worker: ControllerWorker, i: number): void => {
     cancelBeats[i] = settings.wall.setTimer(() => {
+      worker.forgetOldAnswer()
       void worker.beat().finally(() => { if (!stopping) keepBeating(worker, i) })
     }, steps.timing.heartbeatMs)
   }
 
   return {
     async start() {
+      // Whoever asked does not know that it waited for the next server: it is asked for again, or not at all.
+      for (const ended of await store.dropQueued(settings.clock.now())) settings.onCommand(viewOfCommand(ended))
       for (const lost of await store.loseSent(settings.clock.now())) settings.onCommand(viewOfCommand(lost))
       const plant = await store.loadPlant()
+      if (stopping) return
       for (const controller of plant.controllers) {
         const worker = new ControllerWorker(steps, controller, plant.sensors)
         const runner = createCycleRunner(settings.wall, steps.timing.pollMs, (atOnce) => worker.cycle(atOnce), (error) => {
@@ -62,6 +70,7 @@ export function createControl(options: ControlOptions): Control {
     async stop() {
       stopping = true
       for (const cancel of cancelBeats) cancel()
+      await Promise.allSettled(underWay)
       await Promise.all(posts.map(async ({ worker, runner }) => {
         const ended = runner.stop()
         await worker.close()
@@ -69,7 +78,10 @@ export function createControl(options: ControlOptions): Control {
       }))
     },
     async request(actor, key, body, loopIds) {
-      const answer = await requestCommands(settings, { started, workerOf: (loopId) => postOf(loopId)?.worker }, actor, key, body, loopIds)
+      if (stopping) throw new ControlStopped('the control room is stopping')
+      const asked = requestCommands(settings, { started, workerOf: (loopId) => postOf(loopId)?.worker }, actor, key, body, loopIds)
+      underWay.add(asked)
+      const answer = await asked.finally(() => underWay.delete(asked))
       if (!answer.conflict) for (const runner of new Set(answer.created.map((command) => postOf(command.loopId)?.runner))) void runner?.kick(false)
       return answer
     },

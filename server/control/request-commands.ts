@@ -1,13 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { prioritySlots } from '#domain/control/command'
+import { defaultLeaseS, prioritySlots } from '#domain/control/command'
 import { judgeInterlocks } from '#domain/control/interlocks'
 import type { CommandAnswer, CommandRequest } from '#domain/wire/commands'
 import type { LoopRefusal, StoredCommand, WantedCommand } from '#server/store/command-store'
 import { groupPrefix, viewOfCommand } from './command-view'
 import type { ControlSettings } from './control-settings'
 import type { ControllerWorker } from './controller-worker'
-
-export const defaultLeaseS = 7200
 
 export type RequestAnswer =
   /** The same key was used before with another body. */

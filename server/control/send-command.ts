@@ -16,6 +16,8 @@ export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loo
   const memory = steps.memory(loop.id)
   if (wall.now() < memory.retryAtMs) return
   const now = clock.now()
+  // Asked of the row itself, and in both directions: it may come from a server before this one or from a restored backup.
+  if (Math.abs(now.getTime() - queued.requestedAt.getTime()) > steps.timing.queueMs * clock.base.timeScale) { await steps.take(queued, 'neverSent', 'not_sent'); return }
   const dew = dewPoint(loop.id)
   const verdict = judgeInterlocks({
     loop, mode: queued.mode, setpoint_c: queued.setpointC, link: 'online', device: status, dewPoint: dew && { value_c: dew.value, atMs: dew.atMs }, nowMs: now.getTime(),

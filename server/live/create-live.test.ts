@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Segment, Sensor } from '#domain/network/network'
+import type { CommandView } from '#domain/wire/commands'
 import { noTemperature, type LiveFrame } from '#domain/wire/live'
 import { Live } from './create-live'
 import type { LiveSink } from './live-clients'
@@ -52,6 +53,13 @@ describe('the live room', () => {
     vi.advanceTimersByTime(250)
     expect(frames[1]?.event).toBe('delta')
     expect(decode(frames[1]!.frame)).toEqual({ temperature: [-123, -123], state: [1, 2] })
+  })
+
+  it('is not turned back by an older version of a command', () => {
+    const command = { id: 1, attempt: 1, state: 'sent', ended_at: null } as CommandView
+    live.applyCommand(command)
+    live.applyCommand({ ...command, attempt: 0, state: 'queued' })
+    expect(connected(live)[0]?.frame.commands).toEqual([command])
   })
 
   it('is not turned back by a late reading', () => {

@@ -79,7 +79,9 @@ export class Live {
     }
   }
 
+  /** A version of a command that is older than what is known changes nothing: those who tell of it do not wait for each other. */
   applyCommand(command: CommandView): void {
+    if ((this.commands.get(command.id)?.attempt ?? -1) > command.attempt) return
     this.commands.set(command.id, command)
     if (this.commands.size > keptCommands) {
       const oldest = [...this.commands.values()].filter((known) => known.ended_at !== null).sort((a, b) => a.id - b.id)[0]

@@ -1,6 +1,5 @@
 import type { Database, Queryable } from '#db/database'
 import { nextState } from '#domain/control/life-cycle'
-import type { CommandAnswer } from '#domain/wire/commands'
 import { commandColumns, commandFromRow, type CommandRow } from './command-rows'
 import { saveCommandEvent, updateFenced } from './command-steps'
 import type { LoopRefusal, RequestOutcome, RequestToSave, StoredCommand, WantedCommand } from './command-store'
@@ -33,8 +32,11 @@ export function saveCommandRequest(db: Database, request: RequestToSave): Promis
 }
 
 async function loadEarlier(tx: Queryable, request: RequestToSave): Promise<RequestOutcome> {
-  const [earlier] = await tx.query<{ request_sha256: string; answer: CommandAnswer }>('SELECT request_sha256, answer FROM command_requests WHERE actor = $1 AND idempotency_key = $2', [request.actor, request.key])
-  return earlier && earlier.request_sha256 === request.sha256 ? { kind: 'repeated', answer: earlier.answer } : { kind: 'conflict' }
+  const [earlier] = await tx.query<{ id: string; request_sha256: string; answer: { refused: LoopRefusal[] } }>('SELECT id, request_sha256, answer FROM command_requests WHERE actor = $1 AND idempotency_key = $2', [request.actor, request.key])
+  if (earlier?.request_sha256 !== request.sha256) return { kind: 'conflict' }
+  // What was refused then stays refused; what was queued then may be over by now, and an old row must not pass for the present.
+  const rows = await tx.query<CommandRow>(`SELECT ${commandColumns} FROM commands WHERE request_id = $1 ORDER BY id`, [earlier.id])
+  return { kind: 'repeated', answer: request.answer(rows.map(commandFromRow), earlier.answer.refused) }
 }
 
 /** A queued command gives way to any newer one; one that was sent only to an off or a release. The life cycle's table decides. */

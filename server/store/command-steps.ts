@@ -67,14 +67,21 @@ async function endHolders(tx: Queryable, command: StoredCommand, step: CommandSt
 }
 
 /** Restart rule: nobody knows what became of what was sent. */
-export function loseSentCommands(db: Database, at: Date): Promise<StoredCommand[]> {
+export const loseSentCommands = (db: Database, at: Date): Promise<StoredCommand[]> =>
+  stepAll(db, 'sent', { event: 'lostTouch', state: 'unknown', at, actor: 'server', reason: 'server_restarted' })
+
+/** Restart rule: what was waiting was never sent, and its time has passed. */
+export const dropQueuedCommands = (db: Database, at: Date): Promise<StoredCommand[]> =>
+  stepAll(db, 'queued', { event: 'neverSent', state: 'failed', at, actor: 'server', reason: 'not_sent' })
+
+function stepAll(db: Database, from: 'queued' | 'sent', step: CommandStep): Promise<StoredCommand[]> {
   return db.transaction(async (tx) => {
-    const rows = await tx.query<CommandRow>(`SELECT ${commandColumns} FROM commands WHERE state = 'sent' ORDER BY id FOR UPDATE`)
-    const lost: StoredCommand[] = []
+    const rows = await tx.query<CommandRow>(`SELECT ${commandColumns} FROM commands WHERE state = $1 ORDER BY id FOR UPDATE`, [from])
+    const stepped: StoredCommand[] = []
     for (const row of rows) {
-      const moved = await updateFenced(tx, commandFromRow(row), { event: 'lostTouch', state: 'unknown', at, actor: 'server', reason: 'server_restarted' })
-      if (moved) lost.push(moved)
+      const moved = await updateFenced(tx, commandFromRow(row), step)
+      if (moved) stepped.push(moved)
     }
-    return lost
+    return stepped
   })
 }

@@ -48,7 +48,7 @@ export interface RequestToSave {
   at: Date
   wanted: WantedCommand[]
   refused: LoopRefusal[]
-  /** The answer for the rows that were written, kept word for word for a repeated request. */
+  /** The answer for the rows that were written; a repeated request gets it for the same rows as they are by then. */
   answer(commands: StoredCommand[], refused: LoopRefusal[]): CommandAnswer
 }
 
@@ -88,6 +88,8 @@ export interface CommandStore {
   load(id: number): Promise<StoredCommand | null>
   /** Current commands and the latest others, newest first. */
   loadRecent(limit: number): Promise<StoredCommand[]>
+  /** Restart rule: whatever was still waiting ends as failed, not sent. */
+  dropQueued(at: Date): Promise<StoredCommand[]>
   /** Restart rule: whatever was `sent` is now unknown. */
   loseSent(at: Date): Promise<StoredCommand[]>
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openTestDatabase, testEngines } from '#db/testing/test-database'
 import type { Database } from '#db/database'
+import { viewOfCommand } from '#server/control/command-view'
 import type { CommandStep, CommandStore, RequestToSave, StoredCommand } from './command-store'
 import { openCommandStore } from './commands'
 import { seedLoops } from './testing/seed-loops'
@@ -40,9 +41,13 @@ describe.each(testEngines)('the command store on %s', (engine) => {
   }
   const events = async (id: number) => (await db.query<{ state: string; actor: string }>('SELECT state, actor FROM command_events WHERE command_id = $1 ORDER BY id', [id])).map((row) => `${row.state} ${row.actor}`)
 
-  test('repeats the answer of a key word for word, and another body under it is a conflict', async () => {
-    const first = await save('heat', { key: 'same' })
-    expect(await store.saveRequest(request('heat', { key: 'same' }))).toEqual({ kind: 'repeated', answer: first.answer })
+  test('answers a repeated key with the rows as they are by then, and another body under it is a conflict', async () => {
+    const told: RequestToSave['answer'] = (commands, refused) => ({ commands: commands.map(viewOfCommand), refused })
+    const first = await save('heat', { key: 'same', answer: told, refused: [{ loop_id: 'other', reason: 'local_switch' }] })
+    expect(first.answer.commands).toMatchObject([{ state: 'queued', attempt: 0 }])
+    const applied = await apply(first.created[0] as StoredCommand)
+    expect(await store.saveRequest(request('heat', { key: 'same', answer: told }))).toEqual({ kind: 'repeated', answer: { commands: [viewOfCommand(applied)], refused: first.answer.refused } })
+    expect(applied).toMatchObject({ state: 'applied', attempt: 2 })
     expect(await store.saveRequest(request('heat', { key: 'same', sha256: 'bb' }))).toEqual({ kind: 'conflict' })
     expect((await store.saveRequest(request('release', { key: 'same', actor: 'other' }))).kind).toBe('saved')
   })
@@ -122,6 +127,19 @@ describe.each(testEngines)('the command store on %s', (engine) => {
     const lost = await store.loseSent(at)
     expect(lost.map((c) => [c.id, c.state, c.reason])).toContainEqual([command?.id, 'unknown', 'server_restarted'])
     expect(await store.loseSent(at)).toEqual([])
+  })
+
+  test('ends at a restart what was still waiting, and nothing else', async () => {
+    const { created: [command] } = await save('heat')
+    const holder = await apply((await save('heat')).created[0] as StoredCommand)
+    const waiting = (await save('off')).created[0] as StoredCommand
+    const dropped = await store.dropQueued(at)
+    expect(dropped.map((c) => [c.id, c.state, c.reason, c.sentAt, c.endedAt])).toContainEqual([waiting.id, 'failed', 'not_sent', null, at])
+    expect(dropped.every((c) => c.reason === 'not_sent')).toBe(true)
+    expect(await store.dropQueued(at)).toEqual([])
+    expect((await store.load(holder.id))?.state).toBe('applied')
+    expect((await store.load(command?.id as number))?.state).toBe('superseded')
+    expect(await events(waiting.id)).toEqual(['queued op', 'failed server'])
   })
 
   test('lists current commands even when they are older than the latest ones, newest first', async () => {

@@ -2,7 +2,7 @@ import type { Database } from '#db/database'
 import { loadControlPlant } from './command-plant'
 import { saveCommandRequest } from './command-requests'
 import { commandColumns, commandFromRow, type CommandRow } from './command-rows'
-import { claimCommand, loseSentCommands, stepCommand } from './command-steps'
+import { claimCommand, dropQueuedCommands, loseSentCommands, stepCommand } from './command-steps'
 import type { CommandStore, StoredCommand } from './command-store'
 
 /** The command store in SQL, the same on both engines. */
@@ -28,6 +28,7 @@ export function openCommandStore(db: Database): CommandStore {
          UNION SELECT ${commandColumns} FROM commands WHERE state = 'applied'
          UNION (SELECT ${commandColumns} FROM commands ORDER BY requested_at DESC LIMIT $1)
        ) AS shown ORDER BY id DESC`, [limit])).map(commandFromRow),
+    dropQueued: (at) => dropQueuedCommands(db, at),
     loseSent: (at) => loseSentCommands(db, at),
   }
 }

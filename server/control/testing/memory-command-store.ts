@@ -1,6 +1,5 @@
 import { endStates, inFlightStates } from '#domain/control/command'
 import { nextState } from '#domain/control/life-cycle'
-import type { CommandAnswer } from '#domain/wire/commands'
 import type { CommandStep, CommandStore, LoopRefusal, PlantController, StoredCommand } from '#server/store/command-store'
 
 export interface Recorded { id: number; from: StoredCommand['state'] | null; step: CommandStep }
@@ -12,7 +11,7 @@ export interface Recorded { id: number; from: StoredCommand['state'] | null; ste
 export function createMemoryCommandStore(controllers: PlantController[], fenced = true): CommandStore & { rows: Map<number, StoredCommand>; record: Recorded[] } {
   const rows = new Map<number, StoredCommand>()
   const record: Recorded[] = []
-  const requests = new Map<string, { sha256: string; answer: CommandAnswer }>()
+  const requests = new Map<string, { id: string; sha256: string; refused: LoopRefusal[] }>()
   const inFlight = (row: StoredCommand): boolean => (inFlightStates as readonly string[]).includes(row.state)
 
   const update = (command: StoredCommand, step: CommandStep): StoredCommand | null => {
@@ -35,7 +34,10 @@ export function createMemoryCommandStore(controllers: PlantController[], fenced 
     loadPlant: async () => ({ controllers, sensors: [] }),
     async saveRequest(request) {
       const earlier = requests.get(`${request.actor} ${request.key}`)
-      if (earlier) return earlier.sha256 === request.sha256 ? { kind: 'repeated', answer: earlier.answer } : { kind: 'conflict' }
+      if (earlier) {
+        const now = [...rows.values()].filter((row) => row.requestId === earlier.id)
+        return earlier.sha256 === request.sha256 ? { kind: 'repeated', answer: request.answer(now, earlier.refused) } : { kind: 'conflict' }
+      }
       const created: StoredCommand[] = []
       const superseded: StoredCommand[] = []
       const refused: LoopRefusal[] = [...request.refused]
@@ -55,7 +57,7 @@ export function createMemoryCommandStore(controllers: PlantController[], fenced 
         created.push(row)
       }
       const answer = request.answer(created, refused)
-      requests.set(`${request.actor} ${request.key}`, { sha256: request.sha256, answer })
+      requests.set(`${request.actor} ${request.key}`, { id: request.id, sha256: request.sha256, refused })
       return { kind: 'saved', answer, created, superseded }
     },
     loadOpen: async (loopIds) => [...rows.values()].filter((row) => loopIds.includes(row.loopId) && (inFlight(row) || row.state === 'applied')),
@@ -72,6 +74,8 @@ export function createMemoryCommandStore(controllers: PlantController[], fenced 
     loadBySequence: async (loopId, sequence) => [...rows.values()].find((row) => row.loopId === loopId && row.sequence === sequence) ?? null,
     load: async (id) => rows.get(id) ?? null,
     loadRecent: async (limit) => [...rows.values()].reverse().slice(0, limit),
+    dropQueued: async (at) => [...rows.values()].filter((row) => row.state === 'queued')
+      .flatMap((row) => update(row, { event: 'neverSent', state: 'failed', at, actor: 'server', reason: 'not_sent' }) ?? []),
     loseSent: async (at) => [...rows.values()].filter((row) => row.state === 'sent')
       .flatMap((row) => update(row, { event: 'lostTouch', state: 'unknown', at, actor: 'server', reason: 'server_restarted' }) ?? []),
   }

@@ -68,6 +68,7 @@ export async function simulate(actions: readonly Action[], sabotage: Sabotage = 
     const effect = effectOf(id)
     if (step.state === 'applied' && step.event !== 'note' && (!effect || effect.mode !== row?.mode || effect.setpoint_c !== row.setpointC)) broken.push(`${what}: shown applied, never carried out`)
     if (step.event === 'releaseConfirmed' && step.actor === 'server' && !effect) broken.push(`${what}: shown released, never carried out`)
+    if (step.event === 'send' && row && step.at.getTime() - row.requestedAt.getTime() > defaultTiming.queueMs * timeScale) broken.push(`${what}: sent long after it was asked for`)
     if (step.event === 'absent' && effect) broken.push(`${what}: shown as not carried out, but it was`)
   }
 
@@ -75,7 +76,7 @@ export async function simulate(actions: readonly Action[], sabotage: Sabotage = 
     let dead = false
     const isDead = (): boolean => dead
     const control = createControl({
-      store: slowStore(store, wall, isDead, watch), wall, clock: { now: siteNow }, dewPoint: () => ({ value: 2, atMs: siteNow().getTime() }),
+      store: slowStore(store, wall, isDead, watch), wall, clock: { now: siteNow, base: { siteEpochMs: epochMs, wallEpochMs: 0, timeScale } }, dewPoint: () => ({ value: 2, atMs: siteNow().getTime() }),
       openDriver: () => {
         const driver = openFaultyLine(device, wall, line, loopCount, isDead)
         return !sabotage.resend ? driver : { ...driver, write: async (what) => {

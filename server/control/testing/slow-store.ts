@@ -24,6 +24,7 @@ export function slowStore(store: CommandStore, wall: VirtualWall, dead: () => bo
     loadBySequence: (loopId, sequence) => slowly(() => store.loadBySequence(loopId, sequence)),
     load: (id) => slowly(() => store.load(id)),
     loadRecent: (limit) => slowly(() => store.loadRecent(limit)),
+    dropQueued: (at) => slowly(() => store.dropQueued(at)),
     loseSent: (at) => slowly(() => store.loseSent(at)),
   }
 }
