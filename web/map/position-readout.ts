@@ -18,11 +18,6 @@ export function projectPosition(lon: number, lat: number): ProjectedPosition | n
 
 const grouped = (metres: number): string => String(Math.round(metres)).replace(/\B(?=(\d{3})+$)/g, ' ')
 
-/** `126.5805°E 45.7643°N`: four decimals, about 10 m. */
-export function formatLonLat(lon: number, lat: number): string {
-  return `${Math.abs(lon).toFixed(4)}°${lon < 0 ? 'W' : 'E'} ${Math.abs(lat).toFixed(4)}°${lat < 0 ? 'S' : 'N'}`
-}
-
 /** `E 545 158 N 5 070 052 m` */
 export function formatProjected({ eastingM, northingM }: ProjectedPosition): string {
   return `E ${grouped(eastingM)} N ${grouped(northingM)} m`

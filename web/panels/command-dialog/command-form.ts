@@ -6,7 +6,6 @@ export type Loop = NetworkView['loops'][number]
 export interface CommandForm { mode: CommandMode; setpointC: number | null; leaseS: number }
 export interface CommandTarget { kind: 'loop' | 'asset' | 'zone'; id: string; loops: Loop[] }
 
-export const defaultLeaseS = 7200
 export const leaseChoicesS = [1800, 3600, 7200, 14_400, 28_800, 43_200] as const
 
 /** Loops of the target that can do the mode at all. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readAsset } from './asset-reading'
-import { formatAge, formatSurfaceC, formatTrustedC } from './format-surface'
+import { readAsset } from './read-asset'
 
 const columns = { temperature: Float32Array.of(1.4, -0.4, Number.NaN, -9, 3), state: Uint8Array.of(1, 2, 0, 4, 3), measuredAt: Int32Array.of(10, 20, 0, 30, 40) }
 
@@ -14,20 +13,5 @@ describe('reading of an asset', () => {
   })
   it('is unknown when nothing is known', () => {
     expect(readAsset([2, 3], columns, 'lowest')).toMatchObject({ valueC: null, state: 'unknown', unknownCount: 2 })
-  })
-})
-
-describe('figures on the map', () => {
-  it('always carry a sign and a true minus', () => {
-    expect(formatSurfaceC(1.44)).toBe('+1.4 °C')
-    expect(formatSurfaceC(-0.4)).toBe('−0.4 °C')
-    expect(formatSurfaceC(-0.04)).toBe('+0.0 °C')
-  })
-  it('mark an estimate and the ends of the ramp', () => {
-    expect(formatTrustedC(-1.8, 'estimated')).toBe('≈ −1.8 °C')
-    expect(formatTrustedC(-31, 'measured')).toBe('< −31.0 °C')
-  })
-  it('write ages as the console does', () => {
-    expect([12, 252, 7500, 172_800].map(formatAge)).toEqual(['12 s', '4 min 12 s', '2 h 05 min', '2 d'])
   })
 })
