@@ -10,6 +10,9 @@ const serverEntries: Record<string, string> = {
 }
 for (const command of ['demo', 'start', 'import', 'backup', 'restore', 'device']) serverEntries[command] = `server/cli/${command}.ts`
 
+/** The server that the dev server asks. */
+const backend = 'http://127.0.0.1:8080'
+
 export default defineConfig(({ isSsrBuild }) => ({
   root: isSsrBuild || process.env['VITEST'] ? '.' : 'web',
   plugins: [vue()],
@@ -28,7 +31,8 @@ export default defineConfig(({ isSsrBuild }) => ({
     : process.env['HEARTHWAY_BENCH'] === '1'
       ? { outDir: '../dist/web-bench', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 2000, copyPublicDir: false, rollupOptions: { input: 'web/bench/ribbon.html' } }
       : { outDir: '../dist/web', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 2000 },
-  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  // Modules under web/api are the screen's own; the server judges the Origin, so it must see its own.
+  server: { proxy: { '^/api/(?!.*\\.ts)': { target: backend, changeOrigin: true, headers: { origin: backend } } } },
   test: {
     include: ['{domain,db,server,web,fixtures}/**/*.test.ts', '*.test.ts'],
     testTimeout: 30_000,

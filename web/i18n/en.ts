@@ -26,18 +26,19 @@ export const en = {
   mode_hint: { heat: 'to a supply temperature', cool: 'to a supply temperature', hold: 'keep above freezing', off: 'pump and valve off', release: 'back to local automatic' },
   role: { viewer: 'Viewer', operator: 'Operator' },
   session: {
-    title: 'Sign in', sign_in: 'Sign in', sign_out: 'Sign out', name: 'Name', password: 'Password', fill: 'Fill in', signed_in_as: 'Signed in: {name} ({role})',
+    title: 'Sign in', sign_in: 'Sign in', sign_out: 'Sign out', name: 'User name', password: 'Password', fill: 'Fill in', signed_in_as: 'Signed in: {name} ({role})',
     demo_operator: 'Demo operator', ended: 'The session is over; sign in again', needed: 'This site is shown after signing in', no_operator: 'No operator account is configured, so commands are closed. Set HEARTHWAY_OPERATOR and restart to open them.',
   },
   assets: { title: 'Controlled assets', shows_winter: 'Lowest surface', shows_summer: 'Highest surface', empty: 'No heated or cooled asset in this network', unknown_segments: '{n}/{of} unknown' },
   stations: { title: 'Stations', count: '{n} stations', all_heard: 'Every station is fresh', sensors: '{ok}/{of} fresh', show_all: 'Show all {n}', only_troubled: 'Only troubled ones' },
   zones: {
-    title: 'Zones', draw: 'Draw zone', stop_drawing: 'Stop', draw_hint: 'Click the corners on the map; click the first one again or double-click to finish. Esc discards.', draft: 'Unsaved zone', name: 'Name of the zone', name_placeholder: 'Name the zone',
+    title: 'Zones', draw: 'Draw zone', stop_drawing: 'Stop', draft: 'Unsaved zone', name: 'Name of the zone', name_placeholder: 'Name the zone',
     save: 'Save', sign_in_to_save: 'Sign in to save', limit: 'Limit', limit_none: 'none', limit_label: 'Upper temperature limit, °C', querying: 'Querying', again: 'Query again', delete: 'Delete zone {name}', deleted: 'Deleted “{name}”',
     empty: 'No zones yet. Draw one to see its segments and temperatures.', count: '{n} segments', as_of: 'as of {at}', nothing_inside: 'No segment lies in this zone', not_looked_back: 'Zone figures are of now; they do not look back',
     min_c: 'Min', mean_c: 'Mean', max_c: 'Max', below_zero: 'Below 0 °C', above_limit: 'Above {limit} °C', unknown_length: '{length} has no data and is not part of these figures',
     kind_state: 'Kind · state', number: 'No.', length: 'Length', area: 'Area',
   },
+  export: { title: 'Export', hint: 'All segments with their present surface temperatures' },
   inspector: {
     title: 'Segment', third: 'third {n}', size: '{length} × {width} m', position: '{position} · {frame} epoch {epoch}', surface: 'Surface', neighbours: 'Neighbouring segments',
     how_measured: "Measured by this segment's own surface sensor", how_estimated: 'Estimated from nearby stations by distance, not measured', how_stale: 'Out of date, for orientation only', how_lost: 'Measurement lost; present temperature unknown', how_unknown: 'Neither measured nor estimable',

@@ -32,12 +32,13 @@ export const zhCn = {
   assets: { title: '受控设施', shows_winter: '最低路表温度', shows_summer: '最高路表温度', empty: '路网中没有加热或制冷设施', unknown_segments: '{n}/{of} 段未知' },
   stations: { title: '测站', count: '{n} 站', all_heard: '所有测站数据新鲜', sensors: '{ok}/{of} 新鲜', show_all: '看全部 {n} 站', only_troubled: '只看异常' },
   zones: {
-    title: '区域', draw: '画区域', stop_drawing: '停止', draw_hint: '在地图上依次点击顶点，点回起点或双击完成；Esc 放弃。', draft: '未保存的区域', name: '区域名称', name_placeholder: '为区域命名',
+    title: '区域', draw: '画区域', stop_drawing: '停止', draft: '未保存的区域', name: '区域名称', name_placeholder: '为区域命名',
     save: '保存', sign_in_to_save: '登录后保存', limit: '上限', limit_none: '不设', limit_label: '温度上限，°C', querying: '正在查询', again: '重新查询', delete: '删除区域 {name}', deleted: '已删除「{name}」',
     empty: '还没有区域。画一个，看其中的路段与温度。', count: '{n} 段', as_of: '截至 {at}', nothing_inside: '区域内没有路段', not_looked_back: '区域查询按现在给出，不随回看',
     min_c: '最低', mean_c: '平均', max_c: '最高', below_zero: '低于 0 °C', above_limit: '高于 {limit} °C', unknown_length: '其中 {length} 无数据，未计入上述温度与比例',
     kind_state: '类别 · 状态', number: '段', length: '长度', area: '面积',
   },
+  export: { title: '导出', hint: '全网路段与当前路表温度' },
   inspector: {
     title: '路段', third: '第 {n} 三分段', size: '{length} × {width} m', position: '{position} · {frame} 历元 {epoch}', surface: '路表温度', neighbours: '相邻路段',
     how_measured: '本段路表传感器实测', how_estimated: '由邻近测站按距离估计，非实测', how_stale: '数据过期，仅供参考', how_lost: '测量已失联，当前温度未知', how_unknown: '无测量，也无可用估计',
