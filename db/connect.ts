@@ -4,18 +4,26 @@ import { PooledDatabase } from './pooled-database'
 import { typeParsers } from './type-parsers'
 
 /** Where the data is: a PostgreSQL server, a folder of the embedded engine, or an embedded engine that forgets. */
-export type DatabaseTarget = { url: string } | { dataDir: string; templateDir?: string } | { memory: true; templateDir?: string }
+export type DatabaseTarget = { url: string; patienceMs?: number } | { dataDir: string; templateDir?: string } | { memory: true; templateDir?: string }
+
+/**
+ * How long a running server waits for one statement: long enough for a month's history of a large city, short enough that a dead database
+ * is shown as dead. Tools that move whole databases (import, backup, restore) ask for none.
+ */
+export const serverPatienceMs = 30_000
 
 /**
  * Opens a database. On PostgreSQL commits wait for the disk (`synchronous_commit`), whatever the server's default says,
  * because an acknowledged reading must survive a power cut.
+ * With `patienceMs` a statement that takes longer is cancelled there and given up here, even when the line is dead; without, it may take for ever.
+ * Migrations are never hurried. The embedded engine lives in this process and has no line to lose.
  * @throws Error when the server cannot be reached or the data folder is in use
  */
 export async function openDatabase(target: DatabaseTarget): Promise<Database> {
-  return 'url' in target ? openPostgres(target.url) : openEmbeddedEngine(target)
+  return 'url' in target ? openPostgres(target.url, target.patienceMs) : openEmbeddedEngine(target)
 }
 
-async function openPostgres(url: string): Promise<Database> {
+async function openPostgres(url: string, patienceMs: number | undefined): Promise<Database> {
   const database = new PooledDatabase('postgresql', {
     connectionString: url,
     max: 10,
@@ -23,10 +31,11 @@ async function openPostgres(url: string): Promise<Database> {
     keepAlive: true,
     application_name: 'hearthway',
     types: typeParsers,
-  })
+  }, { patienceMs })
   // Queued before anything else on the new connection, so every later statement finds it in force.
   database.pool.on('connect', (client) => {
     client.query("SELECT set_config('TimeZone', 'UTC', false), CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', false) END").catch(() => {})
+    if (patienceMs !== undefined) client.query("SELECT set_config('statement_timeout', $1, false)", [String(patienceMs)]).catch(() => {})
   })
   try {
     await database.query('SELECT 1')
@@ -44,7 +53,7 @@ async function openEmbeddedEngine(target: { dataDir: string; templateDir?: strin
     dataDir: 'dataDir' in target ? resolve(target.dataDir) : 'memory',
     ...(target.templateDir === undefined ? {} : { templateDir: target.templateDir }),
   })
-  const database = new PooledDatabase('embedded', { max: 1, idleTimeoutMillis: 0, stream: () => engine.createStream(), types: typeParsers } as never, () => engine.close())
+  const database = new PooledDatabase('embedded', { max: 1, idleTimeoutMillis: 0, stream: () => engine.createStream(), types: typeParsers } as never, { onClose: () => engine.close() })
   try {
     await database.query("SELECT set_config('TimeZone', 'UTC', false)")
   } catch (error) {

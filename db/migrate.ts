@@ -14,12 +14,15 @@ export async function migrate(db: Database): Promise<void> {
   const client = await db.pool.connect()
   try {
     await client.query("SET client_min_messages = 'warning'")
+    // A migration of a large table, or of another server before this one, takes as long as it takes.
+    const { rows: [patience] } = await client.query<{ ms: string }>("SELECT current_setting('statement_timeout') AS ms, set_config('statement_timeout', '0', false)")
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
     try {
       await applyMigrations(drizzle(client), { migrationsFolder: migrationsFolder() })
     } finally {
       await client.query('SELECT pg_advisory_unlock($1)', [migrationLock])
       await client.query('RESET client_min_messages')
+      await client.query("SELECT set_config('statement_timeout', $1, false)", [patience?.ms ?? '0'])
     }
   } finally {
     client.release()

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { openDatabase } from '#db/connect'
+import { openDatabase, serverPatienceMs } from '#db/connect'
 import { migrate } from '#db/migrate'
 import { readConfig } from '#server/config'
 import { startHearthway } from '#server/main'
@@ -15,7 +15,7 @@ async function start(): Promise<void> {
     throw new Error(`${config.dataDir} belongs to a demo: its readings are invented. Set HEARTHWAY_DATA_DIR to another folder, or HEARTHWAY_DATABASE_URL.`)
   }
   const log = pino({ level: config.logLevel })
-  const db = await openDatabase(config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl })
+  const db = await openDatabase(config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl, patienceMs: serverPatienceMs })
   if (db.engine === 'embedded') log.warn({ dataDir: config.dataDir }, 'embedded engine: safe against a crash of the process, NOT against a power cut; set HEARTHWAY_DATABASE_URL for PostgreSQL + PostGIS')
   await migrate(db)
   if (await isDemoDatabase(db)) {
