@@ -78,6 +78,19 @@ describe.each(Object.entries(fixtures))('the network of %s', (_, fixture) => {
   })
 })
 
+describe('a fixture of a real plant', () => {
+  it('says where its controllers are and what its loops admit; one that does not stays as in the demo', () => {
+    const [first, ...rest] = fixtures.wuhan.energyStations
+    const [loop, ...loops] = first!.loops
+    const limits = { heatMinC: 20, heatMaxC: 35, coolMinC: 10, coolMaxC: 25 }
+    const network = expandFixture({ ...fixtures.wuhan, energyStations: [{ ...first!, controller: { host: '10.1.2.3', port: 502, unitId: 7 }, loops: [{ ...loop!, limits }, ...loops] }, ...rest] })
+    expect(network.controllers[0]).toMatchObject({ energyStationId: first!.id, host: '10.1.2.3', port: 502, unitId: 7, registerMap: 'hearthway-loop-1' })
+    expect(network.controllers[1]).toMatchObject({ host: '127.0.0.1', port: 0, unitId: 1 })
+    expect(network.loops[0]).toMatchObject({ id: loop!.id, ...limits })
+    expect(network.loops[1]).toMatchObject({ heatMinC: 15, heatMaxC: 45, coolMinC: 8, coolMaxC: 30 })
+  })
+})
+
 describe('a faulty fixture', () => {
   const base = fixtures.wuhan
   it('is refused where a station or a loop names an unknown line', () => {

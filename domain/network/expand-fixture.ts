@@ -5,8 +5,8 @@ import type { Controller, Loop, Network, Segment, Sensor, Station } from './netw
 import type { FixtureAsset, FixtureLine, LoopCover, NetworkFixture } from './network-fixture'
 import { loopReadBackSensors, stationSensors } from './station-sensors'
 
-/** Admissible supply set-points of every demo loop, °C. */
-const limits = { heatMinC: 15, heatMaxC: 45, coolMinC: 8, coolMaxC: 30 }
+/** Admissible supply set-points of a loop that names none, °C. */
+const demoLimits = { heatMinC: 15, heatMaxC: 45, coolMinC: 8, coolMaxC: 30 }
 /** Measures are kept to the millimetre. */
 const millimetres = (metres: number): number => Math.round(metres * 1000) / 1000
 
@@ -89,12 +89,12 @@ export function expandFixture(fixture: NetworkFixture): Network {
 
   const controllers: Controller[] = []
   const loops: Loop[] = []
-  for (const { id, loops: own } of fixture.energyStations) {
+  for (const { id, loops: own, controller } of fixture.energyStations) {
     const controllerId = `${id}-controller`
     // Port 0: nobody listens yet; the twin writes the port it was given by the operating system.
-    controllers.push({ id: controllerId, energyStationId: id, host: '127.0.0.1', port: 0, unitId: 1, registerMap: 'hearthway-loop-1' })
+    controllers.push({ id: controllerId, energyStationId: id, ...(controller ?? { host: '127.0.0.1', port: 0, unitId: 1 }), registerMap: 'hearthway-loop-1' })
     own.forEach((loop, index) => {
-      loops.push({ id: loop.id, name: loop.name, energyStationId: id, controllerId, index, service: loop.service, ...limits, safeState: loop.safeState })
+      loops.push({ id: loop.id, name: loop.name, energyStationId: id, controllerId, index, service: loop.service, ...(loop.limits ?? demoLimits), safeState: loop.safeState })
       sensors.push(...loopReadBackSensors(loop))
     })
   }

@@ -1,4 +1,4 @@
-import type { AssetKind, Bilingual, City, Exposure, Layer, Loop, PavementType, Position, ThermalService } from './network'
+import type { AssetKind, Bilingual, City, Controller, Exposure, Layer, Loop, PavementType, Position, ThermalService } from './network'
 import type { RoadClass } from './segment-defaults'
 
 /** One axis of an asset (a carriageway, or a stretch between junctions) before it is cut into segments. */
@@ -37,10 +37,23 @@ export interface FixtureLoop {
   service: ThermalService
   safeState: Loop['safeState']
   covers: LoopCover[]
+  /** Admissible supply set-points, °C; the demo's where left out. */
+  limits?: SetpointLimits
 }
 
+export type SetpointLimits = Pick<Loop, 'heatMinC' | 'heatMaxC' | 'coolMinC' | 'coolMaxC'>
+/** Where the driver finds a controller (Modbus TCP). */
+export type ControllerAddress = Pick<Controller, 'host' | 'port' | 'unitId'>
+
 /** An energy station with its one controller and the controller's loops, in the order of the register map. */
-export interface FixtureEnergyStation { id: string; name: Bilingual; position: Position; loops: FixtureLoop[] }
+export interface FixtureEnergyStation {
+  id: string
+  name: Bilingual
+  position: Position
+  /** 127.0.0.1, port 0, unit 1 where left out: nobody listens there until the demo's twin says where it does. */
+  controller?: ControllerAddress
+  loops: FixtureLoop[]
+}
 
 /** A measuring station at `atM` metres along a line. */
 export interface FixtureStation { id: string; name: Bilingual; line: string; atM: number; weather: boolean }

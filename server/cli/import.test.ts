@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, it, vi } from 'vitest'
@@ -21,6 +21,7 @@ writeFileSync(join(folder, 'roads.geojson'), JSON.stringify({ type: 'FeatureColl
   { type: 'Feature', id: 'w2', properties: { highway: 'steps' }, geometry: line },
 ] }))
 writeFileSync(join(folder, 'steps.geojson'), JSON.stringify({ type: 'Feature', properties: { highway: 'steps' }, geometry: line }))
+copyFileSync('fixtures/networks/wuhan.json', join(folder, 'city.json'))
 
 it('says how it is used', async () => {
   expect(await run([], env, say)).toBe(2)
@@ -49,6 +50,7 @@ it('imports into the folder npm start would open and reports what it did', async
   try {
     const network = await loadNetwork(db)
     expect(network.segments).toHaveLength(4)
+    expect(said).toContain('city     "未命名城市", time zone Asia/Shanghai (no --city-name was given; the time zone is assumed')
     expect(network.city?.centre).toEqual([126.605, 45.75])
   } finally {
     await db.close()
@@ -61,6 +63,27 @@ it('tells by its exit code that a file could not be used, or that nothing in it 
   expect(await run(['roads.geojson', '--piece-m', 'ten'], env, say)).toBe(1)
   expect(said).toContain('piece length: expected 10 to 1000 m')
   expect(await run(['steps.geojson'], env, say)).toBe(3)
+})
+
+it('lets a first import name its city and time zone, and says what it assumed otherwise', async () => {
+  const named = { ...env, HEARTHWAY_DATA_DIR: join(folder, 'named') }
+  expect(await run(['roads.geojson', '--time-zone', 'Asia/Nowhere'], named, say)).toBe(1)
+  expect(said).toContain('time zone "Asia/Nowhere": expected an IANA name')
+  expect(await run(['roads.geojson', '--city-name', '雪城', '--time-zone', 'Asia/Urumqi'], named, say)).toBe(0)
+  expect(said).toContain('city     "雪城", time zone Asia/Urumqi\n')
+  expect(await run(['roads.geojson', '--name', 'more', '--city-name', '冰城'], named, say)).toBe(1)
+  expect(said).toContain('the city is set already ("雪城", Asia/Urumqi)')
+  expect(await run(['city.json'], named, say)).toBe(1)
+  expect(said).toMatch(/holds a network already \(雪城, 4 segments\)/)
+})
+
+it('takes a whole city, by its format and not by its name, and refuses what does not go with it', async () => {
+  const whole = { ...env, HEARTHWAY_DATA_DIR: join(folder, 'whole') }
+  expect(await run(['city.json', '--piece-m', '50'], whole, say)).toBe(1)
+  expect(said).toContain('a city file says all of itself: leave out --piece-m')
+  expect(await run(['city.json', '--report', 'city-report.json'], whole, say)).toBe(0)
+  expect(said).toMatch(/City "武汉", time zone Asia\/Shanghai:[^]*44 stations with \d+ sensors[^]*no "controller" with host, port and unitId: /)
+  expect(JSON.parse(readFileSync(join(folder, 'city-report.json'), 'utf8'))).toMatchObject({ stored: { stations: 44 } })
 })
 
 it('keeps out of a demo, whose readings are invented', async () => {

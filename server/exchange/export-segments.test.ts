@@ -79,7 +79,7 @@ describe('the export of segments', () => {
 })
 
 it.each(['CRS84', 'EPSG:4490'] as const)('can be imported again from %s: same kinds, names, widths and lengths', async (crs) => {
-  const plan = planImport(geojsonFeatures(await written({ crs }), 'export'), { name: 'again', pieceM: 1000, now: generatedAt })
+  const plan = planImport(geojsonFeatures(JSON.parse(await written({ crs })), 'export'), { name: 'again', pieceM: 1000, now: generatedAt })
   expect(plan.refused).toEqual([])
   expect(plan.warnings).toEqual([])
   expect(plan.segments).toHaveLength(rows.length)

@@ -17,17 +17,20 @@ function crsName(document: Json): string | null {
   return typeof name === 'string' ? name.slice(0, 100) : 'an unreadable crs member'
 }
 
-/**
- * The features of a GeoJSON document: of a FeatureCollection, a single Feature, or a bare geometry (a feature without columns; each member of a collection is one).
- * @throws ImportRefused when the text is no GeoJSON, or names a reference system other than CRS84, EPSG:4326 or EPSG:4490
- */
-export function geojsonFeatures(text: string, file: string): unknown[] {
-  let document: unknown
+/** @throws ImportRefused when the text is no JSON */
+export function parseJson(text: string, file: string): unknown {
   try {
-    document = JSON.parse(text)
+    return JSON.parse(text)
   } catch (error) {
     throw new ImportRefused(`${file}: not JSON: ${(error as Error).message.slice(0, 200)}`)
   }
+}
+
+/**
+ * The features of a GeoJSON document: of a FeatureCollection, a single Feature, or a bare geometry (a feature without columns; each member of a collection is one).
+ * @throws ImportRefused when it is no GeoJSON, or names a reference system other than CRS84, EPSG:4326 or EPSG:4490
+ */
+export function geojsonFeatures(document: unknown, file: string): unknown[] {
   if (!isObject(document)) throw new ImportRefused(`${file}: not GeoJSON: expected an object with a "type"`)
   const crs = crsName(document)
   if (crs !== null && !lonLatCrs.test(crs)) {

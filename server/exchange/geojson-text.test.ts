@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest'
-import { geojsonFeatures } from './geojson-features'
+import { geojsonFeatures as featuresOf, parseJson } from './geojson-features'
 import { decodeUtf8 } from './geojson-text'
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values)
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+const geojsonFeatures = (text: string, file: string): unknown[] => featuresOf(parseJson(text, file), file)
 
 it('drops a byte order mark and reads Chinese', () => {
   expect(decodeUtf8(bytes(0xef, 0xbb, 0xbf, ...utf8('{"name":"暖途"}')), 'f')).toBe('{"name":"暖途"}')

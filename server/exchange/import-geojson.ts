@@ -7,21 +7,28 @@ import { insertFirstReadings, isSourceStored, lockSegments, saveImportReport, se
 import { ensurePartitions } from '#server/store/reading-partitions'
 import type { ReadingRow } from '#server/store/save-readings'
 import { loadSetting, saveSetting } from '#server/store/settings'
-import { geojsonFeatures } from './geojson-features'
+import { geojsonFeatures, parseJson } from './geojson-features'
 import { readGeoJsonText } from './geojson-text'
 import { ImportRefused } from './import-refused'
 import { importReport, type ImportReport } from './import-report'
+import { knownTimeZone } from './known-time-zone'
 import { planImport, type ImportPlan } from './plan-import'
 
 export interface ImportOptions {
   /** Path of a GeoJSON file of lines. */
   file: string
+  /** What stands in the file, where it was read already. */
+  document?: unknown
   /** Longest segment, m; 10 to 1000. */
   pieceM: number
   /** Name of the import: prefix of ids and `source` of segments; by default the file's name. */
   name?: string
   /** Whom the data is owed to; added to the instance's attribution. */
   attribution?: string
+  /** Name of the city an import makes in an empty instance. */
+  cityName?: string
+  /** Its time zone, Area/City; Asia/Shanghai by default. */
+  timeZone?: string
   /** Site instant of the import. */
   now: Date
   onProgress?: (step: string) => void
@@ -34,7 +41,10 @@ const readingsPerInsert = 5000
 const nameFrom = (file: string): string => basename(file).replace(/\.(geo)?json$/i, '').replace(/[^\p{L}\p{N}_-]+/gu, '-').slice(0, 60)
 
 /** A file that was read, checked and cut, and can be stored. */
-export interface ReadyImport { plan: ImportPlan; report: ImportReport; options: ImportOptions }
+export interface ReadyImport { plan: ImportPlan; report: ImportReport; options: ImportOptions; city: CityWords }
+
+/** What the user says of the city; null = not said. */
+export interface CityWords { name: string | null; timeZone: string | null }
 
 /**
  * Reads, checks and cuts a GeoJSON file of roads; touches no database. Faulty features are left out and named in the report.
@@ -45,21 +55,31 @@ export async function readImport(options: ImportOptions): Promise<ReadyImport> {
   const name = options.name ?? nameFrom(file)
   if (!(pieceM >= 10 && pieceM <= 1000)) throw new ImportRefused(`piece length: expected 10 to 1000 m, got ${pieceM}`)
   if (!/^[\p{L}\p{N}_-]{1,60}$/u.test(name) || name === 'fixture') throw new ImportRefused(`import name "${name}": expected letters, digits, - or _, at most 60, and not "fixture"`)
-  onProgress?.(`reading ${file}`)
-  const features = geojsonFeatures(await readGeoJsonText(file), file)
+  const city = cityWords(options)
+  if (options.document === undefined) onProgress?.(`reading ${file}`)
+  const features = geojsonFeatures(options.document ?? parseJson(await readGeoJsonText(file), file), file)
   onProgress?.(`checking and cutting ${features.length} features`)
   const plan = planImport(features, { name, pieceM, now })
   if (plan.segments.length > maxSegments) throw new ImportRefused(`${file}: ${plan.segments.length} segments are more than the ${maxSegments} one import takes; choose longer pieces or cut the file by area`)
-  return { plan, report: importReport(plan, { file: basename(file), name, pieceM, now }), options }
+  return { plan, report: importReport(plan, { file: basename(file), name, pieceM, now }), options, city }
+}
+
+function cityWords({ cityName, timeZone }: ImportOptions): CityWords {
+  const name = cityName?.trim() ?? null
+  if (name !== null && !/^[^\p{C}]{1,60}$/u.test(name)) throw new ImportRefused('city name: expected 1 to 60 characters')
+  const zone = timeZone === undefined ? null : knownTimeZone(timeZone)
+  if (timeZone !== undefined && zone === null) throw new ImportRefused(`time zone "${timeZone}": expected an IANA name like Asia/Shanghai`)
+  return { name, timeZone: zone }
 }
 
 /**
  * Stores what was read in one transaction: all of it or nothing. The report is kept with the data.
- * @throws ImportRefused when an import of this name stands already
+ * @returns the report as stored: with the city, where this import made one
+ * @throws ImportRefused when an import of this name stands already, or a city is named and one stands already
  */
-export async function storeImport(db: Database, { plan, report, options: { now, attribution, onProgress } }: ReadyImport): Promise<void> {
+export async function storeImport(db: Database, { plan, report, options: { now, attribution, onProgress }, city }: ReadyImport): Promise<ImportReport> {
   await ensurePartitions(db, plan.readings.map((reading) => reading.atMs))
-  await db.transaction(async (tx) => {
+  const stored = await db.transaction(async (tx) => {
     await lockSegments(tx)
     if (await isSourceStored(tx, report.name)) throw new ImportRefused(`an import called "${report.name}" stands already; give this one another --name`)
     await insertAssets(tx, plan.assets)
@@ -67,22 +87,27 @@ export async function storeImport(db: Database, { plan, report, options: { now, 
     await insertSensors(tx, plan.sensors)
     const keys = await sensorKeysOf(tx, plan.sensors.map((sensor) => sensor.id))
     for (let from = 0; from < plan.readings.length; from += readingsPerInsert) await insertFirstReadings(tx, readingRows(plan.readings.slice(from, from + readingsPerInsert), keys, now))
-    if (plan.segments.length > 0 && !(await loadSetting<City>(tx, 'city'))) await saveSetting(tx, 'city', cityAround(plan.segments, now))
+    const standing = await loadSetting<City>(tx, 'city')
+    if (standing && (city.name ?? city.timeZone) !== null) throw new ImportRefused(`the city is set already ("${standing.name.zh}", ${standing.timeZone}): --city-name and --time-zone go with the first import only`)
+    const made = !standing && plan.segments.length > 0 ? cityAround(plan.segments, now, city) : null
+    if (made) await saveSetting(tx, 'city', made)
     if (attribution) {
       const known = (await loadSetting<string>(tx, 'attribution')) ?? ''
       if (!known.includes(attribution)) await saveSetting(tx, 'attribution', known ? `${known}; ${attribution}` : attribution)
     }
-    await saveImportReport(tx, report.file, now, report)
+    const assumed = [...(city.name === null ? ['name'] : []), ...(city.timeZone === null ? ['time_zone'] : [])]
+    const whole: ImportReport = { ...report, city: made && { name: made.name.zh, time_zone: made.timeZone, assumed } }
+    await saveImportReport(tx, report.file, now, whole)
+    return whole
   })
   // Fresh statistics: queries of zones plan by them.
   await db.query('ANALYZE')
+  return stored
 }
 
 /** `readImport` and `storeImport` in one. */
 export async function importGeoJson(db: Database, options: ImportOptions): Promise<ImportReport> {
-  const ready = await readImport(options)
-  await storeImport(db, ready)
-  return ready.report
+  return storeImport(db, await readImport(options))
 }
 
 const readingRows = (readings: ImportPlan['readings'], keys: Map<string, number>, now: Date): ReadingRow[] =>
@@ -90,8 +115,8 @@ const readingRows = (readings: ImportPlan['readings'], keys: Map<string, number>
     sensorKey: keys.get(sensorId)!, measuredAtMs: atMs, receivedAtMs: now.getTime(), value: valueC, quality: qualityCode(judgeRange('surface_temperature', valueC)),
   }))
 
-/** A city for an instance that has none: the middle of the network; its name is for the operator to set. */
-export function cityAround(segments: readonly Segment[], now: Date): City {
+/** A city for an instance that has none: the middle of the network. */
+export function cityAround(segments: readonly Segment[], now: Date, said: CityWords): City {
   let [west, south, east, north] = [180, 90, -180, -90]
   for (const [lon, lat] of segments.flatMap((segment) => [segment.axis[0]!, segment.axis.at(-1)!])) {
     ;[west, east] = [Math.min(west, lon), Math.max(east, lon)]
@@ -101,8 +126,8 @@ export function cityAround(segments: readonly Segment[], now: Date): City {
   const month = now.getUTCMonth() + 1
   return {
     id: 'city',
-    name: { zh: '未命名城市', en: 'Unnamed city' },
-    timeZone: 'Asia/Shanghai',
+    name: said.name === null ? { zh: '未命名城市', en: 'Unnamed city' } : { zh: said.name, en: said.name },
+    timeZone: said.timeZone ?? 'Asia/Shanghai',
     centre: [Math.round((west + east) * 5e5) / 1e6, Math.round((south + north) * 5e5) / 1e6],
     // A map of 360 degrees is 512 px wide at zoom 0; about 1200 px are seen.
     zoom: Math.round(Math.min(16, Math.max(3, Math.log2((360 * 1200) / (512 * spanDeg)))) * 10) / 10,

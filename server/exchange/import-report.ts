@@ -10,6 +10,8 @@ export interface ImportReport {
   features: number
   accepted: { features: number; segments: number; assets: number; length_m: number; readings: number; readings_dated_by_import: number }
   refused: { features: number; by_reason: { reason: RefusalReason; words: string; count: number; examples: RefusedFeature[] }[] }
+  /** The city this import made, and which of its facts were assumed; null where one stood already. */
+  city: { name: string; time_zone: string; assumed: string[] } | null
   /** Segments whose field is a stated default and not a fact, by field. */
   assumed: Record<string, number>
   /** Columns that were there but could not be read; the default was taken instead. */
@@ -48,6 +50,7 @@ export function importReport(plan: ImportPlan, about: { file: string; name: stri
       by_reason: [...byReason].map(([reason, list]) => ({ reason, words: refusalWords[reason], count: list.length, examples: list.slice(0, examplesShown) }))
         .sort((a, b) => b.count - a.count),
     },
+    city: null,
     assumed,
     warnings: plan.warnings,
     refused_features: plan.refused,

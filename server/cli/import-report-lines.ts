@@ -1,0 +1,42 @@
+import type { NetworkReport } from '#server/exchange/import-network'
+import type { ImportReport } from '#server/exchange/import-report'
+
+const assumedCity: Record<string, string> = { name: 'no --city-name was given', time_zone: 'the time zone is assumed, --time-zone was not given' }
+
+/** The report in words, most frequent refusal first. */
+export function reportLines({ accepted, refused, city, assumed, warnings, features, name, piece_m }: ImportReport): string[] {
+  const lines = [
+    `Import "${name}": ${features} features read.`,
+    `  stored   ${accepted.features} features as ${accepted.segments} segments of at most ${piece_m} m, ${(accepted.length_m / 1000).toFixed(1)} km in ${accepted.assets} assets`,
+  ]
+  if (accepted.readings > 0) {
+    const dated = accepted.readings_dated_by_import
+    lines.push(`  readings ${accepted.readings} surface temperatures${dated > 0 ? `; ${dated} came without measured_at and carry the instant of this import` : ''}`)
+  }
+  if (city) lines.push(`  city     "${city.name}", time zone ${city.time_zone}${city.assumed.length > 0 ? ` (${city.assumed.map((field) => assumedCity[field] ?? field).join('; ')})` : ''}`)
+  lines.push(`  refused  ${refused.features} features`)
+  for (const { words, count, examples } of refused.by_reason) {
+    lines.push(`    ${String(count).padStart(6)}  ${words}`)
+    const shown = examples.map((one) => `#${one.index}${one.id ? ` (${one.id})` : ''}${one.position ? ` at ${one.position.map((value) => Number(value.toFixed(5))).join(', ')}` : ''}: ${one.detail}`)
+    lines.push(`            for example ${shown.join('; ')}`)
+  }
+  const defaults = Object.entries(assumed).sort(([, a], [, b]) => b - a)
+  if (defaults.length > 0) lines.push(`  assumed  ${defaults.map(([field, count]) => `${field} on ${count}`).join(', ')} segments (stated defaults, marked as such)`)
+  if (warnings.length > 0) {
+    lines.push(`  unread   ${warnings.length} column values, the default was taken:`)
+    for (const { index, id, field, reason } of warnings.slice(0, 5)) lines.push(`            #${index}${id ? ` (${id})` : ''} ${field}: ${reason}`)
+  }
+  return lines
+}
+
+/** What was brought in with a whole city, and what it still lacks. */
+export function networkReportLines({ city, stored, without_controller: without }: NetworkReport): string[] {
+  const lines = [
+    `City "${city.name}", time zone ${city.time_zone}:`,
+    `  stored   ${stored.segments} segments, ${(stored.length_m / 1000).toFixed(1)} km in ${stored.assets} assets`,
+    `  stored   ${stored.stations} stations with ${stored.device_sensors} sensors that devices post to, ${stored.energy_stations} energy stations with ${stored.loops} loops`,
+  ]
+  if (without.length > 0) lines.push(`  lacking  no "controller" with host, port and unitId: ${without.join(', ')}. Their loops stay offline and cannot be commanded.`)
+  if (stored.loops > 0) lines.push('  A server that runs already connects to these controllers only after a restart.')
+  return lines
+}
