@@ -96,6 +96,20 @@ export async function goTo(page: Page, segment: SegmentView): Promise<void> {
   await search.fill(segment.id)
   await search.press('Enter')
   await expect(page.locator('[data-segment-id]')).toHaveAttribute('data-segment-id', segment.id)
+  await standsStill(page, segment)
+}
+
+/** Zooms in at a segment until its carriageway lies apart from the other. */
+export async function zoomInAt(page: Page, segment: SegmentView): Promise<void> {
+  for (let i = 0; i < 3; i++) {
+    const { x, y } = await pointOf(page, middleOf(segment))
+    await page.mouse.move(x, y)
+    await page.mouse.wheel(0, -900)
+    await standsStill(page, segment)
+  }
+}
+
+async function standsStill(page: Page, segment: SegmentView): Promise<void> {
   let last = ''
   await expect.poll(async () => {
     const before = last

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Download } from '@playwright/test'
-import { expect, goTo, middleOf, pointOf, signIn, test, type Hearthway } from './hearthway'
+import { expect, goTo, middleOf, pointOf, signIn, test, zoomInAt, type Hearthway } from './hearthway'
 
 /** A loop on a bridge, and a segment of it. */
 function bridgeLoop({ network }: Hearthway) {
@@ -24,6 +25,7 @@ test('an operator clicks a known place and gets that segment', async ({ desk, ap
   const bridges = app.network.segments.filter(({ loop_id, kind }) => loop_id !== null && kind === 'bridge')
   for (const segment of [bridges[1]!, bridges.at(-2)!]) {
     await goTo(desk, segment)
+    await zoomInAt(desk, segment)
     const { x, y } = await pointOf(desk, middleOf(segment))
     await desk.keyboard.press('Escape')
     await expect(desk.locator('[data-segment-id]')).toHaveCount(0)
@@ -101,7 +103,7 @@ test('an operator sends a command and sees it applied only when it has been read
   expect(commands[0]).toMatchObject({ loop_id: loop.id, state: 'applied', read_back: { setpoint_c: commands[0]!.setpoint_c } })
 })
 
-test('a controller is unplugged: all of it becomes unknown, a command sent into the silence too, until it is read back', async ({ desk, app }) => {
+test('a controller is unplugged: everything of it becomes unknown, and is read again when it returns', async ({ desk, app }) => {
   const { segment, loop } = bridgeLoop(app)
   await signIn(desk, app)
   await goTo(desk, segment)
@@ -115,6 +117,25 @@ test('a controller is unplugged: all of it becomes unknown, a command sent into 
     await app.fault(`controllers/${loop.controller_id}`, { power: 'on' })
   }
   await expect(block.locator('dl')).toBeVisible({ timeout: 45_000 })
+})
+
+test('an operator looks back: the whole screen shows that time, commands are off, N returns', async ({ desk, app }) => {
+  const { segment } = bridgeLoop(app)
+  await goTo(desk, segment)
+  const bar = await desk.locator('.time-bar canvas').first().boundingBox()
+  await desk.mouse.click(bar!.x + bar!.width * 0.4, bar!.y + bar!.height / 2)
+  await expect(desk.locator('.band.past')).toBeVisible()
+  await expect(desk.locator('.clock')).toContainText('回看')
+  await expect(desk.locator('.inspector .actions .primary')).toHaveCount(0)
+  await desk.keyboard.press('n')
+  await expect(desk.locator('.band.past')).toHaveCount(0)
+  await expect(desk.locator('.inspector .actions .primary')).toBeVisible()
+})
+
+test('nobody is shut out: no serious fault of accessibility on the desk', async ({ desk, app }) => {
+  await goTo(desk, bridgeLoop(app).segment)
+  const { violations } = await new AxeBuilder({ page: desk }).withTags(['wcag2a', 'wcag2aa']).analyze()
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
 })
 
 test('a reader switches the language', async ({ desk }) => {
