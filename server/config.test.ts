@@ -9,6 +9,14 @@ it('keeps colons in a password', () => {
   expect(readConfig({ HEARTHWAY_OPERATOR: 'li:a:b:c:d:e:f' }).operator).toEqual({ name: 'li', password: 'a:b:c:d:e:f' })
 })
 
+it('takes the address people use as an origin only', () => {
+  expect(readConfig({}).publicUrl).toBeNull()
+  expect(readConfig({ HEARTHWAY_PUBLIC_URL: 'https://roads.example.cn/' }).publicUrl?.origin).toBe('https://roads.example.cn')
+  for (const faulty of ['roads.example.cn', 'ftp://roads.example.cn', 'https://roads.example.cn/map', 'https://roads.example.cn/?a=1', 'https://li:secret@roads.example.cn']) {
+    expect(() => readConfig({ HEARTHWAY_PUBLIC_URL: faulty }), faulty).toThrow(/HEARTHWAY_PUBLIC_URL.*https:\/\//)
+  }
+})
+
 it('names every faulty variable at once and how to mend it', () => {
   const faulty = { HEARTHWAY_PORT: 'http', HEARTHWAY_PUBLIC_READ: 'maybe', HEARTHWAY_OPERATOR: 'li', HEARTHWAY_DATABASE_URL: 'mysql://x', HEARTHWAY_LOG_LEVEL: 'loud' }
   expect(() => readConfig(faulty)).toThrow(/HEARTHWAY_DATABASE_URL.*\n.*LOG_LEVEL[^]*HEARTHWAY_PORT[^]*PUBLIC_READ[^]*OPERATOR/)

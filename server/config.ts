@@ -8,6 +8,8 @@ export interface Config {
   host: string
   /** HEARTHWAY_PORT: default 8080; 0 picks a free one. */
   port: number
+  /** HEARTHWAY_PUBLIC_URL: where people open it when a reverse proxy stands before it; decides the cookie's Secure flag and is an accepted Origin. */
+  publicUrl: URL | null
   /** HEARTHWAY_PUBLIC_READ: map, zones and exports without signing in; default off, on in the demo. */
   publicRead: boolean
   /** HEARTHWAY_OPERATOR: name:password of the one operator; absent = commands are refused. */
@@ -46,6 +48,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: env['HEARTHWAY_DATA_DIR'] || './data/city',
     host: env['HEARTHWAY_HOST'] || '127.0.0.1',
     port: integer('HEARTHWAY_PORT', 8080, 0, 65_535),
+    publicUrl: readPublicUrl(env['HEARTHWAY_PUBLIC_URL'], faults),
     publicRead: flag('HEARTHWAY_PUBLIC_READ', false),
     operator: readOperator(env['HEARTHWAY_OPERATOR'], faults),
     retentionDays: integer('HEARTHWAY_RETENTION_DAYS', 400, 1, 36_500),
@@ -53,6 +56,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   if (faults.length > 0) throw new Error(`The environment cannot be used:\n  ${faults.join('\n  ')}`)
   return config
+}
+
+function readPublicUrl(text: string | undefined, faults: string[]): URL | null {
+  if (!text) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  // Origin only: the page asks for its parts from the root.
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url
+  faults.push('HEARTHWAY_PUBLIC_URL: expected https://name or https://name:port, without path, query or password')
+  return null
 }
 
 function readOperator(text: string | undefined, faults: string[]): Config['operator'] {

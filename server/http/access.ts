@@ -22,14 +22,16 @@ export function mayRead(services: Services): MiddlewareHandler {
 
 /**
  * The signed-in operator, for what changes something.
- * A request from another site is refused: the cookie is SameSite=Strict, and a foreign Origin is turned away as well.
+ * A request from another site is refused: the cookie is SameSite=Strict, and a foreign Origin is turned away as well. Own are the host that was
+ * asked for and, behind a reverse proxy, HEARTHWAY_PUBLIC_URL.
  */
 export function requireOperator(services: Services, context: Context): Session {
   if (!services.sessions.configured) {
     throw new ProblemError(403, { code: 'access.no_operator', title: 'No operator is configured', detail: 'Set HEARTHWAY_OPERATOR=name:password and restart the server.' })
   }
   const origin = context.req.header('origin')
-  if (origin && URL.canParse(origin) && new URL(origin).host !== context.req.header('host')) {
+  const own = origin !== undefined && ((URL.canParse(origin) && new URL(origin).host === context.req.header('host')) || origin === services.config.publicUrl?.origin)
+  if (origin !== undefined && !own) {
     throw new ProblemError(403, { code: 'access.foreign_origin', title: 'The request comes from another site' })
   }
   const session = sessionOf(services, context)

@@ -1,3 +1,5 @@
+import { createAdaptorServer } from '@hono/node-server'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testEngines } from '#db/testing/test-database'
 import type { NetworkView } from '#domain/wire/network'
@@ -52,6 +54,29 @@ describe.each(testEngines)('the HTTP surface on %s', (engine) => {
     const answer = await t.app.request('/api/readings', { method: 'POST', headers: { 'content-type': 'application/json', ...bearer, ...headers } as Record<string, string>, body: body as string })
     expect(answer.status).toBe(status)
     await problem(answer)
+  })
+
+  it('turns away a body that is too large everywhere, whether its length is announced or not', async () => {
+    const large = JSON.stringify({ name: 'x'.repeat(1_100_000) })
+    const chunked = new ReadableStream({ start(stream) { for (let i = 0; i < large.length; i += 65_536) stream.enqueue(Buffer.from(large.slice(i, i + 65_536))); stream.close() } })
+    const announced = { 'content-type': 'application/json', 'content-length': String(large.length) }
+    for (const [path, body, headers] of [['/api/zones', large, announced], ['/api/session', chunked, { 'content-type': 'application/json' }]] as const) {
+      const answer = await t.app.request(path, { method: 'POST', headers: headers as Record<string, string>, body, duplex: 'half' } as RequestInit)
+      expect([path, answer.status]).toEqual([path, 413])
+      expect((await problem(answer)).code).toBe('body.too_large')
+    }
+  })
+
+  it('sends a device away to come back when the database cannot be asked', async () => {
+    const { query } = t.db
+    t.db.query = async () => { throw new Error('no database') }
+    try {
+      const answer = await t.send('POST', '/api/readings', { readings: [] }, { authorization: 'Bearer never-seen-before-0001' })
+      expect([answer.status, Number(answer.headers.get('retry-after'))]).toEqual([503, 5])
+      expect((await problem(answer)).code).toBe('readings.unavailable')
+    } finally {
+      t.db.query = query
+    }
   })
 
   it('answers a zone with clipped lengths, shares and what is unknown', async () => {
@@ -131,6 +156,32 @@ describe.each(testEngines)('the HTTP surface on %s', (engine) => {
   })
 })
 
+describe('behind a reverse proxy that speaks https', () => {
+  it('takes commands from the public address and from no other, and marks its cookie Secure', async () => {
+    const t = await openTestApp('postgresql', { HEARTHWAY_PUBLIC_URL: 'https://roads.example.cn' })
+    try {
+      const signedIn = await t.send('POST', '/api/session', { name: 'li', password: 'correct horse' })
+      expect(signedIn.headers.get('set-cookie')).toContain('Secure')
+      const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] as string
+      const status = async (origin: string) => (await t.send('POST', '/api/commands/999/read-back', {}, { cookie, origin, host: '127.0.0.1:8080' })).status
+      expect([await status('https://roads.example.cn'), await status('http://127.0.0.1:8080')]).toEqual([404, 404])
+      expect([await status('https://elsewhere.example'), await status('http://roads.example.cn'), await status('null')]).toEqual([403, 403, 403])
+    } finally {
+      await t.close()
+    }
+  })
+})
+
+describe('a server that stops', () => {
+  it('takes no command any more and says when to come back', async () => {
+    const t = await openTestApp('postgresql')
+    const operator = await t.signIn()
+    await t.close()
+    const answer = await t.send('POST', '/api/commands', { target: { kind: 'loop', id: 'L1' }, mode: 'off' }, { ...operator, 'idempotency-key': 'test-key-0002' })
+    expect([answer.status, answer.headers.get('retry-after') !== null]).toEqual([503, true])
+  })
+})
+
 describe('an instance that is not open for reading', () => {
   it('shows nothing of the city without signing in, and everything after', async () => {
     const t = await openTestApp('postgresql', { HEARTHWAY_PUBLIC_READ: 'off' })
@@ -138,6 +189,26 @@ describe('an instance that is not open for reading', () => {
       for (const path of ['/api/network', '/api/zones', '/api/live', '/api/commands', '/api/export/segments.geojson', '/api/segments/a', '/api/overview?from=2026-11-23T09:00:00Z&to=2026-11-23T10:00:00Z']) expect([path, (await t.get(path)).status]).toEqual([path, 401])
       expect((await t.get('/api/network', await t.signIn())).status).toBe(200)
     } finally {
+      await t.close()
+    }
+  })
+
+  it('ends the live stream of a session that has ended', async () => {
+    const t = await openTestApp('postgresql', { HEARTHWAY_PUBLIC_READ: 'off' })
+    const server = createAdaptorServer({ fetch: t.app.fetch })
+    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+    try {
+      const operator = await t.signIn()
+      const stream = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/live`, { headers: operator })
+      const text = stream.text()
+      t.live.clients.heartbeat()
+      expect(t.live.clients.size).toBe(1)
+      await t.send('DELETE', '/api/session', undefined, operator)
+      t.live.clients.heartbeat()
+      expect(await text).toContain('event: snapshot')
+      expect(t.live.clients.size).toBe(0)
+    } finally {
+      server.close()
       await t.close()
     }
   })

@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
 import { Histogram } from 'prom-client'
 import { commandRoutes } from './command-routes'
 import { exportRoutes } from './export-routes'
@@ -16,6 +17,9 @@ import { mayRead } from './access'
 
 /** Paths that nobody may read without signing in, unless the instance is open for reading. */
 const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/zones', '/api/zones/*', '/api/commands', '/api/export/*']
+
+/** Largest body of a request, except of readings, which are counted while they are read. */
+const maxBodyBytes = 1024 * 1024
 
 /** The whole HTTP surface. Routes are tested by `app.request()`; main.ts gives it a socket. */
 export function createApp(services: Services): OpenAPIHono {
@@ -36,6 +40,8 @@ export function createApp(services: Services): OpenAPIHono {
     c.res.headers.set('x-content-type-options', 'nosniff')
     c.res.headers.set('referrer-policy', 'no-referrer')
   })
+  const limited = bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, { code: 'body.too_large', title: 'The body is too large', params: { most_bytes: maxBodyBytes } }) })
+  app.use('/api/*', (c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.path === '/api/readings' ? next() : limited(c, next)))
   for (const path of readPaths) app.on('GET', path, mayRead(services))
   app.on('POST', '/api/zones/query', mayRead(services))
 

@@ -1,5 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { commandAnswerShape, commandRequestShape, commandShape, controllerViewShape, type CommandRequest } from '#domain/wire/commands'
+import { ControlStopped } from '#server/control/create-control'
 import { queryZone } from '#server/store/query-zone'
 import { loadZone } from '#server/store/zones'
 import { requireOperator } from './access'
@@ -19,11 +20,14 @@ export function commandRoutes(services: Services, app: OpenAPIHono): void {
   app.openapi(createRoute({
     method: 'post', path: '/api/commands', summary: 'Ask for a command on a segment\'s loop, a loop, or all loops of a zone',
     request: { headers: keyHeader, body: jsonBody(commandRequestShape) },
-    responses: { 202: jsonAnswer(commandAnswerShape, 'What was queued and what was refused, with the rule'), ...problemAnswers(400, 401, 403, 404, 409, 422) },
+    responses: { 202: jsonAnswer(commandAnswerShape, 'What was queued and what was refused, with the rule'), ...problemAnswers(400, 401, 403, 404, 409, 413, 422, 503) },
   }), async (c) => {
     const session = requireOperator(services, c)
     const request = c.req.valid('json')
-    const answer = await services.control.request(session.name, c.req.valid('header')['idempotency-key'], request, await loopsOf(services, request))
+    const answer = await services.control.request(session.name, c.req.valid('header')['idempotency-key'], request, await loopsOf(services, request)).catch((error: unknown) => {
+      if (error instanceof ControlStopped) throw new ProblemError(503, { code: 'control.stopping', title: 'The server is about to end: nothing was queued' }, { 'retry-after': '10' })
+      throw error
+    })
     if (answer.conflict) {
       throw new ProblemError(409, { code: 'command.key_reused', title: 'This Idempotency-Key was used for another request', errors: [{ field: 'idempotency-key', reason: 'use a new key for a new request' }] })
     }

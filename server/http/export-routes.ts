@@ -40,9 +40,10 @@ function rows(services: Services): ExportRow[] {
     const name = surfaceStates[state[index] as number] ?? 'unknown'
     return {
       detail: details.get(segment.id)!,
-      temperatureC: Number.isNaN(temperature[index]) ? null : temperature[index] as number,
+      temperatureC: Number.isFinite(temperature[index]) ? temperature[index] as number : null,
       state: name,
-      measuredAt: measuredAt[index] === 0 ? null : new Date((measuredAt[index] as number) * 1000),
+      // 0: never measured; undefined: a segment that the live room does not know.
+      measuredAt: measuredAt[index] ? new Date(measuredAt[index] * 1000) : null,
       source: name === 'unknown' ? null : name === 'estimated' ? 'inverse distance' : sources.get(segment.id) ?? null,
     }
   })

@@ -1,6 +1,8 @@
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import { getCookie } from 'hono/cookie'
+import { sessionCookie } from './access'
 import type { Services } from './services'
 
 /**
@@ -19,7 +21,8 @@ export function liveRoutes(services: Services, app: OpenAPIHono): void {
       'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no',
     })
     outgoing.socket?.setNoDelay(true)
-    services.live.connect(outgoing as import('node:http').ServerResponse, Number.isSafeInteger(last) ? last : null)
+    const token = getCookie(c, sessionCookie)
+    services.live.connect(outgoing as import('node:http').ServerResponse, Number.isSafeInteger(last) ? last : null, () => services.config.publicRead || services.sessions.isRunning(token))
     return RESPONSE_ALREADY_SENT
   })
 }

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { ingestAnswerShape, maxReadingsPerBatch, readingBatchShape } from '#domain/wire/readings'
-import { findDeviceToken } from '#server/store/device-tokens'
+import { findDeviceToken, type Device } from '#server/store/device-tokens'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
 import { ProblemError } from './problem'
 import { readJsonBody } from './read-json-body'
@@ -20,7 +20,7 @@ export function readingRoutes(services: Services, app: OpenAPIHono): void {
   app.openAPIRegistry.registerPath(route)
   app.post('/api/readings', async (c) => {
     const token = /^Bearer ([\w-]{16,200})$/.exec(c.req.header('authorization') ?? '')?.[1]
-    if (!token || !(await findDeviceToken(services.db, token))) {
+    if (!token || !(await deviceOf(services, token))) {
       throw new ProblemError(401, { code: 'device.token', title: 'Unknown device token', detail: 'Send Authorization: Bearer TOKEN with a token made by `npm run device -- add NAME`.' })
     }
     const body = await readJsonBody(c.req.raw, maxBodyBytes)
@@ -31,4 +31,14 @@ export function readingRoutes(services: Services, app: OpenAPIHono): void {
     if ('busy' in answer) throw new ProblemError(503, { code: 'readings.busy', title: 'Too many readings are waiting to be stored' }, { 'retry-after': String(answer.busy) })
     return c.json(answer, 202)
   })
+}
+
+/** @throws ProblemError 503 when the database cannot say: a device must keep its readings then, not think that its token is wrong */
+async function deviceOf(services: Services, token: string): Promise<Device | null> {
+  try {
+    return await findDeviceToken(services.db, token)
+  } catch (error) {
+    services.log.error({ err: error }, 'looking up a device token failed')
+    throw new ProblemError(503, { code: 'readings.unavailable', title: 'The database does not answer: keep the readings and come back' }, { 'retry-after': '5' })
+  }
 }

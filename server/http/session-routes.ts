@@ -22,7 +22,7 @@ export function sessionRoutes(services: Services, app: OpenAPIHono): void {
     const result = await services.sessions.signIn(name, password, remoteAddress(c))
     if ('waitS' in result) throw new ProblemError(429, { code: 'access.wait', title: 'Too many failed attempts', params: { wait_s: result.waitS } }, { 'retry-after': String(result.waitS) })
     if ('refused' in result) throw new ProblemError(401, { code: 'access.wrong_password', title: 'Name or password is wrong' })
-    setCookie(c, sessionCookie, result.token, { httpOnly: true, sameSite: 'Strict', path: '/', secure: new URL(c.req.url).protocol === 'https:' })
+    setCookie(c, sessionCookie, result.token, { httpOnly: true, sameSite: 'Strict', path: '/', secure: (services.config.publicUrl ?? new URL(c.req.url)).protocol === 'https:' })
     return c.json(view(name), 200)
   })
 

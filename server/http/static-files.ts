@@ -10,7 +10,8 @@ const types: Record<string, string> = {
 /** The built page. Hashed assets are kept for ever, the page itself is asked for each time. */
 export function staticFiles(webDir: string, app: OpenAPIHono): void {
   app.get('*', async (c) => {
-    const path = decodeURIComponent(c.req.path)
+    const path = decoded(c.req.path)
+    if (path === null) return c.notFound()
     const file = normalize(join(webDir, path === '/' ? 'index.html' : path))
     const inside = file.startsWith(webDir + sep)
     const found = inside && (await stat(file).catch(() => null))?.isFile()
@@ -26,4 +27,13 @@ export function staticFiles(webDir: string, app: OpenAPIHono): void {
       'content-type': types['.html'] as string, 'cache-control': 'no-cache',
       'content-security-policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'",
     })
+}
+
+/** Null for a path that is no UTF-8 behind its percent signs. */
+function decoded(path: string): string | null {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return null
+  }
 }

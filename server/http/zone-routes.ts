@@ -70,7 +70,7 @@ export function zoneRoutes(services: Services, app: OpenAPIHono): void {
       const index = details.get(segmentId)?.index
       if (index === undefined) return undefined
       const temperature = surface.temperature[index] as number
-      return { temperatureC: Number.isNaN(temperature) ? null : temperature, state: surfaceStates[surface.state[index] as number] ?? 'unknown' }
+      return { temperatureC: Number.isFinite(temperature) ? temperature : null, state: surfaceStates[surface.state[index] as number] ?? 'unknown' }
     }
     return c.json(zoneAnswer(clips, valueOf, clock.now(), query.limit_c), 200)
   })

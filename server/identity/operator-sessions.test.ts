@@ -20,6 +20,18 @@ it('refuses everybody when no operator is configured', async () => {
   expect(await sessions.signIn('', '', 'here')).toEqual({ refused: true })
 })
 
+it('does not count being asked about as use', async () => {
+  let now = 0
+  const sessions = new OperatorSessions(operator, () => now)
+  const result = await sessions.signIn(operator.name, operator.password, 'here')
+  const token = 'token' in result ? result.token : ''
+  now = 100 * 60_000
+  expect(sessions.isRunning(token)).toBe(true)
+  now = 130 * 60_000
+  expect(sessions.isRunning(token)).toBe(false)
+  expect(sessions.find(token)).toBeNull()
+})
+
 it('ends a session after idle time and after the absolute limit', async () => {
   let now = 0
   const sessions = new OperatorSessions(operator, () => now)

@@ -43,15 +43,23 @@ export class OperatorSessions {
 
   /** The session of a token, or null when there is none or it has ended. */
   find(token: string | undefined): Session | null {
+    const session = this.running(token)
+    if (session) session.usedAtMs = this.wallNow()
+    return session
+  }
+
+  /** Whether a session still runs. Asking is no use of it: a screen left alone must not keep its operator signed in. */
+  isRunning(token: string | undefined): boolean {
+    return this.running(token) !== null
+  }
+
+  private running(token: string | undefined): Session | null {
     const session = token === undefined ? undefined : this.sessions.get(token)
     if (!session || token === undefined) return null
     const now = this.wallNow()
-    if (now - session.usedAtMs > idleLimitMs || now - session.startedAtMs > absoluteLimitMs) {
-      this.sessions.delete(token)
-      return null
-    }
-    session.usedAtMs = now
-    return session
+    if (now - session.usedAtMs <= idleLimitMs && now - session.startedAtMs <= absoluteLimitMs) return session
+    this.sessions.delete(token)
+    return null
   }
 
   signOut(token: string | undefined): void {

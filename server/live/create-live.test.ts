@@ -80,6 +80,16 @@ describe('the live room', () => {
     expect([...live.surface().state]).toEqual([4, 0])
   })
 
+  it('keeps what came in while a changed network was loaded, and drops what is no longer there', () => {
+    const reading = { sensorId: 's', measuredAtMs: now, value: 3, quality: 0 as const }
+    live.applyReadings([reading, { ...reading, sensorId: 'gone', value: 9 }])
+    live.setNetwork({ version: 'v2', segments, sensors }, [{ ...reading, measuredAtMs: now - 60_000, value: 1 }])
+    expect(live.surface().temperature[0]).toBe(3)
+    live.setNetwork({ version: 'v3', segments, sensors }, [{ ...reading, measuredAtMs: now + 1000, value: 4 }])
+    expect(live.surface().temperature[0]).toBe(4)
+    expect(live.reading('gone')).toBeUndefined()
+  })
+
   it('a snapshot and the deltas after it give the same picture as a later snapshot', () => {
     const early = connected(live)
     live.applyReadings([{ sensorId: 's', measuredAtMs: now, value: 4, quality: 0 }])

@@ -42,10 +42,16 @@ export class Live {
 
   constructor(private readonly clock: SiteClock) {}
 
-  /** Takes the network in (or a changed one after an import) together with the newest stored readings. */
+  /**
+   * Takes the network in (or a changed one after an import) together with the newest stored readings. What came in while they were loaded
+   * is kept: of each sensor the newer reading counts.
+   */
   setNetwork(network: LiveNetwork, readings: readonly Reading[]): void {
+    const plan = planSurface(network.segments, network.sensors)
+    const there = new Set(network.sensors.map((sensor) => sensor.id))
+    const known = [...this.newest.values()].filter((reading) => there.has(reading.sensorId))
     this.network = network
-    this.plan = planSurface(network.segments, network.sensors)
+    this.plan = plan
     this.surfaceIndex = new Map(this.plan.sensorIds.map((id, index) => [id, index]))
     this.latest = Array.from<Reading | undefined>({ length: this.plan.sensorIds.length })
     this.columns = newSurfaceColumns(network.segments.length)
@@ -53,6 +59,7 @@ export class Live {
     this.newest.clear()
     this.changedSensors.clear()
     this.applyReadings(readings)
+    this.applyReadings(known)
     this.judge()
     encodeSurfaceDelta(this.columns, this.shown)
     this.clients.forget()
@@ -122,8 +129,9 @@ export class Live {
     return { seq: 0, network: this.network.version, at: new Date(atMs).toISOString(), surface: encodeSurface(columns), sensors: readings.map(liveReading) }
   }
 
-  connect(sink: LiveSink, lastEventId: number | null): void {
-    this.clients.add(sink, lastEventId, () => this.snapshot())
+  /** @param mayStay asked at every heartbeat; false ends the stream */
+  connect(sink: LiveSink, lastEventId: number | null, mayStay?: () => boolean): void {
+    this.clients.add(sink, lastEventId, () => this.snapshot(), mayStay)
   }
 
   private snapshot(): Buffer {

@@ -1,20 +1,30 @@
 import type { ServerResponse } from 'node:http'
 
-/** A client that has this much unread is too slow to be shown the present: it is let go and reconnects to a fresh snapshot. */
+/** A client that has more than this unread and reads nothing off it for `backlogPatienceMs` is let go; it reconnects to a fresh snapshot. */
 export const evictAboveBytes = 256 * 1024
+/** Wall ms. */
+export const backlogPatienceMs = 10_000
+/** What a client may cost in memory beyond its first snapshot, however eagerly it reads. */
+export const evictAtOnceBytes = 4 * 1024 * 1024
 /** Deltas kept for Last-Event-ID; about half a minute of a busy city. */
 const keptFrames = 128
 
 /** The raw response of a connected client, as far as it is used here. */
 export type LiveSink = Pick<ServerResponse, 'write' | 'end' | 'writableLength' | 'destroy' | 'once'>
 
+/** `lowestBytes`: the backlog at its smallest since it is too large; `drainedMs`: when it was last smaller than ever before. */
+interface Client { firstBytes: number; backlog: { lowestBytes: number; drainedMs: number } | null; mayStay: () => boolean }
+
 /**
  * The connected clients of the live channel. Every frame is encoded once and the same bytes are written to all.
  */
 export class LiveClients {
-  private readonly sinks = new Set<LiveSink>()
+  private readonly sinks = new Map<LiveSink, Client>()
   private readonly recent: { seq: number; bytes: Buffer }[] = []
   evicted = 0
+
+  /** @param now monotonic wall ms */
+  constructor(private readonly now: () => number = () => performance.now()) {}
 
   get size(): number {
     return this.sinks.size
@@ -23,14 +33,15 @@ export class LiveClients {
   /**
    * Takes a client in: the deltas after `lastSeq` if all of them are still kept, else a snapshot.
    * @param snapshot bytes of a frame of the present, made only when needed
+   * @param mayStay asked at every heartbeat; false ends the stream
    */
-  add(sink: LiveSink, lastSeq: number | null, snapshot: () => Buffer): void {
+  add(sink: LiveSink, lastSeq: number | null, snapshot: () => Buffer, mayStay: () => boolean = () => true): void {
     sink.once('close', () => this.sinks.delete(sink))
     sink.once('error', () => this.sinks.delete(sink))
     const missed = lastSeq === null ? null : this.framesAfter(lastSeq)
-    if (missed) for (const frame of missed) sink.write(frame.bytes)
-    else sink.write(snapshot())
-    this.sinks.add(sink)
+    const first = missed ? missed.map((frame) => frame.bytes) : [snapshot()]
+    for (const bytes of first) sink.write(bytes)
+    this.sinks.set(sink, { firstBytes: first.reduce((sum, bytes) => sum + bytes.byteLength, 0), backlog: null, mayStay })
   }
 
   /** Sends a delta to all and keeps it for those who resume. */
@@ -40,8 +51,13 @@ export class LiveClients {
     this.writeAll(bytes)
   }
 
-  /** Keeps proxies and clients sure that the line is alive. */
+  /** Keeps proxies and clients sure that the line is alive, and ends the streams of those who may no longer look. */
   heartbeat(): void {
+    for (const [sink, client] of this.sinks) {
+      if (client.mayStay()) continue
+      this.sinks.delete(sink)
+      sink.end()
+    }
     this.writeAll(Buffer.from(': alive\n\n'))
   }
 
@@ -51,7 +67,7 @@ export class LiveClients {
   }
 
   close(): void {
-    for (const sink of this.sinks) sink.end()
+    for (const sink of this.sinks.keys()) sink.end()
     this.sinks.clear()
   }
 
@@ -63,12 +79,20 @@ export class LiveClients {
   }
 
   private writeAll(bytes: Buffer): void {
-    for (const sink of this.sinks) {
-      if (sink.writableLength > evictAboveBytes) {
+    for (const [sink, client] of this.sinks) {
+      if (this.isTooSlow(sink.writableLength, client)) {
         this.sinks.delete(sink)
         this.evicted++
         sink.destroy()
       } else sink.write(bytes)
     }
+  }
+
+  /** A large first snapshot on a thin line shrinks steadily and is waited for; a backlog that only grows or stands still is not. */
+  private isTooSlow(bytes: number, client: Client): boolean {
+    if (bytes > evictAtOnceBytes + client.firstBytes) return true
+    if (bytes <= evictAboveBytes) client.backlog = null
+    else if (!client.backlog || bytes < client.backlog.lowestBytes) client.backlog = { lowestBytes: bytes, drainedMs: this.now() }
+    return client.backlog !== null && this.now() - client.backlog.drainedMs >= backlogPatienceMs
   }
 }
