@@ -29,7 +29,7 @@ export const en = {
     title: 'Sign in', sign_in: 'Sign in', sign_out: 'Sign out', name: 'User name', password: 'Password', fill: 'Fill in', signed_in_as: 'Signed in: {name} ({role})',
     demo_operator: 'Demo operator', ended: 'The session is over; sign in again', needed: 'This site is shown after signing in', no_operator: 'No operator account is configured, so commands are closed. Set HEARTHWAY_OPERATOR and restart to open them.',
   },
-  assets: { title: 'Controlled assets', shows_winter: 'Lowest surface', shows_summer: 'Highest surface', empty: 'No heated or cooled asset in this network', unknown_segments: '{n}/{of} unknown' },
+  assets: { title: 'Controlled assets', shows_winter: 'Lowest surface', shows_summer: 'Highest surface', empty: 'No heated or cooled asset in this network', what_next: 'Choose an asset, or a segment on the map, to see its readings, course and holder and to prepare a command. / finds, ? lists the keys.', unknown_segments: '{n}/{of} unknown' },
   stations: { title: 'Stations', count: '{n} stations', all_heard: 'Every station is fresh', sensors: '{ok}/{of} fresh', show_all: 'Show all {n}', only_troubled: 'Only troubled ones' },
   zones: {
     title: 'Zones', draw: 'Draw zone', stop_drawing: 'Stop', draft: 'Unsaved zone', name: 'Name of the zone', name_placeholder: 'Name the zone',
@@ -72,7 +72,7 @@ export const en = {
   },
   compare: { equal: 'The read-back equals the request', differs: 'Actual differs from the request', unknown: 'No read-back newer than the command' },
   tray: {
-    title: 'Commands', in_flight: '{n} in flight', unknown: '{n} unknown', requested: 'Requested', actual: 'Actual (read)', empty: 'No command in the last 6 h', loading: 'Loading commands', until: 'to {at} · {rest} left', read_back: 'Read back', reading_back: 'Reading',
+    title: 'Commands', in_flight: '{n} in flight', unknown: '{n} unknown', requested: 'Requested', actual: 'Actual (read)', empty: 'No command in the last 6 h. Choose a controlled segment to prepare one.', loading: 'Loading commands', until: 'to {at} · {rest} left', read_back: 'Read back', reading_back: 'Reading',
   },
   reason: {
     mode_not_served: 'mode not available', setpoint_required: 'supply temperature missing', setpoint_forbidden: 'this mode takes no supply temperature', setpoint_outside_limits: 'supply temperature outside limits', setpoint_resolution: 'supply temperature too fine',

@@ -29,7 +29,7 @@ export const zhCn = {
     title: '登录', sign_in: '登录', sign_out: '退出登录', name: '用户名', password: '密码', fill: '填入', signed_in_as: '当前：{name}（{role}）',
     demo_operator: '演示操作员', ended: '会话已结束，请重新登录', needed: '此站点需登录后查看', no_operator: '未配置操作员账户，指令已关闭。设置 HEARTHWAY_OPERATOR 后重启可启用。',
   },
-  assets: { title: '受控设施', shows_winter: '最低路表温度', shows_summer: '最高路表温度', empty: '路网中没有加热或制冷设施', unknown_segments: '{n}/{of} 段未知' },
+  assets: { title: '受控设施', shows_winter: '最低路表温度', shows_summer: '最高路表温度', empty: '路网中没有加热或制冷设施', what_next: '点选设施或地图上的路段，查看读数、过程与控制权，并准备指令。按 / 查找，按 ? 看按键。', unknown_segments: '{n}/{of} 段未知' },
   stations: { title: '测站', count: '{n} 站', all_heard: '所有测站数据新鲜', sensors: '{ok}/{of} 新鲜', show_all: '看全部 {n} 站', only_troubled: '只看异常' },
   zones: {
     title: '区域', draw: '画区域', stop_drawing: '停止', draft: '未保存的区域', name: '区域名称', name_placeholder: '为区域命名',
@@ -72,7 +72,7 @@ export const zhCn = {
   },
   compare: { equal: '回读与要求一致', differs: '实际与要求不同', unknown: '没有新于指令的回读' },
   tray: {
-    title: '指令', in_flight: '{n} 进行中', unknown: '{n} 未知', requested: '要求值', actual: '实际（回读）', empty: '近 6 h 没有指令', loading: '正在读取指令', until: '至 {at} · 剩 {rest}', read_back: '回读', reading_back: '回读中',
+    title: '指令', in_flight: '{n} 进行中', unknown: '{n} 未知', requested: '要求值', actual: '实际（回读）', empty: '近 6 h 没有指令。点选受控路段即可准备指令。', loading: '正在读取指令', until: '至 {at} · 剩 {rest}', read_back: '回读', reading_back: '回读中',
   },
   reason: {
     mode_not_served: '不具备此模式', setpoint_required: '缺少供水温度', setpoint_forbidden: '此模式不带供水温度', setpoint_outside_limits: '供水温度超出限值', setpoint_resolution: '供水温度分辨率过细',
