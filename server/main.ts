@@ -24,7 +24,15 @@ import { loadNetwork } from './store/load-network'
 import { dropExpiredPartitions } from './store/reading-partitions'
 import { wallClock } from './wall-clock'
 
-export interface StartOptions { config: Config; db: Database; log: Logger; clock: SiteClock; demo: boolean }
+export interface StartOptions {
+  config: Config
+  db: Database
+  log: Logger
+  clock: SiteClock
+  demo: boolean
+  /** How soon an import by another process appears on the map, wall ms; default 5000. */
+  importCheckMs?: number
+}
 
 export interface Running {
   /** Where a person opens it. */
@@ -39,14 +47,12 @@ export interface Running {
 /** Old readings are dropped and the planner is told of new ones; not while the first page is still being served. */
 const firstMaintenanceMs = 60_000
 const maintenanceEveryMs = 3_600_000
-/** How soon an import by another process appears on the map. */
-const importCheckMs = 5000
 
 /** Wires every room over an open, migrated database and serves. The only place that knows all rooms. */
-export async function startHearthway({ config, db, log, clock, demo }: StartOptions): Promise<Running> {
+export async function startHearthway({ config, db, log, clock, demo, importCheckMs = 5000 }: StartOptions): Promise<Running> {
   const root = packageRoot()
   const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
-  let stored = await loadNetwork(db)
+  const stored = await loadNetwork(db)
   let city = cityInMemory(stored)
   let lastImport = await loadLastImport(db)
 
@@ -91,15 +97,22 @@ export async function startHearthway({ config, db, log, clock, demo }: StartOpti
   const takeImports = async (): Promise<void> => {
     const newest = await loadLastImport(db)
     if (newest === lastImport) return
-    stored = await loadNetwork(db)
-    city = cityInMemory(stored)
-    dewPoint = loopDewPoint(stored, live)
+    const network = await loadNetwork(db)
     await ingest.reloadSensors()
-    live.setNetwork(stored, await loadLatestReadings(db))
+    const readings = await loadLatestReadings(db)
+    const changed = cityInMemory(network)
+    // From here on in one breath: no request may see a city of which another room knows nothing.
+    live.setNetwork(network, readings)
+    city = changed
+    dewPoint = loopDewPoint(network, live)
     lastImport = newest
-    log.info({ segments: stored.segments.length }, 'an import has changed the network')
+    log.info({ segments: network.segments.length }, 'an import has changed the network')
   }
-  const importCheck = setInterval(() => void takeImports().catch((error: unknown) => log.error({ err: error }, 'looking for imports failed')), importCheckMs)
+  let taking: Promise<void> | null = null
+  const importCheck = setInterval(() => {
+    // One at a time: a large import takes longer to load than the pause between two looks.
+    taking ??= takeImports().catch((error: unknown) => log.error({ err: error }, 'looking for imports failed')).finally(() => { taking = null })
+  }, importCheckMs)
 
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`,
@@ -111,13 +124,14 @@ export async function startHearthway({ config, db, log, clock, demo }: StartOpti
     async stop() {
       for (const timer of maintenance) clearTimeout(timer)
       clearInterval(importCheck)
-      await control.stop()
+      // The door first: what is asked for until then is still heard by a control room that works.
+      const closed = new Promise<void>((resolve) => { server.close(() => resolve()) })
       live.stop()
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        if ('closeIdleConnections' in server) server.closeIdleConnections()
-        setTimeout(() => { if ('closeAllConnections' in server) server.closeAllConnections() }, 2000).unref()
-      })
+      if ('closeIdleConnections' in server) server.closeIdleConnections()
+      setTimeout(() => { if ('closeAllConnections' in server) server.closeAllConnections() }, 2000).unref()
+      await closed
+      await control.stop()
+      await taking
       await ingest.idle()
     },
   }
