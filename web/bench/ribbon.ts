@@ -97,7 +97,7 @@ async function run(): Promise<RibbonBenchResult> {
   const frames_per_step = Math.round((frames - framesBefore) / updates / 2 * 100) / 100
   const info = gl.getExtension('WEBGL_debug_renderer_info')
   return {
-    segments: network.length, zoom, build_ms, gpu_bytes: geometry.vertices.byteLength + geometry.indices.byteLength + store.temperatureC.byteLength + store.state.byteLength,
+    segments: network.length, zoom, build_ms, gpu_bytes: geometry.vertices.byteLength + geometry.indices.byteLength + store.texels.byteLength,
     update_js: summary(js), tick_to_gpu_done: summary(drawn), pan_frame: summary(pan), pick: overlay ? summary(pick) : null, frames_per_step,
     renderer: info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : 'unnamed',
   }

@@ -1,30 +1,24 @@
-import { Layer, picking, project32, type DefaultProps, type LayerProps, type UpdateParameters, type Viewport } from '@deck.gl/core'
-import { Buffer, type Device, type Texture } from '@luma.gl/core'
-import { Model } from '@luma.gl/engine'
+import { Layer, type DefaultProps, type LayerProps, type UpdateParameters, type Viewport } from '@deck.gl/core'
+import type { Device, Texture } from '@luma.gl/core'
+import type { Model } from '@luma.gl/engine'
 import type { RibbonColours, Rgb } from './ribbon-colours'
 import type { RibbonGeometry } from './ribbon-geometry'
-import { ribbonFragmentShader, ribbonModule, ribbonPasses, ribbonVertexShader } from './ribbon-shaders'
+import { RibbonModels } from './ribbon-models'
+import type { RibbonPass } from './ribbon-shaders'
 import { type RibbonChange, type RibbonStore, textureWidth } from './ribbon-store'
 import { type IndexRange, visibleRanges } from './ribbon-culling'
 import { originMatrix } from './origin-matrix'
-import { rampTexels, rampTextureWidth } from './temperature-ramp'
-import { vertexStride } from './ribbon-writer'
 
 export interface RibbonLayerProps extends LayerProps { geometry: RibbonGeometry; store: RibbonStore; colours: RibbonColours }
 
 interface RibbonState {
   [key: string]: unknown
-  model: Model | null
-  vertices: Buffer | null
-  indices: Buffer | null
-  temperature: Texture
-  surfaceState: Texture
-  ramp: Texture
+  models: RibbonModels | null
+  texels: Texture
   stopListening: () => void
 }
 type RibbonProps = Required<RibbonLayerProps>
 type DrawOptions = Parameters<Layer['draw']>[0]
-const { casing, core, frame, highlight, whole } = ribbonPasses
 /** Above this many indices of a class in view, casing and core are drawn in one go: crossings lose a pixel nobody sees, the frame half its cost. */
 const crowdIndices = 80_000
 const rgba = (rgb: Rgb, alpha = 1): number[] => [...rgb, alpha]
@@ -33,7 +27,7 @@ const patternPx = 10
 
 /**
  * Pavement ribbons at true width, coloured by a texture lookup per segment. Values come from the store: a tick writes
- * two small textures. Whoever owns the store repaints the map on a change: `setNeedsRedraw` here would let deck ask for a
+ * one small texture. Whoever owns the store repaints the map on a change: `setNeedsRedraw` here would let deck ask for a
  * second frame of its own. Object index of picking = segment index in the network.
  */
 export class RibbonLayer extends Layer<RibbonProps> {
@@ -42,17 +36,14 @@ export class RibbonLayer extends Layer<RibbonProps> {
     geometry: { type: 'object', value: null as unknown as RibbonGeometry, compare: false },
     store: { type: 'object', value: null as unknown as RibbonStore, compare: false },
     colours: { type: 'object', value: null as unknown as RibbonColours, compare: false },
+    // Coplanar ribbons in order of drawing. Said here and not in the models: deck's own parameters win over a model's, and with a depth test casing and core fight under pitch.
+    parameters: { type: 'object', value: { depthCompare: 'always', depthWriteEnabled: false }, compare: false },
   }
   declare state: RibbonState
 
   override initializeState(): void {
-    const { device } = this.context
-    const ramp = device.createTexture({
-      format: 'rgba8unorm', width: rampTextureWidth, height: 2, mipLevels: 1, data: rampTexels(),
-      sampler: { minFilter: 'linear', magFilter: 'linear', addressModeU: 'clamp-to-edge', addressModeV: 'clamp-to-edge' },
-    })
-    this.setState({ model: null, vertices: null, indices: null, ramp, ...this.valueTextures(device), stopListening: this.listen() })
-    this.buildModel()
+    this.setState({ models: null, texels: this.valueTexture(this.context.device), stopListening: this.listen() })
+    this.buildModels()
   }
 
   override shouldUpdateState({ changeFlags }: UpdateParameters<Layer<RibbonProps>>): boolean {
@@ -60,31 +51,31 @@ export class RibbonLayer extends Layer<RibbonProps> {
   }
 
   override updateState({ props, oldProps }: UpdateParameters<Layer<RibbonProps>>): void {
-    if (!oldProps.store || !this.state.ramp) return
+    if (!oldProps.store || !this.state.texels) return
     if (props.store !== oldProps.store) {
       this.state.stopListening()
-      this.state.temperature.destroy()
-      this.state.surfaceState.destroy()
-      this.setState({ ...this.valueTextures(this.context.device), stopListening: this.listen() })
+      this.state.texels.destroy()
+      this.setState({ texels: this.valueTexture(this.context.device), stopListening: this.listen() })
     }
-    if (props.geometry !== oldProps.geometry) this.buildModel()
+    if (props.geometry !== oldProps.geometry) this.buildModels()
     this.setNeedsRedraw()
   }
 
   override finalizeState(): void {
-    const { stopListening, model, vertices, indices, temperature, surfaceState, ramp } = this.state
+    const { stopListening, models, texels } = this.state
     stopListening()
-    for (const resource of [model, vertices, indices, temperature, surfaceState, ramp]) resource?.destroy()
+    models?.destroy()
+    texels.destroy()
   }
 
   override getModels(): Model[] {
-    return this.state?.model ? [this.state.model] : []
+    return this.state?.models?.all() ?? []
   }
 
   override draw({ shaderModuleProps }: DrawOptions): void {
-    const { model, temperature, surfaceState, ramp } = this.state
+    const { models, texels } = this.state
     const { geometry, store, colours } = this.props
-    if (!model) return
+    if (!models) return
     const viewport = shaderModuleProps.project.viewport as Viewport & { scale: number; focalDistance: number; projectionMatrix: number[] }
     const isPicking = Boolean(shaderModuleProps.picking?.isActive)
     const pxPerMetre = geometry.commonPerMetre * viewport.scale
@@ -98,45 +89,38 @@ export class RibbonLayer extends Layer<RibbonProps> {
       metre: geometry.commonPerMetre,
       periodM: 2 ** Math.round(Math.log2(patternPx / pxPerMetre)),
       widthFactor: Math.max(0.5, Math.min(1.25, 0.5 + (Math.log2(viewport.scale) - 9) * 0.2)),
-      dim: colours.dim, pass: core, fromM: 0, toM: 0,
+      dim: colours.dim, fromM: 0, toM: 0, ribbonTexels: texels,
     }
-    model.shaderInputs.setProps({ ribbon: { ...uniforms, ribbonTemperature: temperature, ribbonState: surfaceState, ribbonRamp: ramp } })
     const ranges = visibleRanges(geometry, viewport)
-    if (isPicking) return this.drawRanges(ranges, { pass: core })
-    // Under everything: a jade edge on both sides, no colour of the ribbon changed.
-    if (store.highlightedCount > 0) this.drawRanges(ranges, { pass: highlight, frameColour: rgba(colours.frame, 0.9) })
-    for (const heated of [false, true]) {
-      const some = ranges.filter((range) => range.heated === heated)
-      if (some.reduce((sum, range) => sum + range.indexCount, 0) > crowdIndices) this.drawRanges(some, { pass: whole })
-      else {
-        this.drawRanges(some, { pass: casing })
-        this.drawRanges(some, { pass: core })
+    const draw = (pass: RibbonPass, some: readonly IndexRange[], special = {}): void => {
+      if (some.length === 0) return
+      const model = models.of(pass)
+      model.shaderInputs.setProps({ ribbon: { ...uniforms, ...special } })
+      for (const { firstIndex, indexCount } of some) {
+        // WebGL takes the byte offset into the index buffer here.
+        model.setDrawOffsets({ firstVertex: firstIndex * Uint32Array.BYTES_PER_ELEMENT, firstIndex })
+        model.setVertexCount(indexCount)
+        model.draw(this.context.renderPass)
       }
     }
-    if (store.hovered >= 0 && store.hovered !== store.selected) this.drawOnTop(store.hovered, 0.6)
-    if (store.selected >= 0) this.drawOnTop(store.selected, 1)
-  }
-
-  private drawOnTop(segment: number, alpha: number): void {
-    const { geometry, colours } = this.props
-    const indexCount = geometry.indexCount[segment] ?? 0
-    if (indexCount === 0) return
-    const range: IndexRange[] = [{ firstIndex: geometry.firstIndex[segment]!, indexCount, heated: false }]
-    this.drawRanges(range, { pass: casing })
-    this.drawRanges(range, { pass: core })
-    this.drawRanges(range, { pass: frame, frameColour: rgba(colours.frame, alpha), fromM: geometry.fromM[segment]!, toM: geometry.toM[segment]! })
-  }
-
-  private drawRanges(ranges: readonly IndexRange[], uniforms: Record<string, unknown>): void {
-    const { model } = this.state
-    if (!model || ranges.length === 0) return
-    model.shaderInputs.setProps({ ribbon: uniforms })
-    for (const { firstIndex, indexCount } of ranges) {
-      // WebGL takes the byte offset into the index buffer here.
-      model.setDrawOffsets({ firstVertex: firstIndex * Uint32Array.BYTES_PER_ELEMENT, firstIndex })
-      model.setVertexCount(indexCount)
-      model.draw(this.context.renderPass)
+    if (isPicking) return draw('pick', ranges)
+    // Under everything: a jade edge on both sides, no colour of the ribbon changed.
+    if (store.highlightedCount > 0) draw('highlight', ranges, { frameColour: rgba(colours.frame, 0.9) })
+    for (const heated of [false, true]) {
+      const some = ranges.filter((range) => range.heated === heated)
+      const crowded = some.reduce((sum, range) => sum + range.indexCount, 0) > crowdIndices
+      for (const pass of crowded ? ['whole'] as const : ['casing', 'core'] as const) draw(pass, some)
     }
+    const drawOnTop = (segment: number, alpha: number): void => {
+      const indexCount = geometry.indexCount[segment] ?? 0
+      if (indexCount === 0) return
+      const range: IndexRange[] = [{ firstIndex: geometry.firstIndex[segment]!, indexCount, heated: false }]
+      draw('casing', range)
+      draw('core', range)
+      draw('frame', range, { frameColour: rgba(colours.frame, alpha), fromM: geometry.fromM[segment]!, toM: geometry.toM[segment]! })
+    }
+    if (store.hovered >= 0 && store.hovered !== store.selected) drawOnTop(store.hovered, 0.6)
+    if (store.selected >= 0) drawOnTop(store.selected, 1)
   }
 
   private listen(): () => void {
@@ -145,53 +129,23 @@ export class RibbonLayer extends Layer<RibbonProps> {
   }
 
   private take(change: RibbonChange): void {
-    const { temperature, surfaceState } = this.state
     const { store } = this.props
-    if (change !== 'redraw') {
-      const height = change.lastRow - change.firstRow + 1
-      const region = { x: 0, y: change.firstRow, width: textureWidth, height }
-      const [from, to] = [change.firstRow * textureWidth, (change.lastRow + 1) * textureWidth]
-      temperature.writeData(store.temperatureC.subarray(from, to), region)
-      surfaceState.writeData(store.state.subarray(from, to), region)
-    }
+    if (change === 'redraw') return
+    const region = { x: 0, y: change.firstRow, width: textureWidth, height: change.lastRow - change.firstRow + 1 }
+    this.state.texels.writeData(store.texels.subarray(change.firstRow * textureWidth * 4, (change.lastRow + 1) * textureWidth * 4), region)
   }
 
-  private valueTextures(device: Device): Pick<RibbonState, 'temperature' | 'surfaceState'> {
+  private valueTexture(device: Device): Texture {
     const { store } = this.props
-    const common = { width: textureWidth, height: store.rows, mipLevels: 1, sampler: { minFilter: 'nearest', magFilter: 'nearest' } } as const
-    return {
-      temperature: device.createTexture({ ...common, format: 'r32float', data: store.temperatureC }),
-      surfaceState: device.createTexture({ ...common, format: 'r8uint', data: store.state }),
-    }
-  }
-
-  private buildModel(): void {
-    const { device } = this.context
-    const { geometry } = this.props
-    for (const old of [this.state.model, this.state.vertices, this.state.indices]) old?.destroy()
-    if (geometry.indices.length === 0) return this.setState({ model: null, vertices: null, indices: null })
-    const vertices = device.createBuffer({ usage: Buffer.VERTEX | Buffer.COPY_DST, data: new Uint8Array(geometry.vertices) })
-    const indices = device.createBuffer({ usage: Buffer.INDEX | Buffer.COPY_DST, indexType: 'uint32', data: geometry.indices })
-    const model = new Model(device, {
-      ...this.getShaders({ vs: ribbonVertexShader, fs: ribbonFragmentShader, modules: [project32, picking, ribbonModule] }),
-      id: `${this.props.id}-model`,
-      topology: 'triangle-list',
-      isInstanced: false,
-      bufferLayout: [{
-        name: 'ribbonVertices', byteStride: vertexStride, attributes: [
-          { attribute: 'ribbonPosition', format: 'float32x2', byteOffset: 0 },
-          { attribute: 'ribbonSide', format: 'snorm16x2', byteOffset: 8 },
-          { attribute: 'ribbonInfo', format: 'uint16x2', byteOffset: 12 },
-          { attribute: 'ribbonAlong', format: 'float32', byteOffset: 16 },
-          { attribute: 'ribbonSegment', format: 'uint32', byteOffset: 20 },
-        ],
-      }],
-      attributes: { ribbonVertices: vertices },
-      indexBuffer: indices,
-      vertexCount: geometry.indices.length,
-      // Coplanar ribbons in order of drawing; a depth test would make them fight.
-      parameters: { depthCompare: 'always', depthWriteEnabled: false },
+    return device.createTexture({
+      format: 'rgba8uint', width: textureWidth, height: store.rows, mipLevels: 1, sampler: { minFilter: 'nearest', magFilter: 'nearest' }, data: store.texels,
     })
-    this.setState({ model, vertices, indices })
+  }
+
+  private buildModels(): void {
+    const { geometry, id } = this.props
+    this.state.models?.destroy()
+    const models = geometry.indices.length === 0 ? null : new RibbonModels(this.context.device, id, geometry, (shaders) => this.getShaders(shaders))
+    this.setState({ models })
   }
 }

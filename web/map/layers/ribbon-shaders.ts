@@ -1,8 +1,7 @@
 import { textureWidth } from './ribbon-store'
-import { rampHighestC, rampLowestC, rampTextureWidth } from './temperature-ramp'
 
-/** What one draw call paints; the value of the `pass` uniform. `whole` is casing and core in one, for crowds. */
-export const ribbonPasses = { highlight: -1, casing: 0, core: 1, frame: 2, whole: 3 } as const
+/** What one draw call paints. `whole` is casing and core in one, for crowds; `pick` is deck's picking buffer. */
+export type RibbonPass = 'highlight' | 'casing' | 'core' | 'frame' | 'whole' | 'pick'
 
 const block = /* glsl */ `
 layout(std140) uniform ribbonUniforms {
@@ -17,7 +16,6 @@ layout(std140) uniform ribbonUniforms {
   float periodM;
   float widthFactor;
   float dim;
-  float pass;
   float fromM;
   float toM;
 } ribbon;
@@ -30,54 +28,60 @@ export const ribbonModule = {
   fs: block,
   uniformTypes: {
     matrix: 'mat4x4<f32>', casingColour: 'vec4<f32>', bedColour: 'vec4<f32>', unknownColour: 'vec4<f32>', frameColour: 'vec4<f32>',
-    scale: 'f32', focalDistance: 'f32', metre: 'f32', periodM: 'f32', widthFactor: 'f32', dim: 'f32', pass: 'f32', fromM: 'f32', toM: 'f32',
+    scale: 'f32', focalDistance: 'f32', metre: 'f32', periodM: 'f32', widthFactor: 'f32', dim: 'f32', fromM: 'f32', toM: 'f32',
   },
 } as const
 
-const states = /* glsl */ `
+/**
+ * A program per pass, chosen before compiling: a software rasteriser runs every branch of a shader for every vertex and
+ * fragment and only masks the results, so a branch on a uniform costs as much as taking it.
+ */
+const head = (pass: RibbonPass, stage: string): string => /* glsl */ `#version 300 es
+#define SHADER_NAME ribbon-${pass}-${stage}
+#define IS_${pass.toUpperCase()}
+#if defined(IS_CORE) || defined(IS_WHOLE)
+#define HAS_CORE
+#endif
+#if defined(IS_CASING) || defined(IS_WHOLE)
+#define HAS_CASING
+#endif
+precision highp float;
 const uint UNKNOWN = 0u; const uint MEASURED = 1u; const uint ESTIMATED = 2u; const uint STALE = 3u; const uint LOST = 4u;
 const float FRAME_GAP = 3.0; const float FRAME_LINE = 2.0;
 `
 
-export const ribbonVertexShader = /* glsl */ `#version 300 es
-#define SHADER_NAME ribbon-vertex
-${states}
+// Flat values come from the last vertex of a triangle: both triangles of a quad end at its far side, so they agree.
+const vertex = /* glsl */ `
 in vec2 ribbonPosition;
 in vec2 ribbonSide;
 in uvec2 ribbonInfo;
 in float ribbonAlong;
 in uint ribbonSegment;
 
-uniform highp sampler2D ribbonTemperature;
-uniform highp usampler2D ribbonState;
-uniform sampler2D ribbonRamp;
+uniform highp usampler2D ribbonTexels;
 
 out vec2 vUv;
-out float vHalf;
-out float vAlong;
-out float vPxPerMetre;
-flat out vec3 vColour;
-flat out uint vState;
-// core half, outer edge of the casing, half of the pavement: px
+// half of what is drawn, core half, outer edge of the casing: px
 flat out vec3 vEdges;
-
-// Two rows, row chosen here: nothing blends across 0 degrees.
-vec3 rampColour(float celsius) {
-  float part = celsius < 0.0 ? 1.0 - celsius / ${rampLowestC.toFixed(1)} : celsius / ${rampHighestC.toFixed(1)};
-  float u = (clamp(part, 0.0, 1.0) * ${(rampTextureWidth - 1).toFixed(1)} + 0.5) / ${rampTextureWidth.toFixed(1)};
-  return textureLod(ribbonRamp, vec2(u, celsius < 0.0 ? 0.25 : 0.75), 0.0).rgb;
-}
+#ifdef HAS_CORE
+out float vPhase;
+flat out vec3 vColour;
+// half stripe and period, px; slant, periods per px; reach of the rails, px
+flat out vec4 vPattern;
+#endif
+#ifdef IS_FRAME
+out float vAlong;
+flat out float vPxPerMetre;
+#endif
 
 void main() {
-  ivec2 texel = ivec2(int(ribbonSegment) % ${textureWidth}, int(ribbonSegment) / ${textureWidth});
-  uint word = texelFetch(ribbonState, texel, 0).r;
-  uint state = word & 7u;
+  ivec2 place = ivec2(int(ribbonSegment) % ${textureWidth}, int(ribbonSegment) / ${textureWidth});
+  uvec4 texel = texelFetch(ribbonTexels, place, 0);
+  uint state = texel.a & 7u;
   bool heated = (ribbonInfo.y & 8u) != 0u;
   bool cap = (ribbonInfo.y & 2u) != 0u;
-  bool isPicking = bool(picking.isActive);
-  bool framing = !isPicking && ribbon.pass > 1.5 && ribbon.pass < 2.5;
 
-  vec4 axis = ribbon.matrix * vec4(ribbonPosition, 0.0, 1.0);
+  vec4 axis = ribbon.matrix[0] * ribbonPosition.x + ribbon.matrix[1] * ribbonPosition.y + ribbon.matrix[3];
   // Pixels shrink with distance under pitch; widths in pixels must not.
   float depth = max(axis.w / ribbon.focalDistance, 1e-4);
   float pxPerCommon = ribbon.scale / depth;
@@ -92,93 +96,110 @@ void main() {
   float casing = core + (heated ? 1.6 : 0.8) * min(1.0, ribbon.widthFactor * 1.3);
   float outer = max(casing, pavement);
 
-  bool glowing = !isPicking && ribbon.pass < -0.5;
-  float total = ribbon.pass < 0.5 || ribbon.pass > 2.5 ? outer : core;
-  if (glowing) total = outer + 2.0;
-  if (framing) total = outer + FRAME_GAP + FRAME_LINE;
-  if (isPicking) total = max(outer, 5.0);
-  vHalf = total + (isPicking ? 0.0 : 0.5);
+#if defined(IS_PICK)
+  float reach = max(outer, 5.0);
+#elif defined(IS_HIGHLIGHT)
+  float reach = outer + 2.5;
+#elif defined(IS_FRAME)
+  float reach = outer + FRAME_GAP + FRAME_LINE + 0.5;
+#elif defined(HAS_CASING)
+  float reach = outer + 0.5;
+#else
+  float reach = core + 0.5;
+#endif
 
-  vec2 offset = ribbonSide * (2.0 * vHalf / pxPerCommon);
+  vec2 offset = ribbonSide * (2.0 * reach / pxPerCommon);
   vec4 clip = axis + ribbon.matrix[0] * offset.x + ribbon.matrix[1] * offset.y;
-  // Frames close with a line of their own; and only segments of the set have a highlight.
-  if ((framing && cap) || (glowing && (word & 8u) == 0u)) clip = vec4(0.0, 0.0, -2.0, 1.0);
+  const vec4 nowhere = vec4(0.0, 0.0, -2.0, 1.0);
+#ifdef IS_HIGHLIGHT
+  // Only segments of the set have a highlight.
+  if ((texel.a & 8u) == 0u) clip = nowhere;
+#endif
+#ifdef IS_FRAME
+  // Frames close with a line of their own.
+  if (cap) clip = nowhere;
+  vAlong = ribbonAlong;
+  vPxPerMetre = ribbon.metre * pxPerCommon;
+#endif
   gl_Position = clip;
 
   vUv = vec2((ribbonInfo.y & 1u) != 0u ? 1.0 : -1.0, (ribbonInfo.y & 4u) != 0u ? 1.0 : 0.0);
-  vAlong = ribbonAlong;
-  vPxPerMetre = ribbon.metre * pxPerCommon;
-  vState = state;
-  vEdges = vec3(core, casing, pavement);
-  vColour = (state == UNKNOWN || state == LOST ? ribbon.unknownColour.rgb : rampColour(texelFetch(ribbonTemperature, texel, 0).r)) * ribbon.dim;
-
+  vEdges = vec3(reach, core, casing);
+#ifdef HAS_CORE
+  bool blank = state == UNKNOWN || state == LOST;
+  vColour = (blank ? ribbon.unknownColour.rgb : vec3(texel.rgb) / 255.0) * ribbon.dim;
+  float periods = state == UNKNOWN ? 2.0 : 1.0;
+  float periodPx = ribbon.periodM * ribbon.metre * pxPerCommon;
+  vPhase = ribbonAlong / ribbon.periodM * periods;
+  // Stale: a slanted hatch. Lost: dashes. Unknown: a ladder, rungs and rails. Else rails over everything.
+  float halfStripe = state == STALE ? 0.23 * periodPx : state == LOST ? 0.29 * periodPx : 0.75;
+  float rails = state == UNKNOWN ? 1.2 : state == LOST ? -1.0 : 1e6;
+  vPattern = vec4(halfStripe + 0.5, periodPx / periods, state == STALE ? 1.0 / periodPx : 0.0, rails);
+#endif
+#ifdef IS_PICK
   geometry.pickingColor = picking_getPickingColorFromIndex(ribbonSegment);
   DECKGL_FILTER_GL_POSITION(gl_Position, geometry);
-  vec4 filtered = vec4(vColour, 1.0);
+  vec4 filtered = vec4(1.0);
   DECKGL_FILTER_COLOR(filtered, geometry);
+#endif
 }
 `
 
-export const ribbonFragmentShader = /* glsl */ `#version 300 es
-#define SHADER_NAME ribbon-fragment
-precision highp float;
-${states}
+const fragment = /* glsl */ `
 in vec2 vUv;
-in float vHalf;
-in float vAlong;
-in float vPxPerMetre;
-flat in vec3 vColour;
-flat in uint vState;
 flat in vec3 vEdges;
+#ifdef HAS_CORE
+in float vPhase;
+flat in vec3 vColour;
+flat in vec4 vPattern;
+#endif
+#ifdef IS_FRAME
+in float vAlong;
+flat in float vPxPerMetre;
+#endif
 out vec4 fragColour;
 
-// 1 inside the stripe, soft over a pixel; the stripe takes this share of the period.
-float stripe(float phase, float share, float periodPx) {
-  float distance = abs(fract(phase) - 0.5) * periodPx;
-  return clamp(share * 0.5 * periodPx - distance + 0.5, 0.0, 1.0);
+#ifdef HAS_CORE
+// One formula for every trust: a stripe along the road, soft over a pixel, and what holds it together.
+vec4 coreColour() {
+  float across = vUv.x * vEdges.x;
+  float fromMiddle = abs(fract(vPhase + vPattern.z * across) - 0.5) * vPattern.y;
+  float stripe = clamp(vPattern.x - fromMiddle, 0.0, 1.0);
+  float rails = clamp(vPattern.w - abs(across), 0.0, 1.0);
+  float ink = vPattern.z > 0.0 ? 0.82 * stripe : 0.0;
+  return vec4(mix(vColour, ribbon.casingColour.rgb, ink), max(stripe, rails));
 }
-
-vec4 coreColour(float across) {
-  float periodPx = ribbon.periodM * vPxPerMetre;
-  float phase = vAlong / ribbon.periodM;
-  if (vState == STALE) {
-    float slant = phase + across / periodPx;
-    return vec4(mix(vColour, ribbon.casingColour.rgb, 0.82 * stripe(slant, 0.46, periodPx)), 1.0);
-  }
-  if (vState == LOST) return vec4(vColour, stripe(phase, 0.58, periodPx));
-  if (vState == UNKNOWN) {
-    float rung = clamp(0.75 - abs(fract(phase * 2.0) - 0.5) * periodPx * 0.5 + 0.5, 0.0, 1.0);
-    float rail = clamp(0.7 - abs(across) + 0.5, 0.0, 1.0);
-    return vec4(vColour, max(rung, rail));
-  }
-  return vec4(vColour, 1.0);
-}
+#endif
 
 void main() {
-  float reach = length(vUv) * vHalf;
-  float across = vUv.x * vHalf;
-  if (bool(picking.isActive)) {
-    if (reach > vHalf) discard;
-    fragColour = vec4(1.0);
-  } else if (ribbon.pass < -0.5) {
-    fragColour = vec4(ribbon.frameColour.rgb, ribbon.frameColour.a * clamp(vHalf - reach, 0.0, 1.0));
-  } else if (ribbon.pass < 0.5 || ribbon.pass > 2.5) {
-    float inCasing = clamp(vEdges.y + 0.5 - reach, 0.0, 1.0);
-    fragColour = vec4(mix(ribbon.bedColour.rgb, ribbon.casingColour.rgb, inCasing), clamp(vHalf - reach, 0.0, 1.0));
-    if (ribbon.pass > 2.5) {
-      vec4 core = coreColour(across);
-      fragColour.rgb = mix(fragColour.rgb, core.rgb, core.a * clamp(vEdges.x + 0.5 - reach, 0.0, 1.0));
-    }
-  } else if (ribbon.pass < 1.5) {
-    fragColour = coreColour(across);
-    fragColour.a *= clamp(vHalf - reach, 0.0, 1.0);
-  } else {
-    float sides = clamp(reach - (vHalf - 0.5 - FRAME_LINE) + 0.5, 0.0, 1.0);
-    float endPx = min(vAlong - ribbon.fromM, ribbon.toM - vAlong) * vPxPerMetre;
-    float ends = clamp(FRAME_LINE - endPx, 0.0, 1.0);
-    fragColour = vec4(ribbon.frameColour.rgb, ribbon.frameColour.a * max(sides, ends) * clamp(vHalf - reach, 0.0, 1.0));
-  }
-  if (fragColour.a < 0.004) discard;
+  float reach = length(vUv) * vEdges.x;
+#ifdef IS_PICK
+  if (reach > vEdges.x) discard;
+  fragColour = vec4(1.0);
   DECKGL_FILTER_COLOR(fragColour, geometry);
+#else
+  float edge = clamp(vEdges.x - reach, 0.0, 1.0);
+#if defined(IS_HIGHLIGHT)
+  fragColour = vec4(ribbon.frameColour.rgb, ribbon.frameColour.a * edge);
+#elif defined(IS_FRAME)
+  float sides = clamp(reach - (vEdges.x - 0.5 - FRAME_LINE) + 0.5, 0.0, 1.0);
+  float endPx = min(vAlong - ribbon.fromM, ribbon.toM - vAlong) * vPxPerMetre;
+  float ends = clamp(FRAME_LINE - endPx, 0.0, 1.0);
+  fragColour = vec4(ribbon.frameColour.rgb, ribbon.frameColour.a * max(sides, ends) * edge);
+#elif defined(IS_CORE)
+  fragColour = coreColour();
+  fragColour.a *= edge;
+#else
+  vec3 colour = mix(ribbon.bedColour.rgb, ribbon.casingColour.rgb, clamp(vEdges.z + 0.5 - reach, 0.0, 1.0));
+#ifdef IS_WHOLE
+  vec4 core = coreColour();
+  colour = mix(colour, core.rgb, core.a * clamp(vEdges.y + 0.5 - reach, 0.0, 1.0));
+#endif
+  fragColour = vec4(colour, edge);
+#endif
+#endif
 }
 `
+
+/** Sources of one pass. Only `pick` calls deck's filters and so needs the modules project32 and picking. */
+export const ribbonShaders = (pass: RibbonPass): { vs: string; fs: string } => ({ vs: head(pass, 'vertex') + vertex, fs: head(pass, 'fragment') + fragment })

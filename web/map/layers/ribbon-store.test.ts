@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { colourBytesAt } from './temperature-ramp'
 import { highlightBit, RibbonStore, type RibbonChange, textureWidth } from './ribbon-store'
 
 function filled(count: number): { store: RibbonStore; heard: RibbonChange[]; temperature: Float32Array; state: Uint8Array } {
@@ -44,6 +45,19 @@ describe('ribbon store', () => {
     expect([store.state[2], store.highlightedCount]).toEqual([1 | highlightBit, 1])
     store.setHighlighted([])
     expect([store.state[2], store.highlightedCount]).toEqual([1, 0])
+  })
+
+  it('gives the shader the colour of the temperature and the state, highlight included', () => {
+    const { store, temperature, state } = filled(5)
+    temperature.set([-80, -4.2, -0.001, 0, 90])
+    store.setValues(temperature, state)
+    store.setHighlighted([1])
+    for (let i = 0; i < 5; i++) {
+      const texel = [...store.texels.subarray(i * 4, i * 4 + 4)]
+      colourBytesAt(temperature[i]!)!.forEach((byte, channel) => expect(Math.abs(texel[channel]! - byte)).toBeLessThanOrEqual(1))
+      expect(texel[3]).toBe(store.state[i])
+    }
+    expect(store.texels[1 * 4 + 3]).toBe(1 | highlightBit)
   })
 
   it('refuses columns of another network', () => expect(() => new RibbonStore(3).setValues(new Float32Array(2), new Uint8Array(2))).toThrow(RangeError))

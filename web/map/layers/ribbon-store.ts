@@ -1,10 +1,12 @@
 import { surfaceStates } from '#domain/wire/live'
+import { rampTexelOf, rampTexels } from './temperature-ramp'
 
 /** Segments per texture row. */
 export const textureWidth = 1024
 /** Bit of the state byte that marks a segment of a zone's result. */
 export const highlightBit = 8
 
+const ramp = new Uint32Array(rampTexels().buffer)
 const unknown = surfaceStates.indexOf('unknown')
 /** What the listener is told: rows of the value textures that changed, or only that a redraw is due. */
 export type RibbonChange = { firstRow: number; lastRow: number } | 'redraw'
@@ -19,15 +21,21 @@ export class RibbonStore {
   readonly temperatureC: Float32Array
   /** Index into `surfaceStates` plus `highlightBit`. */
   readonly state: Uint8Array
+  /** What the shader reads, 4 bytes per segment: red, green, blue of the temperature's colour, then the state byte. */
+  readonly texels: Uint8Array
   hovered = -1
   selected = -1
   highlightedCount = 0
+  /** The texels as little-endian words, the state on top. */
+  private words: Uint32Array
   private listeners = new Set<(change: RibbonChange) => void>()
 
   constructor(readonly count: number) {
     this.rows = Math.max(1, Math.ceil(count / textureWidth))
     this.temperatureC = new Float32Array(this.rows * textureWidth)
     this.state = new Uint8Array(this.rows * textureWidth)
+    this.texels = new Uint8Array(this.rows * textureWidth * 4)
+    this.words = new Uint32Array(this.texels.buffer)
   }
 
   /** Calls back after every change; returns how to stop. */
@@ -55,6 +63,7 @@ export class RibbonStore {
       if (celsius === this.temperatureC[i] && word === this.state[i]) continue
       this.temperatureC[i] = celsius
       this.state[i] = word
+      this.words[i] = (ramp[rampTexelOf(celsius)]! & 0xFFFFFF) | word << 24
       if (i < first) first = i
       if (i > last) last = i
     }
@@ -70,6 +79,7 @@ export class RibbonStore {
       this.state[i]! |= highlightBit
       this.highlightedCount++
     }
+    for (let i = 0; i < this.count; i++) this.texels[i * 4 + 3] = this.state[i]!
     this.emit({ firstRow: 0, lastRow: this.rows - 1 })
   }
 

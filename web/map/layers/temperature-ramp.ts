@@ -61,10 +61,10 @@ export function gradientBetween(fromC: number, toC: number): string {
   return `linear-gradient(90deg, ${ends.map((temperatureC) => `${css(interpolate(side, temperatureC))} ${at(temperatureC)}`).join(', ')})`
 }
 
-/** Texels along each row of the ramp texture. */
+/** Colours along each row of the ramp table. */
 export const rampTextureWidth = 1024
 
-/** RGBA bytes of the ramp texture: row 0 is −30…0⁻ °C, row 1 is 0⁺…+75 °C; texel centres 0 and width−1 are the ends. */
+/** RGBA bytes of the ramp table: row 0 is −30…0⁻ °C, row 1 is 0⁺…+75 °C; places 0 and width−1 are the ends. */
 export function rampTexels(): Uint8Array {
   const texels = new Uint8Array(rampTextureWidth * 2 * 4)
   for (let i = 0; i < rampTextureWidth; i++) {
@@ -75,4 +75,11 @@ export function rampTexels(): Uint8Array {
     texels.set([...warm, 255], (rampTextureWidth + i) * 4)
   }
   return texels
+}
+
+/** Place in `rampTexels` (counted in texels) of a temperature that is a number, °C; beyond the ends the end itself. Never across 0 °C. */
+export function rampTexelOf(temperatureC: number): number {
+  const last = rampTextureWidth - 1
+  if (temperatureC < 0) return temperatureC <= rampLowestC ? 0 : Math.round((1 - temperatureC / rampLowestC) * last)
+  return rampTextureWidth + (temperatureC >= rampHighestC ? last : Math.round(temperatureC / rampHighestC * last))
 }
