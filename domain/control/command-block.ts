@@ -1,7 +1,7 @@
 import { commandPoints, decodePoint, encodePoint } from './register-map'
 
 /** Operating modes of a loop on the device, at their register code. `auto` = the controller's own local automatic. */
-export const deviceModes = ['auto', 'off', 'heat', 'cool', 'hold'] as const
+const deviceModes = ['auto', 'off', 'heat', 'cool', 'hold'] as const
 export type DeviceMode = (typeof deviceModes)[number]
 export const deviceModeCode = (mode: DeviceMode): number => deviceModes.indexOf(mode)
 /** Null for a code the map does not know. */

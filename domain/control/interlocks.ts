@@ -29,14 +29,14 @@ export const condensationMarginK = 2
 /** Off and release take energy out of a loop: only what makes them impossible stops them. */
 const endsHeatFlow = (mode: CommandMode): boolean => mode === 'off' || mode === 'release'
 
-export const mayServeMode: Rule = ({ loop, mode }) => {
+const mayServeMode: Rule = ({ loop, mode }) => {
   const served = mode === 'heat' ? loop.service === 'heat' || loop.service === 'heatAndCool'
     : mode === 'cool' ? loop.service === 'cool' || loop.service === 'heatAndCool'
       : mode === 'hold' ? loop.service !== 'none' : true
   return served ? allowed : refuse('mode_not_served', { mode, service: loop.service })
 }
 
-export const mayUseSetpoint: Rule = ({ loop, mode, setpoint_c }) => {
+const mayUseSetpoint: Rule = ({ loop, mode, setpoint_c }) => {
   if (mode !== 'heat' && mode !== 'cool') return setpoint_c === null ? allowed : refuse('setpoint_forbidden', { mode })
   if (setpoint_c === null) return refuse('setpoint_required', { mode })
   const [min_c, max_c] = mode === 'heat' ? [loop.heatMinC, loop.heatMaxC] : [loop.coolMinC, loop.coolMaxC]
@@ -49,13 +49,13 @@ export const mayUseSetpoint: Rule = ({ loop, mode, setpoint_c }) => {
  * An unreachable controller blocks whatever starts or keeps a flow of heat. Off and release are let through: they wait briefly for the
  * controller and end as failed 'not_sent' when it does not come back, so that nobody is locked out by a silent device.
  */
-export const mayReachController: Rule = ({ mode, link }) =>
+const mayReachController: Rule = ({ mode, link }) =>
   endsHeatFlow(mode) || link === 'online' ? allowed : refuse(link === 'offline' ? 'controller_offline' : 'controller_unknown')
 
 /** The local switch beats remote, for every mode: the device would refuse it anyway. */
-export const mayOverrideLocal: Rule = ({ device }) => (device?.local === true ? refuse('local_switch') : allowed)
+const mayOverrideLocal: Rule = ({ device }) => (device?.local === true ? refuse('local_switch') : allowed)
 
-export const mayRunWithFault: Rule = ({ mode, device }) => {
+const mayRunWithFault: Rule = ({ mode, device }) => {
   if (endsHeatFlow(mode)) return allowed
   if (device === null) return refuse('controller_unknown')
   return device.fault ? refuse('controller_fault') : allowed
@@ -65,7 +65,7 @@ export const mayRunWithFault: Rule = ({ mode, device }) => {
  * Condensation guard: the supply must stay 2 K above the dew point at the coldest wetted wall (a 45 °C deck never condenses, its pipe does).
  * An unknown or stale dew point counts as the worst case.
  */
-export const mayCoolWithoutCondensing: Rule = ({ mode, setpoint_c, dewPoint, nowMs }) => {
+const mayCoolWithoutCondensing: Rule = ({ mode, setpoint_c, dewPoint, nowMs }) => {
   if (mode !== 'cool') return allowed
   const input = 'dew_point'
   if (dewPoint === null || !Number.isFinite(dewPoint.value_c)) return refuse('dew_point_unknown', { input })
@@ -77,7 +77,7 @@ export const mayCoolWithoutCondensing: Rule = ({ mode, setpoint_c, dewPoint, now
 }
 
 /** In the order in which an operator wants to hear of them: what can never work first, then what is so at the moment. */
-export const interlocks: readonly Rule[] = [mayServeMode, mayUseSetpoint, mayReachController, mayOverrideLocal, mayRunWithFault, mayCoolWithoutCondensing]
+const interlocks: readonly Rule[] = [mayServeMode, mayUseSetpoint, mayReachController, mayOverrideLocal, mayRunWithFault, mayCoolWithoutCondensing]
 
 /** Judges a command when it is requested and again when it is sent; the first rule that refuses speaks. */
 export function judgeInterlocks(input: InterlockInput): Verdict {

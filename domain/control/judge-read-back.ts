@@ -1,4 +1,4 @@
-import { decodeCommandBlock, encodeCommandBlock, type CommandBlock } from './command-block'
+import { encodeCommandBlock, type CommandBlock } from './command-block'
 import type { CommandMode, CommandState } from './command'
 import type { CommandEvent } from './life-cycle'
 import type { LoopStatus } from './loop-status'
@@ -76,6 +76,5 @@ const sameSetpoint = (asked_c: number, active_c: number | null): boolean => acti
 function sameBlock(command: JudgedCommand, holding: readonly number[] | null): boolean {
   if (holding === null) return false
   const asked = encodeCommandBlock(blockOf(command))
-  decodeCommandBlock(holding)
   return asked.every((word, i) => holding[i] === word)
 }

@@ -2,12 +2,12 @@ import { deviceModeCode, deviceModeOf, type DeviceMode } from './command-block'
 import { decodePoint, encodePoint, loopPoints, loopStatusLength } from './register-map'
 
 /** Why a device refused a command block; stands at its register code. */
-export const rejectCodes = ['none', 'oldSequence', 'badMode', 'setpointOutsideLimits', 'local'] as const
+const rejectCodes = ['none', 'oldSequence', 'badMode', 'setpointOutsideLimits', 'local'] as const
 export type RejectCode = (typeof rejectCodes)[number]
 export const rejectCodeNumber = (code: RejectCode): number => rejectCodes.indexOf(code)
 
 /** Bits of the loop status word, by position. */
-export const loopStatusBits = ['running', 'local', 'fault', 'safeState', 'leaseEnded'] as const
+const loopStatusBits = ['running', 'local', 'fault', 'safeState', 'leaseEnded'] as const
 
 /** The input block of one loop, decoded. `rejectCode` is the raw number, so that an unknown one is kept. */
 export interface LoopStatus {

@@ -4,7 +4,6 @@
  * Controller-wide registers stand at their own address; the block of loop i (from 0) starts at 100 + 20 i in both tables.
  * Flow is scaled 1 l/min and thermal power 1 kW, because the loop of a runway third moves more than 6553 l/min and 3276 kW.
  */
-export const registerMapName = 'hearthway-loop-1'
 export const deviceType = 0x4857
 export const mapVersion = 1
 
@@ -25,7 +24,7 @@ const point = (name: string, table: RegisterPoint['table'], offset: number, type
   none === undefined ? { name, table, offset, type, scale, unit } : { name, table, offset, type, scale, unit, none }
 
 /** Raw word of a setpoint that is not set: off, hold and auto carry it, so that no mode ever carries a stray 0 °C. */
-export const noSetpoint = 0x8000
+const noSetpoint = 0x8000
 
 export const controllerPoints = {
   /** Written by the server every heartbeat period (wall time). */

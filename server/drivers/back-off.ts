@@ -1,5 +1,5 @@
 /** Exponential back-off between connection attempts, in wall ms. */
-export interface BackOff {
+interface BackOff {
   /** Wall ms still to wait, 0 when an attempt may be made. */
   remainingMs(nowMs: number): number
   /** An attempt failed: the next pause doubles. */

@@ -1,5 +1,5 @@
 import type { Database } from '#db/database'
-import { judgeReading, parseReading, type ParsedReading, type ReadingRules, type SensorSource } from '#domain/sensing/parse-reading'
+import { parseReading, type ReadingRules, type SensorSource } from '#domain/sensing/parse-reading'
 import { judgeRange, qualityCode } from '#domain/sensing/quality'
 import type { Reading } from '#domain/sensing/reading'
 import type { SiteClock } from '#domain/units/site-time'
@@ -23,8 +23,6 @@ export interface IngestOptions {
 
 /** Nothing of the request was stored; send the same again after so many seconds. */
 export interface Busy { busy: number }
-/** A value read back from a controller. */
-export type ReadBackReading = Pick<Reading, 'sensorId' | 'measuredAtMs' | 'value'>
 export type StoredListener = (readings: readonly Reading[]) => void
 
 /** How often an unknown sensor may cause the catalogue to be read again (an import by another process adds sensors). */
@@ -68,17 +66,7 @@ export class Ingest {
 
   /** Judges and stores the items of one request (`{ sensor, at, value }`, unproven). Resolves when every good one is on disk. */
   accept(items: readonly unknown[], source: SensorSource = 'device'): Promise<IngestAnswer | Busy> {
-    return this.#take(items, source, parseReading)
-  }
-
-  /** Stores what a driver has read back from a controller; the same rules and the same path. */
-  acceptReadBacks(readings: readonly ReadBackReading[]): Promise<IngestAnswer | Busy> {
-    return this.#take(readings, 'controller', (reading, rules) => {
-      const sensor = rules.sensors.get(reading.sensorId)
-      if (!sensor) return { field: 'sensor', reason: 'unknown sensor' }
-      if (sensor.source !== 'controller') return { field: 'sensor', reason: `this sensor belongs to source "${sensor.source}"` }
-      return judgeReading(sensor, reading.measuredAtMs, reading.value, rules)
-    })
+    return this.#take(items, source)
   }
 
   /** Resolves when everything accepted has been stored; for a graceful end. */
@@ -86,7 +74,7 @@ export class Ingest {
     return this.#commit.idle()
   }
 
-  async #take<T>(items: readonly T[], source: SensorSource, parse: (item: T, rules: ReadingRules<CataloguedSensor>) => ParsedReading<CataloguedSensor>): Promise<IngestAnswer | Busy> {
+  async #take(items: readonly unknown[], source: SensorSource): Promise<IngestAnswer | Busy> {
     // Asked before the work of judging, and again when the rows are known: other requests may have come in between.
     if (this.#isFull(items.length)) return { busy: this.#waitS() }
     try {
@@ -95,10 +83,10 @@ export class Ingest {
       this.#onError(error)
       return { busy: this.#waitS() }
     }
-    let batch = this.#judge(items, source, parse)
+    let batch = this.#judge(items, source)
     if (batch.unknownSensor && performance.now() - this.#cataloguedMs > catalogueRestMs) {
       await this.reloadSensors().catch(this.#onError)
-      batch = this.#judge(items, source, parse)
+      batch = this.#judge(items, source)
     }
     const { rejected, rows, sensors, indexes } = batch
     if (rows.length === 0) return { accepted: 0, duplicates: 0, rejected }
@@ -117,7 +105,7 @@ export class Ingest {
     return { accepted: stored.length, duplicates, rejected: rejected.sort((a, b) => a.index - b.index) }
   }
 
-  #judge<T>(items: readonly T[], source: SensorSource, parse: (item: T, rules: ReadingRules<CataloguedSensor>) => ParsedReading<CataloguedSensor>) {
+  #judge(items: readonly unknown[], source: SensorSource) {
     const nowMs = this.#clock.now().getTime()
     const known = this.#sensors!
     const rules: ReadingRules<CataloguedSensor> = { sensors: known, source, nowMs, retentionDays: this.#retentionDays }
@@ -127,7 +115,7 @@ export class Ingest {
     const indexes: number[] = []
     let unknownSensor = false
     for (let index = 0; index < items.length; index += 1) {
-      const judged = parse(items[index]!, rules)
+      const judged = parseReading(items[index], rules)
       if ('reason' in judged) {
         rejected.push({ index, field: judged.field, reason: judged.reason })
         unknownSensor ||= judged.field === 'sensor' && judged.reason === 'unknown sensor'

@@ -56,7 +56,7 @@ describe.each(testEngines)('ingest on %s', (engine) => {
   })
 
   it('takes read-backs of controllers by the same path, and only of their own sensors', async () => {
-    expect(await ingest.acceptReadBacks([{ sensorId: 'l1-supply', measuredAtMs: t0 + 0.5, value: 31 }, { sensorId: 's1', measuredAtMs: t0, value: 1 }, { sensorId: 'l1-supply', measuredAtMs: t0, value: Number.NaN }])).toEqual({
+    expect(await ingest.accept([item('l1-supply', 0, 31), item('s1', 0, 1), item('l1-supply', 0, Number.NaN)], 'controller')).toEqual({
       accepted: 1, duplicates: 0, rejected: [{ index: 1, field: 'sensor', reason: expect.any(String) }, { index: 2, field: 'value', reason: expect.any(String) }] })
     expect(published).toEqual([{ sensorId: 'l1-supply', measuredAtMs: t0, value: 31, quality: 0 }])
   })
