@@ -52,6 +52,7 @@ export class RibbonStore {
     if (temperatureC.length < this.count || state.length < this.count) throw new RangeError(`values for ${this.count} segments expected, got ${Math.min(temperatureC.length, state.length)}`)
     let first = this.count
     let last = -1
+    const { temperatureC: heldC, state: held, words } = this
     const total = changed ? changed.length : this.count
     for (let n = 0; n < total; n++) {
       const i = changed ? changed[n]! : n
@@ -59,11 +60,11 @@ export class RibbonStore {
       let word = state[i]!
       // NaN and infinities: x - x is 0 only for numbers that can be drawn.
       if (celsius - celsius !== 0) { celsius = 0; word = word === unknown || word > 3 ? word : unknown }
-      word |= this.state[i]! & highlightBit
-      if (celsius === this.temperatureC[i] && word === this.state[i]) continue
-      this.temperatureC[i] = celsius
-      this.state[i] = word
-      this.words[i] = (ramp[rampTexelOf(celsius)]! & 0xFFFFFF) | word << 24
+      word |= held[i]! & highlightBit
+      if (celsius === heldC[i] && word === held[i]) continue
+      heldC[i] = celsius
+      held[i] = word
+      words[i] = (ramp[rampTexelOf(celsius)]! & 0xFFFFFF) | word << 24
       if (i < first) first = i
       if (i > last) last = i
     }

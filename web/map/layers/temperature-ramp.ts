@@ -77,9 +77,10 @@ export function rampTexels(): Uint8Array {
   return texels
 }
 
+const last = rampTextureWidth - 1
 /** Place in `rampTexels` (counted in texels) of a temperature that is a number, °C; beyond the ends the end itself. Never across 0 °C. */
 export function rampTexelOf(temperatureC: number): number {
-  const last = rampTextureWidth - 1
-  if (temperatureC < 0) return temperatureC <= rampLowestC ? 0 : Math.round((1 - temperatureC / rampLowestC) * last)
-  return rampTextureWidth + (temperatureC >= rampHighestC ? last : Math.round(temperatureC / rampHighestC * last))
+  // In whole numbers: this runs for every segment at every tick.
+  if (temperatureC < 0) return temperatureC <= rampLowestC ? 0 : ((temperatureC - rampLowestC) * (last / -rampLowestC) + 0.5) | 0
+  return rampTextureWidth + (temperatureC >= rampHighestC ? last : (temperatureC * (last / rampHighestC) + 0.5) | 0)
 }
