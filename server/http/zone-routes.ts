@@ -1,8 +1,8 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { surfaceStates } from '#domain/sensing/surface-state'
-import { zoneAnswerShape, zoneInputShape, zoneQueryShape, zoneShape, type PolygonGeometry } from '#domain/wire/zones'
+import { zoneAnswerShape, zoneInputShape, zoneQueryShape, zoneShape } from '#domain/wire/zones'
 import { findPolygonFault } from '#server/store/polygon-fault'
-import { queryZone } from '#server/store/query-zone'
+import { queryZone, type ClippedSegment } from '#server/store/query-zone'
 import { zoneAnswer, type SurfaceValue } from '#server/store/zone-answer'
 import { createZone, deleteZone, loadZone, loadZones, updateZone, type ZoneFault } from '#server/store/zones'
 import { requireOperator } from './access'
@@ -63,7 +63,7 @@ export function zoneRoutes(services: Services, app: OpenAPIHono): void {
     responses: { 200: jsonAnswer(zoneAnswerShape, 'Segments, loops and statistics; weighed by clipped length'), ...problemAnswers(400, 404, 422) },
   }), async (c) => {
     const query = c.req.valid('json')
-    const clips = await queryZone(db, await polygonOf(query))
+    const clips = await clipsOf(query)
     const surface = services.live.surface()
     const details = services.city().details
     const valueOf = (segmentId: string): SurfaceValue | undefined => {
@@ -75,16 +75,20 @@ export function zoneRoutes(services: Services, app: OpenAPIHono): void {
     return c.json(zoneAnswer(clips, valueOf, clock.now(), query.limit_c), 200)
   })
 
-  async function polygonOf(query: z.infer<typeof zoneQueryShape>): Promise<PolygonGeometry> {
+  async function clipsOf(query: z.infer<typeof zoneQueryShape>): Promise<ClippedSegment[]> {
     if ((query.zone_id === undefined) === (query.polygon === undefined)) {
       throw new ProblemError(400, { code: 'zone.one_of', title: 'Name either a zone or a polygon', errors: [{ field: 'zone_id', reason: 'give exactly one of zone_id and polygon' }] })
     }
-    if (query.polygon) {
-      const fault = await findPolygonFault(db, query.polygon)
-      return fault ? refuse(fault) : query.polygon
+    if (!query.polygon) {
+      const zone = await loadZone(db, query.zone_id as string)
+      if (!zone) throw noZone(query.zone_id as string)
+      return queryZone(db, zone.polygon)
     }
-    const zone = await loadZone(db, query.zone_id as string)
-    if (!zone) throw noZone(query.zone_id as string)
-    return zone.polygon
+    // Both at once: the query of a faulty polygon may fail, and then the fault says why.
+    const [fault, clips] = await Promise.allSettled([findPolygonFault(db, query.polygon), queryZone(db, query.polygon)])
+    if (fault.status === 'fulfilled' && fault.value) return refuse(fault.value)
+    if (fault.status === 'rejected') throw fault.reason
+    if (clips.status === 'rejected') throw clips.reason
+    return clips.value
   }
 }

@@ -40,21 +40,26 @@ class Tally {
  */
 export function zoneAnswer(clips: readonly ClippedSegment[], valueOf: (segmentId: string) => SurfaceValue | undefined, at: Date, limitC?: number): ZoneAnswer {
   const all = new Tally()
-  const groups = new Map<string, { kind: ClippedSegment['kind']; state: SurfaceState; tally: Tally }>()
+  const groups = new Map<ClippedSegment['kind'], Map<SurfaceState, Tally>>()
+  const segmentIds: string[] = []
+  const loopIds = new Set<string>()
   for (const clip of clips) {
+    segmentIds.push(clip.id)
+    if (clip.loopId !== null) loopIds.add(clip.loopId)
     const { temperatureC, state } = valueOf(clip.id) ?? { temperatureC: null, state: 'unknown' as const }
     const valueC = state === 'unknown' || state === 'lost' ? null : temperatureC
-    const key = `${clip.kind} ${state}`
-    const group = groups.get(key) ?? { kind: clip.kind, state, tally: new Tally() }
-    groups.set(key, group)
-    group.tally.add(clip, valueC, limitC)
+    let byState = groups.get(clip.kind)
+    if (!byState) groups.set(clip.kind, byState = new Map())
+    let tally = byState.get(state)
+    if (!tally) byState.set(state, tally = new Tally())
+    tally.add(clip, valueC, limitC)
     all.add(clip, valueC, limitC)
   }
   const known = all.valuedM > 0
   return {
     at: at.toISOString(),
-    segment_ids: clips.map((clip) => clip.id),
-    loop_ids: [...new Set(clips.flatMap((clip) => clip.loopId ?? []))].sort(),
+    segment_ids: segmentIds,
+    loop_ids: [...loopIds].sort(),
     count: all.count,
     length_m: all.lengthM,
     area_m2: all.areaM2,
@@ -64,8 +69,8 @@ export function zoneAnswer(clips: readonly ClippedSegment[], valueOf: (segmentId
     share_below_zero: all.share(all.belowZeroM),
     share_above_limit: limitC === undefined ? null : all.share(all.aboveLimitM),
     unknown_length_m: all.lengthM - all.valuedM,
-    groups: [...groups.values()].map(({ kind, state, tally }) => ({
+    groups: [...groups].flatMap(([kind, byState]) => [...byState].map(([state, tally]) => ({
       kind, state, count: tally.count, length_m: tally.lengthM, area_m2: tally.areaM2, mean_c: tally.share(tally.sumCM),
-    })).sort((a, b) => a.kind.localeCompare(b.kind) || a.state.localeCompare(b.state)),
+    }))).sort((a, b) => a.kind.localeCompare(b.kind) || a.state.localeCompare(b.state)),
   }
 }
