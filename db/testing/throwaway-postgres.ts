@@ -1,9 +1,9 @@
 import { execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm, chmod } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { freePort } from './free-port'
 import { postgresPrograms } from './postgres-programs'
 
 const run = promisify(execFile)
@@ -71,15 +71,4 @@ export async function stopThrowawayPostgres({ stop: [program = '', ...args], fol
 function guardAgainstOrphans(ownerPid: number, folder: string, stop: string[]): void {
   const script = 'owner=$1; folder=$2; shift 2; while kill -0 "$owner" 2>/dev/null && [ -d "$folder" ]; do sleep 2; done; [ -d "$folder" ] && { "$@"; rm -rf "$folder"; }'
   spawn('sh', ['-c', script, 'sh', String(ownerPid), folder, ...stop], { detached: true, stdio: 'ignore', cwd: '/' }).unref()
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 }

@@ -1,7 +1,7 @@
 import { ProblemError } from './problem'
 
 /**
- * A JSON body, read strictly: application/json only, at most `maxBytes` (checked while reading), valid UTF-8.
+ * A JSON body, read strictly: application/json only, at most `maxBytes` (by its announced length, or counted while it comes), valid UTF-8.
  * @throws ProblemError 415, 413 or 400
  */
 export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {
