@@ -48,6 +48,13 @@ describe.each(testEngines)('saved readings on %s', (engine) => {
     expect(latest.find((reading) => reading.sensorId === 's1')).toEqual({ sensorId: 's1', measuredAtMs: t0 + 30 * 60_000, value: 30, quality: 0 })
   })
 
+  it('keeps as latest the reading that was stored, when another value of its instant comes with it or after it', async () => {
+    expect(await saveReadings(opened.db, [row('s1', 60, 60), row('s1', 61, 61), row('s1', 61, -61)])).toEqual(['stored', 'stored', 'conflict'])
+    expect(await saveReadings(opened.db, [row('s1', 61, -99), row('s1', 59, 59)])).toEqual(['conflict', 'stored'])
+    const latest = await loadLatestReadings(opened.db)
+    expect(latest.find((reading) => reading.sensorId === 's1')).toEqual({ sensorId: 's1', measuredAtMs: t0 + 61 * 60_000, value: 61, quality: 0 })
+  })
+
   it('stores nothing of a call that holds a row the database refuses', async () => {
     for (const bad of [{ ...row('s1', 41, 1), value: Number.NaN }, { ...row('s1', 41, 1), value: Infinity }, { ...row('s1', 41, 1), sensorKey: 99_999 }]) {
       await expect(saveReadings(opened.db, [row('s1', 40, 40), bad])).rejects.toHaveProperty('code', expect.stringMatching(/^23/))

@@ -23,18 +23,38 @@ export type SaveOutcome = 'stored' | 'duplicate' | 'conflict'
  */
 export async function saveReadings(db: Database, rows: readonly ReadingRow[]): Promise<SaveOutcome[]> {
   if (rows.length === 0) return []
-  await ensurePartitions(db, instantsOf(rows))
   const columns = columnsOf(rows)
-  let inserted: Inserted
+  const newest = columnsOf(newestOf(rows))
+  await ensurePartitions(db, instantsOf(rows))
   try {
-    inserted = await insertReadings(db, columns)
+    return await insertOrJudge(db, rows, columns, newest)
   } catch (error) {
     if (!isPartitionMissing(error)) throw error
     forgetPartitions(db)
     await ensurePartitions(db, instantsOf(rows))
-    inserted = await insertReadings(db, columns)
+    return insertOrJudge(db, rows, columns, newest)
   }
-  return inserted.n === rows.length ? rows.map((): SaveOutcome => 'stored') : judge(db, rows, columns, inserted.transaction)
+}
+
+/** After rows that were there already, so many saves expect more of them: a statement that fails leaves dead rows to clean up. */
+const wariness = 50
+const wary = new WeakMap<Database, number>()
+
+/** Readings are new as a rule: they are inserted as such, a third cheaper than asking of each. One that is not new undoes the statement, and then each is asked. */
+async function insertOrJudge(db: Database, rows: readonly ReadingRow[], columns: Columns, newest: Columns): Promise<SaveOutcome[]> {
+  const waryFor = wary.get(db) ?? 0
+  if (waryFor === 0) {
+    try {
+      await insertNew(db, columns, newest)
+      return rows.map(() => 'stored')
+    } catch (error) {
+      if ((error as { code?: string }).code !== uniqueViolation) throw error
+    }
+  }
+  const inserted = await insertUnknown(db, columns, newest)
+  const allNew = inserted.n === rows.length
+  wary.set(db, allNew ? Math.max(0, waryFor - 1) : wariness)
+  return allNew ? rows.map(() => 'stored') : judge(db, rows, columns, inserted.transaction)
 }
 
 interface Columns { keys: Buffer; measured: Buffer; received: Buffer; values: Buffer; qualities: Buffer }
@@ -55,22 +75,41 @@ function* instantsOf(rows: readonly ReadingRow[]): Generator<number> {
 const isPartitionMissing = (error: unknown): boolean =>
   (error as { code?: string }).code === '23514' && /no partition of relation/.test(String((error as Error).message))
 
-/** `sensor_latest` is raised in the order of keys, so that two writers cannot wait for each other. */
-async function insertReadings(db: Queryable, { keys, measured, received, values, qualities }: Columns): Promise<Inserted> {
+const uniqueViolation = '23505'
+const insertRows = `INSERT INTO readings (sensor_key, measured_at, received_at, value, quality)
+  SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::float8[], $5::smallint[])`
+/**
+ * `sensor_latest` is raised in the order of keys, so that two writers cannot wait for each other. Only a sensor's newest row can raise it, so the
+ * others do not travel twice; a newest row that is refused as a conflict met a stored reading of its instant, and latest is at least that old already.
+ */
+const raiseLatest = `INSERT INTO sensor_latest AS l (sensor_key, measured_at, received_at, value, quality)
+  SELECT * FROM unnest($6::int[], $7::timestamptz[], $8::timestamptz[], $9::float8[], $10::smallint[])
+  ON CONFLICT (sensor_key) DO UPDATE SET measured_at = excluded.measured_at, received_at = excluded.received_at, value = excluded.value, quality = excluded.quality
+  WHERE l.measured_at < excluded.measured_at`
+
+const parameters = (...columns: Columns[]): Buffer[] => columns.flatMap(({ keys, measured, received, values, qualities }) => [keys, measured, received, values, qualities])
+
+/** @throws an error of code 23505 when a row is not new; then none is stored */
+async function insertNew(db: Queryable, columns: Columns, newest: Columns): Promise<void> {
+  await db.query(`WITH newest AS (${raiseLatest}) ${insertRows}`, parameters(columns, newest))
+}
+
+/** Stores the new ones among rows that may be there already. */
+async function insertUnknown(db: Queryable, columns: Columns, newest: Columns): Promise<Inserted> {
   const [inserted] = await db.query<Inserted>(
-    `WITH inserted AS (
-       INSERT INTO readings (sensor_key, measured_at, received_at, value, quality)
-       SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::float8[], $5::smallint[])
-       ON CONFLICT (sensor_key, measured_at) DO NOTHING
-       RETURNING sensor_key, measured_at, received_at, value, quality),
-     newest AS (
-       INSERT INTO sensor_latest AS l (sensor_key, measured_at, received_at, value, quality)
-       SELECT DISTINCT ON (sensor_key) * FROM inserted ORDER BY sensor_key, measured_at DESC
-       ON CONFLICT (sensor_key) DO UPDATE SET measured_at = excluded.measured_at, received_at = excluded.received_at, value = excluded.value, quality = excluded.quality
-       WHERE l.measured_at < excluded.measured_at)
-     SELECT count(*) AS n, pg_current_xact_id()::text AS transaction FROM inserted`,
-    [keys, measured, received, values, qualities])
+    `WITH inserted AS (${insertRows} ON CONFLICT (sensor_key, measured_at) DO NOTHING RETURNING 1), newest AS (${raiseLatest})
+     SELECT count(*) AS n, pg_current_xact_id()::text AS transaction FROM inserted`, parameters(columns, newest))
   return inserted!
+}
+
+/** The newest row of each sensor, by key; of equal instants the first, which is the one that is stored. */
+function newestOf(rows: readonly ReadingRow[]): ReadingRow[] {
+  const newest = new Map<number, ReadingRow>()
+  for (const row of rows) {
+    const known = newest.get(row.sensorKey)
+    if (known === undefined || known.measuredAtMs < row.measuredAtMs) newest.set(row.sensorKey, row)
+  }
+  return [...newest.values()].sort((a, b) => a.sensorKey - b.sensorKey)
 }
 
 /** Some rows met others: tell the new ones (written by that very transaction) from duplicates and conflicts. */
