@@ -65,9 +65,10 @@ export function zoneRoutes(services: Services, app: OpenAPIHono): void {
     const query = c.req.valid('json')
     const clips = await clipsOf(query)
     const surface = services.live.surface()
-    const details = services.city().details
-    const valueOf = (segmentId: string): SurfaceValue | undefined => {
-      const index = details.get(segmentId)?.index
+    const { network, details } = services.city()
+    const valueOf = ({ ordinal, id }: ClippedSegment): SurfaceValue | undefined => {
+      // Comparing one id is far cheaper than finding it among all.
+      const index = network.segments[ordinal]?.id === id ? ordinal : details.get(id)?.index
       if (index === undefined) return undefined
       const temperature = surface.temperature[index] as number
       return { temperatureC: Number.isFinite(temperature) ? temperature : null, state: surfaceStates[surface.state[index] as number] ?? 'unknown' }

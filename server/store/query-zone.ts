@@ -4,6 +4,8 @@ import type { PolygonGeometry } from '#domain/wire/zones'
 
 /** The part of a segment that lies inside a polygon. */
 export interface ClippedSegment {
+  /** Its place among all segments as a rule; a hint, for the network may have changed. */
+  ordinal: number
   id: string
   kind: AssetKind
   loopId: string | null
@@ -25,6 +27,6 @@ export async function queryZone(db: Queryable, polygon: PolygonGeometry): Promis
        SELECT s.ordinal, s.id, s.kind, s.loop_id, s.width_m,
               CASE WHEN ST_Covers(zone.geom, s.axis) THEN s.length_m ELSE ST_Length(ST_Intersection(s.axis, zone.geom)::geography) END AS length_m
        FROM zone JOIN segments s ON ST_Intersects(zone.geom, s.axis))
-     SELECT id, kind, loop_id AS "loopId", length_m AS "lengthM", length_m * width_m AS "areaM2" FROM clipped WHERE length_m > 0 ORDER BY ordinal`,
+     SELECT ordinal, id, kind, loop_id AS "loopId", length_m AS "lengthM", length_m * width_m AS "areaM2" FROM clipped WHERE length_m > 0 ORDER BY ordinal`,
     [JSON.stringify(polygon)])
 }

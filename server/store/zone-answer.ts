@@ -1,4 +1,5 @@
-import type { SurfaceState } from '#domain/sensing/surface-state'
+import { assetKinds } from '#domain/network/network'
+import { surfaceStates, type SurfaceState } from '#domain/sensing/surface-state'
 import type { ZoneAnswer } from '#domain/wire/zones'
 import type { ClippedSegment } from './query-zone'
 
@@ -36,22 +37,21 @@ class Tally {
 /**
  * Statistics of a zone from its clipped segments and their present values. Means and shares weigh by clipped length.
  * A `lost` or `unknown` segment has no value, whatever number came with it: its length is told as unknown.
- * @param valueOf surface value of a segment by id; undefined counts as unknown
+ * @param valueOf surface value of a segment; undefined counts as unknown
  */
-export function zoneAnswer(clips: readonly ClippedSegment[], valueOf: (segmentId: string) => SurfaceValue | undefined, at: Date, limitC?: number): ZoneAnswer {
+export function zoneAnswer(clips: readonly ClippedSegment[], valueOf: (clip: ClippedSegment) => SurfaceValue | undefined, at: Date, limitC?: number): ZoneAnswer {
   const all = new Tally()
-  const groups = new Map<ClippedSegment['kind'], Map<SurfaceState, Tally>>()
+  // By place and not by name: a Map would hash each row's own copy of the word.
+  const tallies: (Tally | undefined)[] = []
   const segmentIds: string[] = []
   const loopIds = new Set<string>()
   for (const clip of clips) {
     segmentIds.push(clip.id)
     if (clip.loopId !== null) loopIds.add(clip.loopId)
-    const { temperatureC, state } = valueOf(clip.id) ?? { temperatureC: null, state: 'unknown' as const }
+    const { temperatureC, state } = valueOf(clip) ?? { temperatureC: null, state: 'unknown' as const }
     const valueC = state === 'unknown' || state === 'lost' ? null : temperatureC
-    let byState = groups.get(clip.kind)
-    if (!byState) groups.set(clip.kind, byState = new Map())
-    let tally = byState.get(state)
-    if (!tally) byState.set(state, tally = new Tally())
+    const place = assetKinds.indexOf(clip.kind) * surfaceStates.length + surfaceStates.indexOf(state)
+    const tally = (tallies[place] ??= new Tally())
     tally.add(clip, valueC, limitC)
     all.add(clip, valueC, limitC)
   }
@@ -69,8 +69,9 @@ export function zoneAnswer(clips: readonly ClippedSegment[], valueOf: (segmentId
     share_below_zero: all.share(all.belowZeroM),
     share_above_limit: limitC === undefined ? null : all.share(all.aboveLimitM),
     unknown_length_m: all.lengthM - all.valuedM,
-    groups: [...groups].flatMap(([kind, byState]) => [...byState].map(([state, tally]) => ({
-      kind, state, count: tally.count, length_m: tally.lengthM, area_m2: tally.areaM2, mean_c: tally.share(tally.sumCM),
-    }))).sort((a, b) => a.kind.localeCompare(b.kind) || a.state.localeCompare(b.state)),
+    groups: tallies.flatMap((tally, place) => (tally ? [{
+      kind: assetKinds[Math.floor(place / surfaceStates.length)] as ClippedSegment['kind'], state: surfaceStates[place % surfaceStates.length] as SurfaceState,
+      count: tally.count, length_m: tally.lengthM, area_m2: tally.areaM2, mean_c: tally.share(tally.sumCM),
+    }] : [])).sort((a, b) => a.kind.localeCompare(b.kind) || a.state.localeCompare(b.state)),
   }
 }

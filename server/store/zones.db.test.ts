@@ -27,9 +27,9 @@ describe.each(testEngines)('zones on %s', (engine) => {
   it('clips segments at the border, by length on the ellipsoid', async () => {
     const clips = await queryZone(opened.db, oneAndHalf)
     expect(clips).toEqual([
-      { id: 'g1', kind: 'road', loopId: 'l1', lengthM: 155.71895, areaM2: expect.closeTo(3114.379, 3) },
+      { ordinal: 0, id: 'g1', kind: 'road', loopId: 'l1', lengthM: 155.71895, areaM2: expect.closeTo(3114.379, 3) },
       // 0.001 degree of longitude at 45.7 N on CGCS2000: a cos(lat) / sqrt(1 - e² sin²(lat)) * pi / 180 000.
-      { id: 'g2', kind: 'road', loopId: null, lengthM: expect.closeTo(77.8762, 2), areaM2: expect.closeTo(1557.52, 0) },
+      { ordinal: 1, id: 'g2', kind: 'road', loopId: null, lengthM: expect.closeTo(77.8762, 2), areaM2: expect.closeTo(1557.52, 0) },
     ])
     expect(await queryZone(opened.db, box(126.5, 45.6, 126.6, 45.8))).toEqual([])
     expect(await queryZone(opened.db, box(0, 0, 1, 1))).toEqual([])
@@ -78,12 +78,12 @@ describe.each(testEngines)('zones on %s', (engine) => {
 })
 
 describe('zoneAnswer', () => {
-  const clip = (id: string, lengthM: number, kind: 'road' | 'bridge' = 'road') => ({ id, kind, loopId: `${id}-loop`, lengthM, areaM2: lengthM * 10 })
+  const clip = (id: string, lengthM: number, kind: 'road' | 'bridge' = 'road') => ({ ordinal: 0, id, kind, loopId: `${id}-loop`, lengthM, areaM2: lengthM * 10 })
   const values: Record<string, SurfaceValue> = {
     a: { temperatureC: -2, state: 'measured' }, b: { temperatureC: 4, state: 'estimated' }, c: { temperatureC: -40, state: 'lost' }, d: { temperatureC: null, state: 'unknown' },
   }
   it('weighs by length and keeps what is lost or unknown out of every figure but its own', () => {
-    const answer = zoneAnswer([clip('a', 100), clip('b', 300, 'bridge'), clip('c', 50), clip('d', 25), clip('e', 25)], (id) => values[id], at, 3)
+    const answer = zoneAnswer([clip('a', 100), clip('b', 300, 'bridge'), clip('c', 50), clip('d', 25), clip('e', 25)], ({ id }) => values[id], at, 3)
     expect(zoneAnswerShape.parse(answer)).toEqual(answer)
     expect(answer).toMatchObject({ count: 5, length_m: 500, area_m2: 5000, min_c: -2, max_c: 4, mean_c: 2.5, share_below_zero: 0.25, share_above_limit: 0.75, unknown_length_m: 100 })
     expect(answer.groups).toEqual([
