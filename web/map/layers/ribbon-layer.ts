@@ -21,6 +21,11 @@ type RibbonProps = Required<RibbonLayerProps>
 type DrawOptions = Parameters<Layer['draw']>[0]
 /** Above this many indices of a class in view, casing and core are drawn in one go: crossings lose a pixel nobody sees, the frame half its cost. */
 const crowdIndices = 80_000
+/** From this far away (px per metre) a casing is a seam of less than a pixel in the colour of the land: a network is drawn without, at half the cost. */
+const farPxPerMetre = 0.15
+const networkIndices = 12_000
+const passesOf = (indices: number, pxPerMetre: number): RibbonPass[] =>
+  pxPerMetre < farPxPerMetre && indices > networkIndices ? ['core'] : indices > crowdIndices ? ['whole'] : ['casing', 'core']
 const rgba = (rgb: Rgb, alpha = 1): number[] => [...rgb, alpha]
 /** Patterns repeat about every so many pixels, and stay put on the ground between zoom steps. */
 const patternPx = 10
@@ -108,8 +113,7 @@ export class RibbonLayer extends Layer<RibbonProps> {
     if (store.highlightedCount > 0) draw('highlight', ranges, { frameColour: rgba(colours.frame, 0.9) })
     for (const heated of [false, true]) {
       const some = ranges.filter((range) => range.heated === heated)
-      const crowded = some.reduce((sum, range) => sum + range.indexCount, 0) > crowdIndices
-      for (const pass of crowded ? ['whole'] as const : ['casing', 'core'] as const) draw(pass, some)
+      for (const pass of passesOf(some.reduce((sum, range) => sum + range.indexCount, 0), pxPerMetre)) draw(pass, some)
     }
     const drawOnTop = (segment: number, alpha: number): void => {
       const indexCount = geometry.indexCount[segment] ?? 0
