@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm, chmod } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { freePort } from './free-port'
 import { postgresPrograms } from './postgres-programs'
@@ -11,6 +11,11 @@ const run = promisify(execFile)
 export interface ThrowawayPostgres {
   /** Address of the given database of the cluster (default: postgres). */
   url(database?: string): string
+  /** Runs a program of PostgreSQL's own (or one by its full path) as the user that owns the cluster. */
+  run(program: string, args: string[]): Promise<void>
+  /** Its temporary folder: `data` in it is the cluster's. */
+  readonly folder: string
+  readonly port: number
   /** What another process needs to end the cluster: the command that stops it, then the folder to remove. */
   readonly handle: ThrowawayHandle
   /** Stops the server at once and removes the folder. */
@@ -20,8 +25,10 @@ export interface ThrowawayPostgres {
 export interface ThrowawayHandle { stop: string[]; folder: string }
 
 export interface ThrowawayOptions {
-  /** Wait for the disk at commit, as production does. Off by default: tests that lose power are not written here. */
+  /** Wait for the disk at commit, as production does. Off by default: tests are in a hurry. */
   durable?: boolean
+  /** Further settings, `name=value`. */
+  settings?: string[]
   /** Process whose end also ends the cluster, so that a killed test run leaves nothing behind. Default: this process. */
   ownerPid?: number
 }
@@ -36,7 +43,7 @@ export async function startThrowawayPostgres(options: ThrowawayOptions = {}): Pr
   const folder = await mkdtemp(join(tmpdir(), 'hearthway-postgres-'))
   const asRoot = process.getuid?.() === 0
   const command = (name: string, args: string[]): [string, string[]] =>
-    asRoot ? ['runuser', ['-u', 'postgres', '--', join(programs, name), ...args]] : [join(programs, name), args]
+    asRoot ? ['runuser', ['-u', 'postgres', '--', resolve(programs, name), ...args]] : [resolve(programs, name), args]
   if (asRoot) {
     await chmod(folder, 0o755)
     await run('chown', ['postgres', folder])
@@ -46,14 +53,15 @@ export async function startThrowawayPostgres(options: ThrowawayOptions = {}): Pr
     await run(...command('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N']), { cwd: '/' })
     const port = await freePort()
     const settings = ['-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1', '-c', 'shared_buffers=64MB', '-c', 'max_connections=100',
-      ...(options.durable ? [] : ['-c', 'fsync=off', '-c', 'full_page_writes=off'])]
+      ...(options.durable ? [] : ['-c', 'fsync=off', '-c', 'full_page_writes=off']), ...(options.settings ?? []).flatMap((setting) => ['-c', setting])]
     await run(...command('pg_ctl', ['-D', data, '-w', '-t', '30', '-l', join(folder, 'log'), '-o', settings.join(' '), 'start']), { cwd: '/' })
     const [stopProgram, stopArgs] = command('pg_ctl', ['-D', data, '-m', 'immediate', 'stop'])
     guardAgainstOrphans(options.ownerPid ?? process.pid, folder, [stopProgram, ...stopArgs])
     const handle = { stop: [stopProgram, ...stopArgs], folder }
     return {
       url: (database = 'postgres') => `postgres://postgres@127.0.0.1:${port}/${database}`,
-      handle,
+      run: async (program, args) => { await run(...command(program, args), { cwd: '/' }) },
+      folder, port, handle,
       stop: () => stopThrowawayPostgres(handle),
     }
   } catch (error) {
