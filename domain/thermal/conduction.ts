@@ -1,0 +1,32 @@
+import type { PavementGrid } from './pavement-grid'
+
+/**
+ * Eliminates the nodes below the surface for one implicit step: leaves alpha in `grid.alpha`, after which T_1 = alpha_1 + beta_1 T_0.
+ * Two multiply-adds per node.
+ * @param temperatureC temperatures of all columns, °C; this column's node i stands at `offset + i`
+ * @param boundaryC temperature beyond the bottom conductance, °C
+ * @param pipeWPerM2 heat put into the pipe node whatever its temperature: flow conductance x supply temperature, or a given power
+ * @param wet use the factors for flowing fluid
+ */
+export function eliminateUp(grid: PavementGrid, temperatureC: Float64Array, offset: number, boundaryC: number, pipeWPerM2: number, wet: boolean): void {
+  const { storage, below, inverse } = wet ? grid.wet : grid
+  const alpha = grid.alpha
+  let next = boundaryC
+  for (let i = grid.count - 1; i >= 1; i--) {
+    next = storage[i]! * temperatureC[offset + i]! + below[i]! * next
+    if (i === grid.pipeNode) next += pipeWPerM2 * inverse[i]!
+    alpha[i] = next
+  }
+}
+
+/** Writes the temperatures of the new step from the surface down, given that of the surface node. */
+export function substituteDown(grid: PavementGrid, temperatureC: Float64Array, offset: number, surfaceC: number, wet: boolean): void {
+  const beta = wet ? grid.wet.beta : grid.beta
+  const alpha = grid.alpha
+  let above = surfaceC
+  temperatureC[offset] = surfaceC
+  for (let i = 1; i < grid.count; i++) {
+    above = alpha[i]! + beta[i]! * above
+    temperatureC[offset + i] = above
+  }
+}

@@ -1,0 +1,40 @@
+import type { SurfaceBalance } from './surface-balance'
+import type { SurfaceModel } from './surface-model'
+import type { SurfaceStores } from './surface-stores'
+
+/**
+ * Solves the surface over a step together with what melts, freezes, settles and evaporates (enthalpy method, explicit in no term): while
+ * ice and heat, or water and cold, are both at hand the surface stands at 0 °C and the rest of the balance changes phase; once the store
+ * is used up the temperature goes on.
+ */
+export function settle(model: SurfaceModel, balance: SurfaceBalance, stores: SurfaceStores, stepS: number, startC: number): void {
+  const water = stores.water
+  const frozen = stores.frozen
+  const total = water + frozen
+  balance.fusion = 0
+  balance.liquid = water > 0
+  balance.wetFraction = total === 0 ? 0 : Math.min(1, total / model.fullyWetMm)
+  balance.availableKgPerM2S = (balance.liquid ? water : frozen) / stepS
+  balance.solve(model, startC)
+  const warm = balance.surfaceC > 0
+  if (total === 0 || balance.surfaceC === 0 || (warm ? frozen : water) === 0) {
+    stores.exchangeVapour(balance, stepS)
+    return
+  }
+  // The store about to change phase also loses what leaves it as vapour, if it is the one that evaporates.
+  const melt = (balance.hold(model, 0) * stepS) / model.fusionJPerKg
+  const evaporated = warm === balance.liquid ? 0 : Math.max(0, -balance.vapour * stepS)
+  const changing = warm ? frozen : water
+  if (Math.abs(melt) <= changing - evaporated) {
+    balance.fusion = (-melt * model.fusionJPerKg) / stepS
+    stores.exchangeVapour(balance, stepS)
+    stores.changePhase(melt)
+    return
+  }
+  balance.fusion = ((warm ? -1 : 1) * changing * model.fusionJPerKg) / stepS
+  balance.liquid = warm
+  balance.availableKgPerM2S = total / stepS
+  balance.solve(model, 0)
+  stores.changePhase(warm ? changing : -changing)
+  stores.exchangeVapour(balance, stepS)
+}

@@ -1,0 +1,113 @@
+import { physical } from './physical-constants'
+import { saturationLogSlope, saturationPressurePa } from './saturation-pressure'
+import type { SurfaceModel } from './surface-model'
+import { readTransfer } from './transfer-table'
+
+const unset = Number.NaN
+const { zeroCelsiusK, stefanBoltzmann, gasDryAir, waterToAir, heatOfAir, gravity } = physical
+
+/**
+ * The balance of one surface over one step, W/m² into the surface: what is given is set from outside, `solve` finds the temperature.
+ * One object serves all columns (fields instead of arguments and results, so that nothing is allocated). The fluxes reported are those
+ * of the last linearisation, which sum to zero with storage exactly, however far Newton came; the neglected second order is below
+ * 1e-5 W/m² at its tolerance of 1 mK.
+ */
+export class SurfaceBalance {
+  /** Absorbed short-wave and long-wave, traffic and any other given flux. */
+  shortwave = unset; longwave = unset; traffic = unset; fusion = unset
+  emissivity = unset
+  airC = unset; windMPerS = unset; humidity = unset; pressurePa = unset; condensationC = unset
+  /** Heat of precipitation: advectedAtZero - advectedPerK * Ts. */
+  advectedAtZero = unset; advectedPerK = unset
+  /** What evaporates: share of the surface, kg/m²s at most, and whether it is liquid. */
+  wetFraction = unset; availableKgPerM2S = unset; liquid = true
+  /** Conduction: c0 (Ts - old) = balance + k0 (alpha1 + beta1 Ts - Ts). */
+  storedWPerM2K = unset; oldC = unset; k0 = unset; alpha1 = unset; beta1 = unset
+
+  surfaceC = unset; emitted = unset; sensible = unset; latent = unset; advected = unset
+  /** Vapour settling on the surface, kg/m²s; negative while it evaporates. */
+  vapour = unset
+  /** Vapour settles as frost. */
+  frosting = false
+  private residual = unset; private slope = unset; private emittedSlope = unset; private sensibleSlope = unset; private latentSlope = unset; private vapourSlope = unset
+
+  /** Newton's method from `startC`; leaves temperature and fluxes. */
+  solve(model: SurfaceModel, startC: number): void {
+    let t = startC
+    for (let i = 0; i < 12; i++) {
+      this.evaluate(model, t)
+      const step = this.residual / this.slope
+      t += step
+      if (step < 1e-3 && step > -1e-3) { this.shift(t, step); return }
+    }
+    this.evaluate(model, t)
+    this.shift(t, this.residual / this.slope)
+  }
+
+  /** Fluxes with the surface held at `atC`; returns what is left over, W/m²: heat that must go into melting (negative: comes from freezing). */
+  hold(model: SurfaceModel, atC: number): number {
+    this.evaluate(model, atC)
+    this.surfaceC = atC
+    return this.residual
+  }
+
+  private shift(t: number, step: number): void {
+    this.surfaceC = t
+    this.emitted += this.emittedSlope * step
+    this.sensible += this.sensibleSlope * step
+    this.latent += this.latentSlope * step
+    this.vapour += this.vapourSlope * step
+    this.advected -= this.advectedPerK * step
+  }
+
+  private evaluate(model: SurfaceModel, t: number): void {
+    const share = model.skinShareOfSecondNode
+    const skin = share === 0 ? t : (1 - share) * t + share * (this.alpha1 + this.beta1 * t)
+    const skinSlope = share === 0 ? 1 : 1 - share + share * this.beta1
+    const kelvin = skin + zeroCelsiusK
+    const cube = this.emissivity * stefanBoltzmann * kelvin * kelvin * kelvin
+    this.emitted = -cube * kelvin
+    this.emittedSlope = -4 * cube * skinSlope
+
+    const wind = this.windMPerS
+    const airK = this.airC + zeroCelsiusK
+    const richardson = (gravity * model.transfer.richardsonLengthM * (this.airC - skin) * 2) / ((airK + kelvin) * wind * wind)
+    const conductance = readTransfer(model.transfer, richardson) * wind
+    const density = this.pressurePa / (gasDryAir * (model.densityAtSurface ? kelvin : airK))
+    this.sensibleSlope = -density * heatOfAir * conductance
+    this.sensible = -this.sensibleSlope * (this.airC - t)
+
+    if (this.wetFraction === 0 && skin >= this.condensationC) {
+      this.vapour = this.vapourSlope = this.latent = this.latentSlope = 0
+    } else this.evaluateVapour(model, skin, skinSlope, density * Math.max(conductance * model.vapourOverHeat, model.leastVapourConductanceMPerS))
+
+    this.advected = this.advectedAtZero - this.advectedPerK * t
+    this.residual = this.shortwave + this.longwave + this.emitted + this.sensible + this.latent + this.advected + this.traffic + this.fusion
+      + this.storedWPerM2K * (this.oldC - t) + this.k0 * (this.alpha1 + (this.beta1 - 1) * t)
+    this.slope = this.storedWPerM2K + this.k0 * (1 - this.beta1) + this.advectedPerK - this.emittedSlope - this.sensibleSlope - this.latentSlope
+  }
+
+  /** @param exchange density x conductance, kg/m²s */
+  private evaluateVapour(model: SurfaceModel, skin: number, skinSlope: number, exchange: number): void {
+    const saturated = saturationPressurePa(skin)
+    const free = this.pressurePa - (1 - waterToAir) * saturated
+    const surfaceHumidity = (waterToAir * saturated) / free
+    const settling = exchange * (this.humidity - surfaceHumidity)
+    const slope = -exchange * surfaceHumidity * (this.pressurePa / free) * saturationLogSlope(skin) * skinSlope
+    this.frosting = skin < 0
+    if (settling >= 0) {
+      this.vapour = settling
+      this.vapourSlope = slope
+    } else if (-settling * this.wetFraction <= this.availableKgPerM2S) {
+      this.vapour = settling * this.wetFraction
+      this.vapourSlope = slope * this.wetFraction
+    } else {
+      this.vapour = -this.availableKgPerM2S
+      this.vapourSlope = 0
+    }
+    const fromIce = settling >= 0 ? this.frosting : !this.liquid
+    const heat = fromIce ? model.vaporisationJPerKg + model.fusionJPerKg : model.vaporisationJPerKg
+    this.latent = heat * this.vapour
+    this.latentSlope = heat * this.vapourSlope
+  }
+}

@@ -1,0 +1,71 @@
+import type { SurfaceBalance } from './surface-balance'
+import type { SurfaceModel } from './surface-model'
+
+/** Water, snow, ice and frost of one column while it is stepped, mm w.e., and what has left it in the step. One object serves all columns. */
+export class SurfaceStores {
+  water = 0.5; snow = 0.5; ice = 0.5; frost = 0.5
+  runOff = 0.5; worn = 0.5
+
+  get frozen(): number { return this.snow + this.ice + this.frost }
+
+  /** Puts the vapour of a step where it belongs: settling as frost or dew, leaving from the water or, without water, from frost, snow and ice in turn. */
+  exchangeVapour(balance: SurfaceBalance, stepS: number): void {
+    const amount = balance.vapour * stepS
+    if (amount >= 0) {
+      if (balance.frosting) this.frost += amount
+      else this.water += amount
+    } else if (balance.liquid) this.water = Math.max(0, this.water + amount)
+    else this.takeFrozen(-amount)
+  }
+
+  /** Melts (positive) or freezes (negative) an amount that the stores can give. */
+  changePhase(meltMm: number): void {
+    if (meltMm >= 0) {
+      const before = this.frozen
+      this.takeFrozen(meltMm)
+      this.water += before - this.frozen
+    } else {
+      const frozen = Math.min(-meltMm, this.water)
+      this.water -= frozen
+      this.ice += frozen
+    }
+  }
+
+  /** Run-off, wear by traffic and overflow. The factors are what is kept over the step: exp(-rate x step). */
+  shed(model: SurfaceModel, drainKeep: number, keep: WearKeep): void {
+    if (this.water > model.drainAboveMm) this.drainTo(model.drainAboveMm + (this.water - model.drainAboveMm) * drainKeep)
+    if (this.water > model.wearWaterAboveMm) this.wearWaterTo(Math.max(model.wearWaterAboveMm, this.water * keep.water))
+    if (this.water > model.largestWaterMm) this.drainTo(model.largestWaterMm)
+    if (this.frozen > 0) this.shedFrozen(model, keep)
+  }
+
+  private shedFrozen(model: SurfaceModel, keep: WearKeep): void {
+    const snowLoss = this.snow - Math.min(this.snow * keep.snow, model.largestSnowMm)
+    const pressed = this.snow * (1 - keep.snow) * model.wear.snowToIce
+    const ice = Math.min(this.ice * keep.ice + pressed, model.largestIceMm)
+    const frost = Math.min(this.frost * keep.frost, model.largestFrostMm)
+    this.worn += snowLoss + this.ice - ice + this.frost - frost
+    this.snow -= snowLoss
+    this.ice = ice
+    this.frost = frost
+  }
+
+  private drainTo(left: number): void { this.runOff += this.water - left; this.water = left }
+  private wearWaterTo(left: number): void { this.worn += this.water - left; this.water = left }
+
+  private takeFrozen(amount: number): void {
+    const frost = Math.min(amount, this.frost)
+    this.frost -= frost
+    const snow = Math.min(amount - frost, this.snow)
+    this.snow -= snow
+    this.ice = Math.max(0, this.ice - (amount - frost - snow))
+  }
+}
+
+/** Shares kept over one step of wear. */
+export interface WearKeep { water: number; snow: number; ice: number; frost: number }
+
+export function wearKeep(model: SurfaceModel, trafficFactor: number, stepS: number): WearKeep {
+  const keep = (perH: number): number => Math.exp((-perH * trafficFactor * stepS) / 3600)
+  return { water: keep(model.wear.waterPerH), snow: keep(model.wear.snowPerH), ice: keep(model.wear.icePerH), frost: keep(model.wear.frostPerH) }
+}
