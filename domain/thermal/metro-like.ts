@@ -13,11 +13,13 @@ export function metroLike(): SurfaceModel {
     densityAtSurface: true,
     skinShareOfSecondNode: 0,
     fullyWetMm: 0.5,
+    evaporatesBeyondStore: false,
     vaporisationJPerKg: physical.vaporisation, fusionJPerKg: physical.fusion, vapourOverHeat: 1,
     snowAlbedo: 0.5, snowAlbedoFromMm: 1, snowAlbedoToMm: 6,
     precipitationHeat: false,
     trafficDayWPerM2: 10, trafficNightWPerM2: 10,
     drainPerS: 3e-3, drainAboveMm: 0.2,
+    clearPerS: 3e-4, clearAboveMm: 1,
     largestWaterMm: Infinity, largestSnowMm: Infinity, largestIceMm: Infinity, largestFrostMm: Infinity,
     wear: { snowPerH: 0, icePerH: 0, frostPerH: 0, waterPerH: 0, snowToIce: 0 }, wearWaterAboveMm: 0,
   }

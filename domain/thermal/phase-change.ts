@@ -14,7 +14,7 @@ export function settle(model: SurfaceModel, balance: SurfaceBalance, stores: Sur
   balance.fusion = 0
   balance.liquid = water > 0
   balance.wetFraction = total === 0 ? 0 : Math.min(1, total / model.fullyWetMm)
-  balance.availableKgPerM2S = (balance.liquid ? water : frozen) / stepS
+  balance.availableKgPerM2S = model.evaporatesBeyondStore ? Infinity : (balance.liquid ? water : frozen) / stepS
   balance.solve(model, startC)
   const warm = balance.surfaceC > 0
   if (total === 0 || balance.surfaceC === 0 || (warm ? frozen : water) === 0) {
@@ -23,8 +23,8 @@ export function settle(model: SurfaceModel, balance: SurfaceBalance, stores: Sur
   }
   // The store about to change phase also loses what leaves it as vapour, if it is the one that evaporates.
   const melt = (balance.hold(model, 0) * stepS) / model.fusionJPerKg
-  const evaporated = warm === balance.liquid ? 0 : Math.max(0, -balance.vapour * stepS)
   const changing = warm ? frozen : water
+  const evaporated = warm === balance.liquid ? 0 : Math.min(changing, Math.max(0, -balance.vapour * stepS))
   if (Math.abs(melt) <= changing - evaporated) {
     balance.fusion = (-melt * model.fusionJPerKg) / stepS
     stores.exchangeVapour(balance, stepS)
@@ -33,7 +33,7 @@ export function settle(model: SurfaceModel, balance: SurfaceBalance, stores: Sur
   }
   balance.fusion = ((warm ? -1 : 1) * changing * model.fusionJPerKg) / stepS
   balance.liquid = warm
-  balance.availableKgPerM2S = total / stepS
+  balance.availableKgPerM2S = model.evaporatesBeyondStore ? Infinity : total / stepS
   balance.solve(model, 0)
   stores.changePhase(warm ? changing : -changing)
   stores.exchangeVapour(balance, stepS)

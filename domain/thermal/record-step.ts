@@ -20,7 +20,7 @@ export function recordStep(
   ledger.pipe[index]! += pipeW * s
   ledger.bottom[index]! += bottomW * s
   ledger.precipitationMm[index]! += precipitationMmPerS * s
-  ledger.exchangedMm[index]! += balance.vapour * s
+  ledger.exchangedMm[index]! += stores.exchanged
   ledger.runOffMm[index]! += stores.runOff
   ledger.wornMm[index]! += stores.worn
 }

@@ -15,7 +15,7 @@ import { SurfaceBalance } from './surface-balance'
 import { surfaceConditionOf } from './surface-condition'
 import type { SurfaceForcing } from './surface-forcing'
 import type { SurfaceModel } from './surface-model'
-import { SurfaceStores, wearKeep } from './surface-stores'
+import { SurfaceStores, shedKeep } from './surface-stores'
 
 const balance = new SurfaceBalance()
 const stores = new SurfaceStores()
@@ -36,8 +36,7 @@ export function runColumn(
   const { albedo, emissivity, bottom } = grid.build
   const temperatureC = states.temperatureC
   const offset = states.offsets[index]!
-  const drainKeep = Math.exp(-model.drainPerS * stepS)
-  const keep = wearKeep(model, site.trafficFactor, stepS)
+  const keep = shedKeep(model, site.trafficFactor, stepS)
   const stepsPerDay = Math.max(1, Math.round(86400 / stepS))
   const bottomDepthM = grid.depthsM[grid.count - 1]! + (bottom.kind === 'ground' ? bottom.distanceM : 0)
   let groundC = 0
@@ -96,7 +95,7 @@ export function runColumn(
     settle(model, balance, stores, stepS, old + trend)
     trend = balance.surfaceC - old
     substituteDown(grid, temperatureC, offset, balance.surfaceC, flow > 0)
-    stores.shed(model, drainKeep, keep)
+    stores.shed(model, keep)
 
     const pipe = flow > 0 ? pipeWPerM2 - pipeConductance * temperatureC[offset + grid.pipeNode]! : pipeWPerM2
     pipeSum += pipe

@@ -19,6 +19,11 @@ export interface SurfaceModel {
   skinShareOfSecondNode: number
   /** Store, mm, at which the surface evaporates like open water. */
   fullyWetMm: number
+  /**
+   * A wet surface loses heat for its full evaporation even where the store runs out within the step, as RoadSurf has it; the store itself
+   * never gives more than it holds. False limits heat and mass alike.
+   */
+  evaporatesBeyondStore: boolean
   /** Latent heats, J/kg. */
   vaporisationJPerKg: number
   fusionJPerKg: number
@@ -36,6 +41,9 @@ export interface SurfaceModel {
   /** Water above `drainAboveMm` runs off at this share per second. */
   drainPerS: number
   drainAboveMm: number
+  /** Snow, ice and frost above `clearAboveMm` are cleared (traffic and ploughs) at this share per second. */
+  clearPerS: number
+  clearAboveMm: number
   /** Stores never exceed these, mm w.e.: the rest runs off or is cleared. */
   largestWaterMm: number
   largestSnowMm: number

@@ -4,18 +4,23 @@ import type { SurfaceModel } from './surface-model'
 /** Water, snow, ice and frost of one column while it is stepped, mm w.e., and what has left it in the step. One object serves all columns. */
 export class SurfaceStores {
   water = 0.5; snow = 0.5; ice = 0.5; frost = 0.5
-  runOff = 0.5; worn = 0.5
+  runOff = 0.5; worn = 0.5; exchanged = 0.5
 
   get frozen(): number { return this.snow + this.ice + this.frost }
 
-  /** Puts the vapour of a step where it belongs: settling as frost or dew, leaving from the water or, without water, from frost, snow and ice in turn. */
+  /**
+   * Puts the vapour of a step where it belongs: settling as frost or dew, leaving from the water or, without water, from frost, snow and
+   * ice in turn; never more than is there.
+   */
   exchangeVapour(balance: SurfaceBalance, stepS: number): void {
+    const before = this.water + this.frozen
     const amount = balance.vapour * stepS
     if (amount >= 0) {
       if (balance.frosting) this.frost += amount
       else this.water += amount
     } else if (balance.liquid) this.water = Math.max(0, this.water + amount)
     else this.takeFrozen(-amount)
+    this.exchanged = this.water + this.frozen - before
   }
 
   /** Melts (positive) or freezes (negative) an amount that the stores can give. */
@@ -32,14 +37,18 @@ export class SurfaceStores {
   }
 
   /** Run-off, wear by traffic and overflow. The factors are what is kept over the step: exp(-rate x step). */
-  shed(model: SurfaceModel, drainKeep: number, keep: WearKeep): void {
-    if (this.water > model.drainAboveMm) this.drainTo(model.drainAboveMm + (this.water - model.drainAboveMm) * drainKeep)
+  shed(model: SurfaceModel, keep: ShedKeep): void {
+    if (this.water > model.drainAboveMm) this.drainTo(model.drainAboveMm + (this.water - model.drainAboveMm) * keep.drain)
     if (this.water > model.wearWaterAboveMm) this.wearWaterTo(Math.max(model.wearWaterAboveMm, this.water * keep.water))
     if (this.water > model.largestWaterMm) this.drainTo(model.largestWaterMm)
-    if (this.frozen > 0) this.shedFrozen(model, keep)
+    const frozen = this.frozen
+    if (frozen === 0) return
+    this.wearFrozen(model, keep)
+    const excess = this.frozen - model.clearAboveMm
+    if (excess > 0) this.clear((excess * (1 - keep.clear)) / this.frozen)
   }
 
-  private shedFrozen(model: SurfaceModel, keep: WearKeep): void {
+  private wearFrozen(model: SurfaceModel, keep: ShedKeep): void {
     const snowLoss = this.snow - Math.min(this.snow * keep.snow, model.largestSnowMm)
     const pressed = this.snow * (1 - keep.snow) * model.wear.snowToIce
     const ice = Math.min(this.ice * keep.ice + pressed, model.largestIceMm)
@@ -48,6 +57,13 @@ export class SurfaceStores {
     this.snow -= snowLoss
     this.ice = ice
     this.frost = frost
+  }
+
+  private clear(share: number): void {
+    this.worn += share * this.frozen
+    this.snow *= 1 - share
+    this.ice *= 1 - share
+    this.frost *= 1 - share
   }
 
   private drainTo(left: number): void { this.runOff += this.water - left; this.water = left }
@@ -62,10 +78,14 @@ export class SurfaceStores {
   }
 }
 
-/** Shares kept over one step of wear. */
-export interface WearKeep { water: number; snow: number; ice: number; frost: number }
+/** Shares kept over one step of drainage, clearing and wear. */
+export interface ShedKeep { drain: number; clear: number; water: number; snow: number; ice: number; frost: number }
 
-export function wearKeep(model: SurfaceModel, trafficFactor: number, stepS: number): WearKeep {
-  const keep = (perH: number): number => Math.exp((-perH * trafficFactor * stepS) / 3600)
-  return { water: keep(model.wear.waterPerH), snow: keep(model.wear.snowPerH), ice: keep(model.wear.icePerH), frost: keep(model.wear.frostPerH) }
+export function shedKeep(model: SurfaceModel, trafficFactor: number, stepS: number): ShedKeep {
+  const worn = (perH: number): number => Math.exp((-perH * trafficFactor * stepS) / 3600)
+  const { wear } = model
+  return {
+    drain: Math.exp(-model.drainPerS * stepS), clear: Math.exp(-model.clearPerS * stepS),
+    water: worn(wear.waterPerH), snow: worn(wear.snowPerH), ice: worn(wear.icePerH), frost: worn(wear.frostPerH),
+  }
 }
