@@ -10,13 +10,14 @@ import type { PavementGrid } from './pavement-grid'
  */
 export function eliminateUp(grid: PavementGrid, temperatureC: Float64Array, offset: number, boundaryC: number, pipeWPerM2: number, wet: boolean): void {
   const { storage, below, inverse } = wet ? grid.wet : grid
-  const alpha = grid.alpha
+  const { alpha, pipeNode } = grid
   let next = boundaryC
-  for (let i = grid.count - 1; i >= 1; i--) {
-    next = storage[i]! * temperatureC[offset + i]! + below[i]! * next
-    if (i === grid.pipeNode) next += pipeWPerM2 * inverse[i]!
-    alpha[i] = next
+  let i = grid.count - 1
+  if (pipeNode > 0) {
+    for (; i >= pipeNode; i--) alpha[i] = next = storage[i]! * temperatureC[offset + i]! + below[i]! * next
+    alpha[pipeNode] = next += pipeWPerM2 * inverse[pipeNode]!
   }
+  for (; i >= 1; i--) alpha[i] = next = storage[i]! * temperatureC[offset + i]! + below[i]! * next
 }
 
 /** Writes the temperatures of the new step from the surface down, given that of the surface node. */

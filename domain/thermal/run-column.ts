@@ -92,7 +92,8 @@ export function runColumn(
     balance.advectedPerK = model.precipitationHeat ? heatOfWater * rain + heatOfIce * snow : 0
     balance.advectedAtZero = model.precipitationHeat ? heatOfWater * rain * airC + heatOfIce * snow * Math.min(airC, 0) : 0
 
-    settle(model, balance, stores, stepS, old + trend)
+    balance.surfaceC = old + trend
+    settle(model, balance, stores, stepS)
     trend = balance.surfaceC - old
     substituteDown(grid, temperatureC, offset, balance.surfaceC, flow > 0)
     stores.shed(model, keep)

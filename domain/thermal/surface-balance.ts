@@ -4,13 +4,15 @@ import type { SurfaceModel } from './surface-model'
 import { readTransfer } from './transfer-table'
 
 const unset = Number.NaN
+/** Newton stops below this step, K: what is left then is below 1 mK. */
+const toleranceK = 0.01
 const { zeroCelsiusK, stefanBoltzmann, gasDryAir, waterToAir, heatOfAir, gravity } = physical
 
 /**
  * The balance of one surface over one step, W/m² into the surface: what is given is set from outside, `solve` finds the temperature.
  * One object serves all columns (fields instead of arguments and results, so that nothing is allocated). The fluxes reported are those
- * of the last linearisation, which sum to zero with storage exactly, however far Newton came; the neglected second order is below
- * 1e-5 W/m² at its tolerance of 1 mK.
+ * of the last linearisation, which sum to zero with storage exactly, however far Newton came; the neglected second order is some
+ * mW/m².
  */
 export class SurfaceBalance {
   /** Absorbed short-wave and long-wave, traffic and any other given flux. */
@@ -30,37 +32,36 @@ export class SurfaceBalance {
   /** Vapour settles as frost. */
   frosting = false
   private residual = unset; private slope = unset; private emittedSlope = unset; private sensibleSlope = unset; private latentSlope = unset; private vapourSlope = unset
+  /** Handed to evaluateVapour: skin temperature, its slope, density x conductance in kg/m²s. */
+  private skin = unset; private skinSlope = unset; private exchange = unset
 
-  /** Newton's method from `startC`; leaves temperature and fluxes. */
-  solve(model: SurfaceModel, startC: number): void {
-    let t = startC
+  /** Newton's method from the temperature in `surfaceC`; leaves temperature and fluxes. Numbers travel in fields: a double handed to a call that is not inlined would be allocated. */
+  solve(model: SurfaceModel): void {
     for (let i = 0; i < 12; i++) {
-      this.evaluate(model, t)
+      this.evaluate(model)
       const step = this.residual / this.slope
-      t += step
-      if (step < 1e-3 && step > -1e-3) { this.shift(t, step); return }
+      this.surfaceC += step
+      if ((step < toleranceK && step > -toleranceK) || i === 11) {
+        this.emitted += this.emittedSlope * step
+        this.sensible += this.sensibleSlope * step
+        this.latent += this.latentSlope * step
+        this.vapour += this.vapourSlope * step
+        this.advected -= this.advectedPerK * step
+        return
+      }
     }
-    this.evaluate(model, t)
-    this.shift(t, this.residual / this.slope)
   }
 
-  /** Fluxes with the surface held at `atC`; returns what is left over, W/m²: heat that must go into melting (negative: comes from freezing). */
-  hold(model: SurfaceModel, atC: number): number {
-    this.evaluate(model, atC)
-    this.surfaceC = atC
-    return this.residual
+  /** Fluxes with the surface held at 0 °C; `leftOver` is then what melting takes (negative: what freezing gives), W/m². */
+  hold(model: SurfaceModel): void {
+    this.surfaceC = 0
+    this.evaluate(model)
   }
 
-  private shift(t: number, step: number): void {
-    this.surfaceC = t
-    this.emitted += this.emittedSlope * step
-    this.sensible += this.sensibleSlope * step
-    this.latent += this.latentSlope * step
-    this.vapour += this.vapourSlope * step
-    this.advected -= this.advectedPerK * step
-  }
+  get leftOver(): number { return this.residual }
 
-  private evaluate(model: SurfaceModel, t: number): void {
+  private evaluate(model: SurfaceModel): void {
+    const t = this.surfaceC
     const share = model.skinShareOfSecondNode
     const skin = share === 0 ? t : (1 - share) * t + share * (this.alpha1 + this.beta1 * t)
     const skinSlope = share === 0 ? 1 : 1 - share + share * this.beta1
@@ -79,7 +80,12 @@ export class SurfaceBalance {
 
     if (this.wetFraction === 0 && skin >= this.condensationC) {
       this.vapour = this.vapourSlope = this.latent = this.latentSlope = 0
-    } else this.evaluateVapour(model, skin, skinSlope, density * Math.max(conductance * model.vapourOverHeat, model.leastVapourConductanceMPerS))
+    } else {
+      this.skin = skin
+      this.skinSlope = skinSlope
+      this.exchange = density * Math.max(conductance * model.vapourOverHeat, model.leastVapourConductanceMPerS)
+      this.evaluateVapour(model)
+    }
 
     this.advected = this.advectedAtZero - this.advectedPerK * t
     this.residual = this.shortwave + this.longwave + this.emitted + this.sensible + this.latent + this.advected + this.traffic + this.fusion
@@ -87,13 +93,13 @@ export class SurfaceBalance {
     this.slope = this.storedWPerM2K + this.k0 * (1 - this.beta1) + this.advectedPerK - this.emittedSlope - this.sensibleSlope - this.latentSlope
   }
 
-  /** @param exchange density x conductance, kg/m²s */
-  private evaluateVapour(model: SurfaceModel, skin: number, skinSlope: number, exchange: number): void {
+  private evaluateVapour(model: SurfaceModel): void {
+    const { skin, exchange } = this
     const saturated = saturationPressurePa(skin)
     const free = this.pressurePa - (1 - waterToAir) * saturated
     const surfaceHumidity = (waterToAir * saturated) / free
     const settling = exchange * (this.humidity - surfaceHumidity)
-    const slope = -exchange * surfaceHumidity * (this.pressurePa / free) * saturationLogSlope(skin) * skinSlope
+    const slope = -exchange * surfaceHumidity * (this.pressurePa / free) * saturationLogSlope(skin) * this.skinSlope
     this.frosting = skin < 0
     if (settling >= 0) {
       this.vapour = settling
