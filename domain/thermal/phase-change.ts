@@ -13,7 +13,8 @@ export function settle(model: SurfaceModel, balance: SurfaceBalance, stores: Sur
   const total = water + frozen
   balance.fusion = 0
   balance.liquid = water > 0
-  balance.wetFraction = total === 0 ? 0 : Math.min(1, total / model.fullyWetMm)
+  // By the store before precipitation: rain that runs off within the step would wet twice.
+  balance.wetFraction = Math.min(1, (model.evaporatesBeyondStore ? total : stores.totalBefore) / model.fullyWetMm)
   balance.availableKgPerM2S = model.evaporatesBeyondStore ? Infinity : (balance.liquid ? water : frozen) / stepS
   balance.solve(model)
   const warm = balance.surfaceC > 0

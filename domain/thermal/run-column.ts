@@ -57,9 +57,7 @@ export function runColumn(
     const rain = forcing.rainMmPerS[step]!
     const snow = forcing.snowMmPerS[step]!
     const day = forcing.dayTraffic[step]! === 1
-    stores.water += rain * stepS
-    stores.snow += snow * stepS
-    stores.runOff = stores.worn = 0
+    stores.begin(rain * stepS, snow * stepS)
 
     if (bottom.kind === 'ground') {
       if ((step - fromStep) % stepsPerDay === 0) groundC = site.ground === null ? temperatureC[offset + grid.count - 1]! : groundTemperatureC(site.ground, bottomDepthM, forcing.startMs + step * stepS * 1000)
