@@ -1,6 +1,6 @@
 /**
  * Saturation vapour pressure, Pa, by Tetens in Murray's (1967) coefficients: over water at or above 0 °C, over ice below it.
- * Within 0.5 % of Goff-Gratch from -45 to +75 °C (the test says where). Both reference models use it.
+ * Within 1 % of Goff-Gratch from -20 to +75 °C, 2.5 % down to -45 °C. Both reference models use it.
  * @param temperatureC surface or air temperature, °C
  */
 export function saturationPressurePa(temperatureC: number): number {

@@ -6,6 +6,8 @@ import { readTransfer } from './transfer-table'
 const unset = Number.NaN
 /** Newton stops below this step, K: what is left then is below 1 mK. */
 const toleranceK = 0.01
+const largestStepK = 30
+const mostIterations = 30
 const { zeroCelsiusK, stefanBoltzmann, gasDryAir, waterToAir, heatOfAir, gravity } = physical
 
 /**
@@ -37,11 +39,19 @@ export class SurfaceBalance {
 
   /** Newton's method from the temperature in `surfaceC`; leaves temperature and fluxes. Numbers travel in fields: a double handed to a call that is not inlined would be allocated. */
   solve(model: SurfaceModel): void {
-    for (let i = 0; i < 12; i++) {
+    let low = -Infinity
+    let high = Infinity
+    for (let i = 0; i < mostIterations; i++) {
       this.evaluate(model)
-      const step = this.residual / this.slope
-      this.surfaceC += step
-      if ((step < toleranceK && step > -toleranceK) || i === 11) {
+      const from = this.surfaceC
+      // What is left over falls with temperature: its sign brackets the root. Newton may cycle across the kink at the dew point; halving does not.
+      if (this.residual > 0) low = from
+      else high = from
+      let step = Math.max(-largestStepK, Math.min(largestStepK, this.residual / this.slope))
+      const inside = this.residual === 0 || (from + step > low && from + step < high)
+      if (!inside) step = (low + high) / 2 - from
+      this.surfaceC = from + step
+      if ((inside && step < toleranceK && step > -toleranceK) || i === mostIterations - 1) {
         this.emitted += this.emittedSlope * step
         this.sensible += this.sensibleSlope * step
         this.latent += this.latentSlope * step
@@ -96,7 +106,8 @@ export class SurfaceBalance {
   private evaluateVapour(model: SurfaceModel): void {
     const { skin, exchange } = this
     const saturated = saturationPressurePa(skin)
-    const free = this.pressurePa - (1 - waterToAir) * saturated
+    // Newton may visit temperatures at which water would boil: the humidity there only has to go on rising.
+    const free = Math.max(this.pressurePa - (1 - waterToAir) * saturated, 0.5 * this.pressurePa)
     const surfaceHumidity = (waterToAir * saturated) / free
     const settling = exchange * (this.humidity - surfaceHumidity)
     const slope = -exchange * surfaceHumidity * (this.pressurePa / free) * saturationLogSlope(skin) * this.skinSlope

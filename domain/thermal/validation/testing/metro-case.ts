@@ -28,7 +28,7 @@ export interface MetroCase {
   drivers: { startMs: number; stepS: number; airC: Float64Array; rainMmPerS: Float64Array; snowMmPerS: Float64Array; wind: Float64Array; pressurePa: Float64Array; humidity: Float64Array; trafficWPerM2: Float64Array }
 }
 
-const metroMaterial = (name: string): keyof typeof pavementMaterials => {
+export const metroMaterial = (name: string): keyof typeof pavementMaterials => {
   const word = name.toLowerCase()
   return word === 'asphalt' ? 'asphalt' : word === 'cement' || word === 'concrete' ? 'concrete' : word === 'sand' ? 'soil' : 'crushedRock'
 }
