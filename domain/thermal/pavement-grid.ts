@@ -25,8 +25,10 @@ export interface PavementGrid {
   pipeResistanceM2KPerW: number
   /** Factors while fluid flows: those above are for still pipes. `wetConductanceWPerM2K` says for which conductance they hold. */
   wet: { conductanceWPerM2K: number; storage: Float64Array; below: Float64Array; beta: Float64Array; inverse: Float64Array }
-  /** Room for alpha, overwritten by each step of each column. */
+  /** Room for alpha, overwritten by each step of each column; [0] the surface's temperature, [count] that beyond the bottom. */
   alpha: Float64Array
+  /** One value: heat given to the pipe node, W/m². */
+  pipeWPerM2: Float64Array
 }
 
 /** @throws RangeError when depths do not rise from 0 or above, or no node lies at the depth of the pipes */
@@ -47,7 +49,7 @@ export function buildPavementGrid(build: PavementBuild, stepS: number): Pavement
     storage: new Float64Array(count), below: new Float64Array(count), beta: new Float64Array(count), inverse: new Float64Array(count), pipeNode,
     pipeResistanceM2KPerW: build.pipes === null ? 0 : pipePlaneResistance(build.pipes, resistance(0, build.pipes.depthM)),
     wet: { conductanceWPerM2K: 0, storage: new Float64Array(count), below: new Float64Array(count), beta: new Float64Array(count), inverse: new Float64Array(count) },
-    alpha: new Float64Array(count),
+    alpha: new Float64Array(count + 1), pipeWPerM2: new Float64Array(1),
   }
   factor(grid, grid, count - 1, 0)
   grid.wet.conductanceWPerM2K = Number.NaN

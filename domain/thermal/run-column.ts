@@ -73,7 +73,9 @@ export function runColumn(
       if (flow > 0) factorWet(grid, pipeConductance)
       pipeWPerM2 = hydronic.powerWPerM2[step]! + (flow > 0 ? pipeConductance * hydronic.supplyC[step]! : 0)
     }
-    eliminateUp(grid, temperatureC, offset, groundC, pipeWPerM2, flow > 0)
+    grid.alpha[grid.count] = groundC
+    grid.pipeWPerM2[0] = pipeWPerM2
+    eliminateUp(grid, temperatureC, offset, flow > 0)
 
     const old = temperatureC[offset]!
     balance.oldC = old
@@ -93,7 +95,8 @@ export function runColumn(
     balance.surfaceC = old + trend
     settle(model, balance, stores, stepS)
     trend = balance.surfaceC - old
-    substituteDown(grid, temperatureC, offset, balance.surfaceC, flow > 0)
+    grid.alpha[0] = balance.surfaceC
+    substituteDown(grid, temperatureC, offset, flow > 0)
     stores.shed(model, keep)
 
     const pipe = flow > 0 ? pipeWPerM2 - pipeConductance * temperatureC[offset + grid.pipeNode]! : pipeWPerM2

@@ -6,6 +6,7 @@ import { referenceFolder } from './testing/reference-folder'
 const long = observedSurfaces(120)
 
 describe.skipIf(long.length === 0)(`conduction under an observed surface, ${long.length === 0 ? `no five days of observations in ${referenceFolder}/metro_cases` : 'five days and more'}`, () => {
+  if (long.length === 0) it.skip('nothing to conduct under')
   it.each(long.map((observed) => [observed.name, observed] as const))('%s: 40 cm predicted within 0.8 K RMS', (_, observed) => {
     const { ours, theirs } = conductDown(observed)
     const c = compare(ours, theirs)

@@ -29,7 +29,7 @@ describe.skipIf(names.length === 0)(`METRo's cases, ${names.length === 0 ? `miss
       const fault = compare(faultCourse.surfaceC, theirs)
       const agreement = (run: typeof course): number => [...run.surfaceC].filter((_, i) => ourClass(run, forcing, i) === metroClass(metro.condition[i + 1]!)).length / run.surfaceC.length
       const largestRate = 3600 * Math.max(...metro.drivers.rainMmPerS, ...metro.drivers.snowMmPerS)
-      return { case: name, hours: Math.round(own.count / 3), rmse_K: own.rmse, bias_K: own.bias, largest_K: own.largest, rmse_with_METRos_fault_K: fault.rmse, class_agrees: agreement(course), class_agrees_with_fault: agreement(faultCourse), largest_rate_mm_per_h: largestRate }
+      return { case: name, hours: Math.round((metro.rowMs.at(-1)! - metro.startMs) / 3_600_000), rmse_K: own.rmse, bias_K: own.bias, largest_K: own.largest, rmse_with_METRos_fault_K: fault.rmse, class_agrees: agreement(course), class_agrees_with_fault: agreement(faultCourse), largest_rate_mm_per_h: largestRate }
     })
     console.table(rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === 'number' ? Number(value.toFixed(3)) : value]))))
     const judged = rows.filter((row) => row.largest_rate_mm_per_h <= largestRateMmPerH)

@@ -7,6 +7,7 @@ import { readRoadSurfYear, roadSurfYears, runRoadSurfYear } from './testing/road
 const years = roadSurfYears()
 
 describe.skipIf(years.length === 0)(`RoadSurf's years, ${years.length === 0 ? `missing in ${referenceFolder}/roadsurf_*` : 'driven by its own forcing'}`, () => {
+  if (years.length === 0) it.skip('no years to follow')
   it.each(years)('%s/%s: RMSE at most 1.2 K, bias within 0.5 K, maximum within 1.5 K', { timeout: 60_000 }, (folder, file) => {
     const year = readRoadSurfYear(folder, file)
     const theirs = year.column('Troad_C').subarray(1)

@@ -10,6 +10,7 @@ const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.end
 const examples = files.flatMap((file) => JSON.parse(readReference('snowmelt', file)) as Example[])
 
 describe.skipIf(examples.length === 0)(`snow-melting load, ${examples.length === 0 ? `missing in ${folder}` : 'against worked examples'}`, () => {
+  if (examples.length === 0) it.skip('no examples')
   it.each(examples)('$ta °C, $V m/s, $s mm/h, Ar $Ar: every part within 1.5 %, the whole within 1 %', (e) => {
     const load = snowMeltLoad({ airC: e.ta, humidityPercent: e.rh, windMPerS: e.V, snowMmPerH: e.s }, e.Ar)
     expect(Math.abs(load.total / e.q - 1)).toBeLessThan(0.01)

@@ -16,9 +16,10 @@ export function metroForcing(metro: MetroCase, stepS: number, hours = Infinity):
   const forcing = newSurfaceForcing(metro.startMs, stepS, Math.floor((lastMs - metro.startMs) / 1000 / stepS))
   const { drivers } = metro
   const finePerStep = stepS / drivers.stepS
+  const samples = Math.max(1, Math.round(finePerStep))
   const firstFine = (metro.startMs - drivers.startMs) / 1000 / drivers.stepS
   for (let i = 0; i < forcing.count; i++) {
-    const fine = Math.min(firstFine + (i + 1) * finePerStep, drivers.airC.length - 1)
+    const fine = Math.min(Math.round(firstFine + (i + 1) * finePerStep), drivers.airC.length - 1)
     const atMs = metro.startMs + (i + 1) * stepS * 1000
     forcing.airC[i] = drivers.airC[fine]!
     forcing.windMPerS[i] = drivers.wind[fine]!
@@ -27,20 +28,21 @@ export function metroForcing(metro: MetroCase, stepS: number, hours = Infinity):
     forcing.condensationC[i] = condensationTemperatureC(vapourPressurePa(drivers.humidity[fine]!, drivers.pressurePa[fine]!))
     forcing.diffuseWPerM2[i] = interpolate(metro.rowMs, metro.shortwave, atMs)
     forcing.longwaveDownWPerM2[i] = interpolate(metro.rowMs, metro.longwave, atMs)
-    const from = firstFine + i * finePerStep + 1
-    forcing.rainMmPerS[i] = mean(drivers.rainMmPerS, from, from + finePerStep)
-    forcing.snowMmPerS[i] = mean(drivers.snowMmPerS, from, from + finePerStep)
+    const from = Math.round(firstFine + i * finePerStep) + 1
+    forcing.rainMmPerS[i] = mean(drivers.rainMmPerS, from, from + samples)
+    forcing.snowMmPerS[i] = mean(drivers.snowMmPerS, from, from + samples)
   }
   return forcing
 }
 
-export function runMetroCase(metro: MetroCase, model: SurfaceModel, forcing: SurfaceForcing, everyS = 1200): ColumnCourse {
+/** Our forecast at the rows of METRo's after the first. */
+export function runMetroCase(metro: MetroCase, model: SurfaceModel, forcing: SurfaceForcing): ColumnCourse {
   const grid = buildPavementGrid(metro.build, forcing.stepS)
   const states = newColumnStates([grid])
   states.temperatureC.set(metro.firstC)
   states.waterMm[0] = metro.firstWaterMm
   states.iceMm[0] = metro.firstFrozenMm
-  const course = newColumnCourse(forcing.count, everyS / forcing.stepS)
+  const course = newColumnCourse(forcing.count, (metro.rowMs[1]! - metro.rowMs[0]!) / 1000 / forcing.stepS)
   runColumn(model, grid, forcing, states, 0, openSite, null, 0, forcing.count, course)
   return course
 }

@@ -42,8 +42,9 @@ export function conductDown(observed: ObservedSurface): { ours: number[]; theirs
     while (j < observed.atMs.length - 2 && observed.atMs[j + 1]! < at) j++
     const share = (at - observed.atMs[j]!) / (observed.atMs[j + 1]! - observed.atMs[j]!)
     const value = (values: Float64Array): number => values[j]! + share * (values[j + 1]! - values[j]!)
-    eliminateUp(grid, profile, 0, 0, 0, false)
-    substituteDown(grid, profile, 0, value(observed.surfaceC), false)
+    eliminateUp(grid, profile, 0, false)
+    grid.alpha[0] = value(observed.surfaceC)
+    substituteDown(grid, profile, 0, false)
     ours.push(profile[node]!)
     theirs.push(value(observed.deepC))
   }
