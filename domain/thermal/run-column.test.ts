@@ -37,21 +37,19 @@ function run(kind: 'road' | 'bridge', hydronic: HydronicDrive | null, change: (s
 const conditions = (course: ColumnCourse): Set<string> => new Set([...course.conditionCode].map((code) => surfaceConditions[code]!))
 
 describe('two winter days in Harbin with snow', () => {
-  it('a bare road whitens; a heated one holds less snow and loses it first, and gives its power', () => {
+  it('a bare road whitens; one heated with 60 °C stays free of snow and takes what ASHRAE would install', () => {
     const bare = run('road', null)
     const drive = newHydronicDrive(count)
-    drive.supplyC.fill(40)
+    drive.supplyC.fill(60)
     drive.flowKgPerM2S.fill(0.02)
     const heated = run('road', drive)
     expect(conditions(bare)).toContain('snow')
-    expect(Math.max(...heated.frozenMm)).toBeLessThan(0.8 * Math.max(...bare.frozenMm))
-    const frozenHours = (course: ColumnCourse) => course.frozenMm.filter((mm) => mm > 0.02).length
-    expect(frozenHours(heated)).toBeLessThan(frozenHours(bare) / 2)
-    const warmed = heated.surfaceC.reduce((sum, value, i) => sum + value - bare.surfaceC[i]!, 0) / hours
-    expect(warmed).toBeGreaterThan(5)
-    for (const power of heated.pipePowerWPerM2.subarray(6)) {
-      expect(power).toBeGreaterThan(50)
-      expect(power).toBeLessThan(500)
+    for (const frozen of ['snow', 'slush', 'ice', 'frost']) expect(conditions(heated)).not.toContain(frozen)
+    expect(heated.surfaceC.every((value, i) => value > bare.surfaceC[i]!)).toBe(true)
+    // 1.5 mm/h at -10 °C and 3 m/s: 300 to 500 W/m² (ASHRAE's load is 390), with losses downwards on top.
+    for (const power of heated.pipePowerWPerM2.subarray(9, 14)) {
+      expect(power).toBeGreaterThan(350)
+      expect(power).toBeLessThan(550)
     }
   })
 
