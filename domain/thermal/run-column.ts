@@ -43,6 +43,7 @@ export function runColumn(
   let flow = 0
   let pipeConductance = 0
   let pipeSum = 0
+  let pipeSteps = 0
   stores.water = states.waterMm[index]!
   stores.snow = states.snowMm[index]!
   stores.ice = states.iceMm[index]!
@@ -101,6 +102,7 @@ export function runColumn(
 
     const pipe = flow > 0 ? pipeWPerM2 - pipeConductance * temperatureC[offset + grid.pipeNode]! : pipeWPerM2
     pipeSum += pipe
+    pipeSteps++
     if (states.ledger !== null) {
       const last = grid.count - 1
       recordStep(states.ledger, index, balance, stores, grid, grid.conductanceWPerM2K[last]! * (groundC - temperatureC[offset + last]!), pipe, rain + snow)
@@ -111,10 +113,11 @@ export function runColumn(
       const place = (step + 1) / out.everySteps - 1
       out.surfaceC[place] = balance.surfaceC
       out.conditionCode[place] = code
-      out.pipePowerWPerM2[place] = pipeSum / out.everySteps
+      out.pipePowerWPerM2[place] = pipeSum / pipeSteps
       out.waterMm[place] = stores.water
       out.frozenMm[place] = stores.frozen
       pipeSum = 0
+      pipeSteps = 0
     }
   }
   states.waterMm[index] = stores.water

@@ -43,7 +43,7 @@ export function runMetroCase(metro: MetroCase, model: SurfaceModel, forcing: Sur
   states.waterMm[0] = metro.firstWaterMm
   states.iceMm[0] = metro.firstFrozenMm
   const course = newColumnCourse(forcing.count, (metro.rowMs[1]! - metro.rowMs[0]!) / 1000 / forcing.stepS)
-  runColumn(model, grid, forcing, states, 0, openSite, null, 0, forcing.count, course)
+  runColumn(model, grid, forcing, states, 0, { ...openSite, trafficFactor: metro.drivers.trafficWPerM2[0]! / model.trafficDayWPerM2 }, null, 0, forcing.count, course)
   return course
 }
 
