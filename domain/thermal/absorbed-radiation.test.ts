@@ -28,5 +28,6 @@ it('walls radiate at air temperature', () => {
 
 it('snow brightens from 1 to 6 mm', () => {
   const model = hearthway()
-  expect([0, 1, 3.5, 6, 60].map((mm) => Number(albedoUnder(model, 0.1, mm).toFixed(3)))).toEqual([0.1, 0.1, 0.3, 0.5, 0.5])
+  expect([0, 1, 3.5, 6, 60].map((mm) => Number(albedoUnder(model, 0.1, { snow: mm, ice: 0, frozen: mm }).toFixed(3)))).toEqual([0.1, 0.1, 0.3, 0.5, 0.5])
+  expect(albedoUnder({ ...model, snowAlbedoAtOnceMm: 0.01 }, 0.1, { snow: 0.1, ice: 0, frozen: 0.1 })).toBe(0.5)
 })

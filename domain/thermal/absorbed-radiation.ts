@@ -23,8 +23,10 @@ export function longwaveOnPlane(skyWPerM2: number, airC: number, skyViewFraction
   return skyViewFraction * skyWPerM2 + (1 - skyViewFraction) * physical.stefanBoltzmann * airK * airK * airK * airK
 }
 
-/** Albedo under a store of snow, ice and frost, mm w.e.: a ramp from the dry pavement's to the snow's. */
-export function albedoUnder(model: SurfaceModel, dryAlbedo: number, frozenMm: number): number {
+/** Albedo under snow, ice and frost, mm w.e.: a ramp from the dry pavement's to the snow's over all that is frozen, or at once by snow. */
+export function albedoUnder(model: SurfaceModel, dryAlbedo: number, stores: { snow: number; ice: number; frozen: number }): number {
+  const frozenMm = stores.frozen
+  if (stores.snow > model.snowAlbedoAtOnceMm && stores.snow > stores.ice) return Math.max(dryAlbedo, model.snowAlbedo)
   if (frozenMm <= model.snowAlbedoFromMm) return dryAlbedo
   const share = Math.min(1, (frozenMm - model.snowAlbedoFromMm) / (model.snowAlbedoToMm - model.snowAlbedoFromMm))
   return dryAlbedo + share * Math.max(0, model.snowAlbedo - dryAlbedo)

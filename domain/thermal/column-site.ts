@@ -4,7 +4,7 @@ import type { GroundWave } from './ground-wave'
 export interface ColumnSite {
   /** Fraction of the sky hemisphere seen, 0..1. */
   skyViewFraction: number
-  /** Elevation of the horizon, degrees, in equal sectors of azimuth from north clockwise; null where free. */
+  /** Elevation of the horizon, degrees, in equal sectors of azimuth clockwise, the first centred on north; null where free. */
   horizonDeg: Float64Array | null
   /** Multiplies the model's heat of traffic, 0 for none. */
   trafficFactor: number

@@ -14,7 +14,7 @@ export function settle(model: SurfaceModel, balance: SurfaceBalance, stores: Sur
   balance.fusion = 0
   balance.liquid = water > 0
   // By the store before precipitation: rain that runs off within the step would wet twice.
-  balance.wetFraction = Math.min(1, (model.evaporatesBeyondStore ? total : stores.totalBefore) / model.fullyWetMm)
+  balance.wetFraction = balance.liquid || balance.oldC > model.sublimatesAboveC ? Math.min(1, (model.evaporatesBeyondStore ? total : stores.totalBefore) / model.fullyWetMm) : 0
   balance.availableKgPerM2S = model.evaporatesBeyondStore ? Infinity : (balance.liquid ? water : frozen) / stepS
   balance.solve(model)
   const warm = balance.surfaceC > 0
@@ -35,6 +35,7 @@ export function settle(model: SurfaceModel, balance: SurfaceBalance, stores: Sur
   }
   balance.fusion = ((warm ? -1 : 1) * changing * model.fusionJPerKg) / stepS
   balance.liquid = warm
+  if (!warm && balance.oldC <= model.sublimatesAboveC) balance.wetFraction = 0
   balance.availableKgPerM2S = model.evaporatesBeyondStore ? Infinity : total / stepS
   balance.solve(model)
   stores.changePhase(warm ? changing : -changing)

@@ -82,7 +82,7 @@ export function runColumn(
     balance.oldC = old
     balance.alpha1 = grid.alpha[1]!
     balance.beta1 = flow > 0 ? grid.wet.beta[1]! : grid.beta[1]!
-    balance.shortwave = (1 - albedoUnder(model, albedo, stores.frozen)) * shortwaveOnPlane(forcing, step, site)
+    balance.shortwave = (1 - albedoUnder(model, albedo, stores)) * shortwaveOnPlane(forcing, step, site)
     balance.longwave = emissivity * longwaveOnPlane(forcing.longwaveDownWPerM2[step]!, airC, site.skyViewFraction)
     balance.traffic = site.trafficFactor * (day ? model.trafficDayWPerM2 : model.trafficNightWPerM2)
     balance.airC = airC

@@ -24,6 +24,8 @@ export interface SurfaceModel {
    * never gives more than it holds. False limits heat and mass alike.
    */
   evaporatesBeyondStore: boolean
+  /** Snow, ice and frost give vapour above this surface temperature, °C. RoadSurf: -0.25, where its water freezes; only water evaporates there. */
+  sublimatesAboveC: number
   /** Latent heats, J/kg. */
   vaporisationJPerKg: number
   fusionJPerKg: number
@@ -33,6 +35,8 @@ export interface SurfaceModel {
   snowAlbedo: number
   snowAlbedoFromMm: number
   snowAlbedoToMm: number
+  /** Snow of this amount, mm w.e., and more of it than ice, has its albedo at once (RoadSurf: 0.01 mm); Infinity: the ramp alone. */
+  snowAlbedoAtOnceMm: number
   /** Rain and snow bring their heat along. */
   precipitationHeat: boolean
   /** Heat of traffic, W/m², by day and by night. */

@@ -53,7 +53,7 @@ export function readMetroCase(name: string): MetroCase {
       bottom: bridge ? { kind: 'air', conductanceWPerM2K: layers.at(-1)!.conductivityWPerMK / lastGap } : { kind: 'insulated' },
     },
     firstC: Float64Array.from(depths, (_, i) => first[Math.min(i, first.length - 1)]!),
-    firstWaterMm: run.column('ra')[0]!, firstFrozenMm: frozenMm[0]!,
+    firstWaterMm: run.column('ra')[0]! || 0, firstFrozenMm: frozenMm[0]! || 0,
     startMs: rowMs[0]!, rowMs, surfaceC: run.column('st'), condition: run.column('rc'), frozenMm, waterMm: run.column('ra'), sensibleWPerM2: run.column('fc'),
     shortwave: run.column('sf').map((value, i) => value / (1 - metroAlbedo(frozenMm[i]!))),
     longwave: run.column('ir').map((value) => value / 0.92),
