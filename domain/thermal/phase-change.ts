@@ -13,6 +13,7 @@ export function settle(model: SurfaceModel, balance: SurfaceBalance, stores: Sur
   const total = water + frozen
   balance.fusion = 0
   balance.liquid = water > 0
+  balance.frosting = balance.oldC < 0
   // By the store before precipitation: rain that runs off within the step would wet twice.
   balance.wetFraction = balance.liquid || balance.oldC > model.sublimatesAboveC ? Math.min(1, (model.evaporatesBeyondStore ? total : stores.totalBefore) / model.fullyWetMm) : 0
   balance.availableKgPerM2S = model.evaporatesBeyondStore ? Infinity : (balance.liquid ? water : frozen) / stepS
@@ -35,6 +36,7 @@ export function settle(model: SurfaceModel, balance: SurfaceBalance, stores: Sur
   }
   balance.fusion = ((warm ? -1 : 1) * changing * model.fusionJPerKg) / stepS
   balance.liquid = warm
+  balance.frosting = !warm
   if (!warm && balance.oldC <= model.sublimatesAboveC) balance.wetFraction = 0
   balance.availableKgPerM2S = model.evaporatesBeyondStore ? Infinity : total / stepS
   balance.solve(model)

@@ -25,14 +25,14 @@ export class SurfaceBalance {
   advectedAtZero = unset; advectedPerK = unset
   /** What evaporates: share of the surface, kg/m²s at most, and whether it is liquid. */
   wetFraction = unset; availableKgPerM2S = unset; liquid = true
+  /** Vapour would settle as frost. Given, not found: a latent heat that jumped at 0 °C would leave a balance without a root. */
+  frosting = false
   /** Conduction: c0 (Ts - old) = balance + k0 (alpha1 + beta1 Ts - Ts). */
   storedWPerM2K = unset; oldC = unset; k0 = unset; alpha1 = unset; beta1 = unset
 
   surfaceC = unset; emitted = unset; sensible = unset; latent = unset; advected = unset
   /** Vapour settling on the surface, kg/m²s; negative while it evaporates. */
   vapour = unset
-  /** Vapour settles as frost. */
-  frosting = false
   private residual = unset; private slope = unset; private emittedSlope = unset; private sensibleSlope = unset; private latentSlope = unset; private vapourSlope = unset
   /** Handed to evaluateVapour: skin temperature, its slope, density x conductance in kg/m²s. */
   private skin = unset; private skinSlope = unset; private exchange = unset
@@ -111,7 +111,6 @@ export class SurfaceBalance {
     const surfaceHumidity = (waterToAir * saturated) / free
     const settling = exchange * (this.humidity - surfaceHumidity)
     const slope = -exchange * surfaceHumidity * (this.pressurePa / free) * saturationLogSlope(skin) * this.skinSlope
-    this.frosting = skin < 0
     if (settling >= 0) {
       this.vapour = settling
       this.vapourSlope = slope
