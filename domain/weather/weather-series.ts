@@ -5,7 +5,7 @@ export interface WeatherSeries {
   /** Usually 3600. */
   stepS: number
   count: number
-  /** When the forecast was issued (unix ms, site time), and by whom: age and source on the screen come from here. */
+  /** When the forecast was issued (unix ms, site time), and by whom: `age` and `source` on the screen come from here. */
   issuedAtMs: number
   source: string
   /** At 2 m, instantaneous. */
@@ -18,7 +18,7 @@ export interface WeatherSeries {
   windHeightM: number
   /** Station level. */
   pressurePa: Float64Array
-  /** Mean over the step that ends at the instant (Open-Meteo's convention), mm water equivalent per hour. */
+  /** Mean over the step that ENDS at the instant (Open-Meteo's convention), mm water equivalent per hour. */
   precipitationMmPerH: Float64Array
   /** 0 rain .. 1 snow of that precipitation; NaN = unknown: derived from temperature and humidity. */
   snowFraction: Float64Array
@@ -26,6 +26,6 @@ export interface WeatherSeries {
   cloudFraction: Float64Array
   /** Global horizontal, mean over the step that ends at the instant. */
   shortwaveDownWPerM2: Float64Array
-  /** Instantaneous; NaN = unknown: derived from air temperature, humidity, cloud. */
+  /** Instantaneous; NaN = unknown: derived from air temperature, humidity and cloud. */
   longwaveDownWPerM2: Float64Array
 }
