@@ -13,13 +13,15 @@ const aheadH = 52
 export class EpwWeatherSource implements WeatherSource {
   private text: string | null = null
 
-  constructor(readonly place: string) {}
+  readonly place: string
+
+  constructor(private readonly path: string) { this.place = basename(path) }
 
   async load(nowMs: number): Promise<ParsedWeather> {
     try {
       // latin1: names of places in EPW files come in any encoding, its data are ASCII.
-      this.text ??= (await readLimitedFile(this.place)).bytes.toString('latin1')
-      return parseEpw(this.text, { nowMs, pastH, aheadH, source: `EPW ${basename(this.place)}` })
+      this.text ??= (await readLimitedFile(this.path)).bytes.toString('latin1')
+      return parseEpw(this.text, { nowMs, pastH, aheadH, source: `EPW ${this.place}` })
     } catch (error) {
       return loadFault(error)
     }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { parseOpenMeteo } from '#domain/weather/parse-open-meteo'
 import { words, type ParsedWeather } from '#domain/weather/weather-report'
 import { loadFault } from './load-fault'
@@ -23,7 +24,7 @@ export class JsonWeatherSource implements WeatherSource {
 
   constructor(private readonly address: string, private readonly options: JsonWeatherOptions = {}) {
     this.url = /^https?:\/\//i.test(address) ? new URL(address) : null
-    this.place = this.url ? `${this.url.origin}${this.url.pathname}` : address
+    this.place = this.url ? `${this.url.origin}${this.url.pathname}` : basename(address)
   }
 
   async load(nowMs: number): Promise<ParsedWeather | null> {
