@@ -101,8 +101,10 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const connectWeather = (address: string): void => weather.start(openWeatherSource(address, clock.base.timeScale === 1 && !demo))
   if (config.weather !== null) connectWeather(config.weather)
   if (!demo) await control.start()
-  const maintain = (): void => void dropExpiredPartitions(db, clock.now(), config.retentionDays).then(() => thinForecasts(db, clock.now())).then(() => analyseReadings(db)).catch((error: unknown) => log.error({ err: error }, 'maintenance of readings and forecasts failed'))
-  const maintenance = [setTimeout(maintain, firstMaintenanceMs), setInterval(maintain, maintenanceEveryMs)]
+  const maintain = (): void => void dropExpiredPartitions(db, clock.now(), config.retentionDays).then(() => analyseReadings(db)).catch((error: unknown) => log.error({ err: error }, 'maintenance of the readings failed'))
+  // By site time: a fast demo fills two days of forecasts in less than an hour.
+  const thin = (): void => void thinForecasts(db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'thinning the forecasts failed'))
+  const maintenance = [setTimeout(maintain, firstMaintenanceMs), setInterval(maintain, maintenanceEveryMs), setInterval(thin, Math.max(firstMaintenanceMs, maintenanceEveryMs / clock.base.timeScale))]
   const takeImports = async (): Promise<void> => {
     const newest = await loadLastImport(db)
     if (newest === lastImport) return
