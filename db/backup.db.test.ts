@@ -40,6 +40,8 @@ async function fill(db: Database): Promise<void> {
   await db.query(`INSERT INTO command_requests VALUES ('r', 'a', 'k', 'h', '{"a": [1, null, "x"]}', $1)`, [madeAt])
   await db.query(`INSERT INTO commands (request_id, loop_id, actor, slot, mode, state, sequence, requested_at) SELECT 'r', 'l1', 'a', 8, 'off', 'failed', n, $1 FROM generate_series(1, 3) AS n`, [madeAt])
   await db.query(`INSERT INTO command_events (command_id, at, state, actor) SELECT id, requested_at, state, 'a' FROM commands`)
+  await db.query("INSERT INTO forecast_runs (issued_at, ready_at, weather_issued_at, weather_source, model_version, start_at, step_s, step_count, cadence_s, status) VALUES ($1, $1, $1, 'w', 'm', $1, 1200, 145, 600, 'complete')", [madeAt])
+  await db.query("INSERT INTO forecasts SELECT r.id, s.ordinal, '\\x00ff27'::bytea FROM forecast_runs r, segments s")
   await db.query('DELETE FROM commands WHERE id NOT IN (SELECT command_id FROM command_events)')
 }
 
@@ -70,7 +72,7 @@ describe.each(testEngines)('a backup made on %s', (source) => {
   it.each(testEngines)('restores on %s to the last bit, and the ids go on where they were', async (target) => {
     await fresh(target, async (db) => {
       const report = await restoreBackup(db, file)
-      expect(report).toMatchObject({ madeAt: madeAt.toISOString(), rows: { readings: 12_000, segments: 3, command_events: 3 } })
+      expect(report).toMatchObject({ madeAt: madeAt.toISOString(), rows: { readings: 12_000, segments: 3, command_events: 3, forecasts: 3 } })
       expect(await contents(db)).toEqual(await contents(from.db))
       const [next] = await db.query<{ id: number }>("INSERT INTO commands (request_id, loop_id, actor, slot, mode, state, sequence, requested_at) VALUES ('r', 'l1', 'a', 8, 'off', 'failed', 9, $1) RETURNING id", [madeAt])
       expect(next!.id).toBe(4)

@@ -17,6 +17,12 @@ it('takes the address people use as an origin only', () => {
   }
 })
 
+it('takes the weather from an address or a file', () => {
+  expect(readConfig({}).weather).toBeNull()
+  for (const good of ['https://api.open-meteo.com/v1/forecast?latitude=45.75', '/srv/weather.json', 'C:\\weather\\shanghai.epw', 'weather.json']) expect(readConfig({ HEARTHWAY_WEATHER: good }).weather).toBe(good)
+  for (const faulty of ['ftp://weather.example.cn/today', 'file:///srv/weather.json', 'https://']) expect(() => readConfig({ HEARTHWAY_WEATHER: faulty }), faulty).toThrow(/HEARTHWAY_WEATHER: expected/)
+})
+
 it('names every faulty variable at once and how to mend it', () => {
   const faulty = { HEARTHWAY_PORT: 'http', HEARTHWAY_PUBLIC_READ: 'maybe', HEARTHWAY_OPERATOR: 'li', HEARTHWAY_DATABASE_URL: 'mysql://x', HEARTHWAY_LOG_LEVEL: 'loud' }
   expect(() => readConfig(faulty)).toThrow(/HEARTHWAY_DATABASE_URL.*\n.*LOG_LEVEL[^]*HEARTHWAY_PORT[^]*PUBLIC_READ[^]*OPERATOR/)

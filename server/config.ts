@@ -16,6 +16,8 @@ export interface Config {
   operator: { name: string; password: string } | null
   /** HEARTHWAY_RETENTION_DAYS: readings older than this are dropped by whole months, default 400. */
   retentionDays: number
+  /** HEARTHWAY_WEATHER: where the weather forecast comes from: http(s) address or path of Open-Meteo-shaped JSON, or a path ending in .epw (a replay); absent = no forecasts. */
+  weather: string | null
   /** HEARTHWAY_LOG_LEVEL: trace, debug, info, warn, error, silent; default info. */
   logLevel: string
 }
@@ -43,6 +45,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (url !== null && !/^postgres(ql)?:\/\//.test(url)) faults.push('HEARTHWAY_DATABASE_URL: expected postgresql://user:password@host:port/database')
   const level = env['HEARTHWAY_LOG_LEVEL'] || 'info'
   if (!['trace', 'debug', 'info', 'warn', 'error', 'silent'].includes(level)) faults.push(`HEARTHWAY_LOG_LEVEL="${level}": expected trace, debug, info, warn, error or silent`)
+  const weather = env['HEARTHWAY_WEATHER'] || null
+  if (weather !== null && /^[a-z][a-z\d+.-]+:\/\//i.test(weather) && !(/^https?:/i.test(weather) && URL.canParse(weather))) faults.push('HEARTHWAY_WEATHER: expected http://... or https://... or the path of a file')
   const config: Config = {
     databaseUrl: url,
     dataDir: env['HEARTHWAY_DATA_DIR'] || './data/city',
@@ -52,6 +56,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicRead: flag('HEARTHWAY_PUBLIC_READ', false),
     operator: readOperator(env['HEARTHWAY_OPERATOR'], faults),
     retentionDays: integer('HEARTHWAY_RETENTION_DAYS', 400, 1, 36_500),
+    weather,
     logLevel: level,
   }
   if (faults.length > 0) throw new Error(`The environment cannot be used:\n  ${faults.join('\n  ')}`)

@@ -9,6 +9,8 @@ import type { SiteClock } from '#domain/units/site-time'
 import { createControl } from './control/create-control'
 import { createModbusDriver } from './drivers/modbus/modbus-driver'
 import type { Config } from './config'
+import { openWeatherSource } from './forecast/weather/open-weather-source'
+import { WeatherDesk } from './forecast/weather/weather-desk'
 import { createApp } from './http/app'
 import { cityInMemory } from './http/city-in-memory'
 import { OperatorSessions } from './identity/operator-sessions'
@@ -22,6 +24,7 @@ import { loadLastImport } from './store/last-import'
 import { loadLatestReadings } from './store/latest-readings'
 import { loadNetwork } from './store/load-network'
 import { dropExpiredPartitions } from './store/reading-partitions'
+import { thinForecasts } from './store/thin-forecasts'
 import { wallClock } from './wall-clock'
 
 export interface StartOptions {
@@ -41,6 +44,8 @@ export interface Running {
   localUrl: string
   /** The demo's twin tells where its controllers listen; control starts only then. */
   connectControllers(ports: Record<string, number>): Promise<void>
+  /** The demo's twin tells where its weather service listens; HEARTHWAY_WEATHER goes before it. */
+  connectWeather(address: string): void
   stop(): Promise<void>
 }
 
@@ -73,6 +78,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   })
   for (const command of (await control.list()).toReversed()) live.applyCommand(command)
 
+  const weather = new WeatherDesk(clock, log.child({ room: 'weather' }))
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
   new Gauge({ name: 'hearthway_live_clients', help: 'Connected live clients', registers: [metrics], collect() { this.set(live.clients.size) } })
@@ -81,7 +87,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
 
   const webDir = join(root, 'dist', 'web')
   const app = createApp({
-    config, version, db, clock, log, metrics, ingest, live, control, demo, city: () => city, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
+    config, version, db, clock, log, metrics, ingest, live, control, weather, demo, city: () => city, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
   })
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
@@ -91,9 +97,14 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const { port } = server.address() as AddressInfo
 
   live.start()
+  // A demo's site clock is not the wall's: the dates of files and answers say nothing about it.
+  const connectWeather = (address: string): void => weather.start(openWeatherSource(address, clock.base.timeScale === 1 && !demo))
+  if (config.weather !== null) connectWeather(config.weather)
   if (!demo) await control.start()
   const maintain = (): void => void dropExpiredPartitions(db, clock.now(), config.retentionDays).then(() => analyseReadings(db)).catch((error: unknown) => log.error({ err: error }, 'maintenance of the readings failed'))
-  const maintenance = [setTimeout(maintain, firstMaintenanceMs), setInterval(maintain, maintenanceEveryMs)]
+  // By site time: a fast demo fills two days of forecasts in less than an hour.
+  const thin = (): void => void thinForecasts(db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'thinning the forecasts failed'))
+  const maintenance = [setTimeout(maintain, firstMaintenanceMs), setInterval(maintain, maintenanceEveryMs), setInterval(thin, Math.max(firstMaintenanceMs, maintenanceEveryMs / clock.base.timeScale))]
   const takeImports = async (): Promise<void> => {
     const newest = await loadLastImport(db)
     if (newest === lastImport) return
@@ -121,9 +132,13 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
       await saveControllerPorts(db, ports)
       await control.start()
     },
+    connectWeather(address) {
+      if (config.weather === null) connectWeather(address)
+    },
     async stop() {
       for (const timer of maintenance) clearTimeout(timer)
       clearInterval(importCheck)
+      weather.stop()
       // The door first: what is asked for until then is still heard by a control room that works.
       const closed = new Promise<void>((resolve) => { server.close(() => resolve()) })
       live.stop()

@@ -78,6 +78,7 @@ async function demo(): Promise<void> {
       running.connectControllers(event.ports).catch((error: unknown) => say(`The controllers are not connected, commands stay unsent: ${(error as Error).message}`))
     } else if (event.event === 'backfill') process.stderr.write(`\rWriting ${historyH} h of history ... ${Math.round((100 * event.done) / Math.max(event.total, 1))} %`)
     else if (event.event === 'faults') say(`  fault switches: http://127.0.0.1:${event.port}`)
+    else if (event.event === 'weather') running.connectWeather(`http://127.0.0.1:${event.port}/v1/forecast`)
     else if (event.event === 'ready') {
       historyWritten = true
       settle()

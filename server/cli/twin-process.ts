@@ -9,6 +9,7 @@ export type TwinEvent =
   | { event: 'backfill'; done: number; total: number }
   | { event: 'ready' }
   | { event: 'faults'; port: number }
+  | { event: 'weather'; port: number }
 
 /** What the twin tells its parent. */
 export interface TwinListener {
@@ -33,7 +34,7 @@ export class TwinProcess {
   start(): void {
     const { city, server, deviceToken, base, stateFile, backfillH, faultPort } = this.options
     const child = spawn(process.execPath, [this.entry, '--city', city, '--server', server, '--site-epoch-ms', String(base.siteEpochMs), '--wall-epoch-ms', String(base.wallEpochMs),
-      '--time-scale', String(base.timeScale), '--state-file', stateFile, '--backfill-h', String(backfillH), ...(faultPort === null ? [] : ['--fault-port', String(faultPort)])],
+      '--time-scale', String(base.timeScale), '--state-file', stateFile, '--backfill-h', String(backfillH), '--weather-port', '0', ...(faultPort === null ? [] : ['--fault-port', String(faultPort)])],
     { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, HEARTHWAY_DEVICE_TOKEN: deviceToken } })
     this.child = child
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -70,7 +71,7 @@ export class TwinProcess {
   }
 }
 
-const known: readonly string[] = ['controllers', 'backfill', 'ready', 'faults'] satisfies TwinEvent['event'][]
+const known: readonly string[] = ['controllers', 'backfill', 'ready', 'faults', 'weather'] satisfies TwinEvent['event'][]
 
 function eventOf(line: string): TwinEvent | null {
   if (!line.startsWith('{')) return null

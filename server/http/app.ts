@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { Histogram } from 'prom-client'
 import { commandRoutes } from './command-routes'
 import { exportRoutes } from './export-routes'
+import { forecastRoutes } from './forecast-routes'
 import { historyRoutes } from './history-routes'
 import { liveRoutes } from './live-routes'
 import { networkRoutes } from './network-routes'
@@ -12,11 +13,12 @@ import { readingRoutes } from './reading-routes'
 import type { Services } from './services'
 import { sessionRoutes } from './session-routes'
 import { staticFiles } from './static-files'
+import { weatherRoutes } from './weather-routes'
 import { zoneRoutes } from './zone-routes'
 import { mayRead } from './access'
 
 /** Paths that nobody may read without signing in, unless the instance is open for reading. */
-const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/zones', '/api/zones/*', '/api/commands', '/api/export/*']
+const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands', '/api/export/*']
 
 /** Largest body of a request, except of readings, which are counted while they are read. */
 const maxBodyBytes = 1024 * 1024
@@ -48,6 +50,8 @@ export function createApp(services: Services): OpenAPIHono {
   sessionRoutes(services, app)
   networkRoutes(services, app)
   historyRoutes(services, app)
+  forecastRoutes(services, app)
+  weatherRoutes(services, app)
   liveRoutes(services, app)
   readingRoutes(services, app)
   zoneRoutes(services, app)

@@ -50,3 +50,18 @@ export const timestamptzArray = <T>(items: readonly T[], ofMs: (item: T) => numb
     buffer.writeInt32BE(high, offset)
     buffer.writeUInt32BE(micros - high * twoTo32, offset + 4)
   })
+
+/** bytea[] of one byte string per item. */
+export function byteaArray<T>(items: readonly T[], of: (item: T) => Uint8Array): Buffer {
+  const parts = items.map(of)
+  const buffer = newArray(1, 17, parts.reduce((sum, part) => sum + 4 + part.length, 0) - 4)
+  buffer.writeInt32BE(items.length === 0 ? 0 : 1, 0)
+  buffer.writeInt32BE(items.length, 12)
+  let offset = headerBytes
+  for (const part of parts) {
+    buffer.writeInt32BE(part.length, offset)
+    buffer.set(part, offset + 4)
+    offset += 4 + part.length
+  }
+  return items.length === 0 ? buffer.subarray(0, 12) : buffer
+}

@@ -116,7 +116,7 @@ test('first start: a day of readings through a busy server, then live; SIGTERM k
 })
 
 test('the switches of the fault port: a controller unplugged, a loop turned to local, a dead sensor, wrong words refused', async () => {
-  const twin = start(['--backfill-h', '0'])
+  const twin = start(['--backfill-h', '0', '--weather-port', '0'])
   const { ports } = await twin.until('controllers')
   const { port } = await twin.until('faults')
   await twin.until('ready')
@@ -136,6 +136,8 @@ test('the switches of the fault port: a controller unplugged, a loop turned to l
   expect(await post('/loops/l2', { local: false }, 'text/plain')).toBe(415)
   const truth = await (await fetch(`http://127.0.0.1:${port}/truth`)).json() as { surface_temperature_c: Record<string, number> }
   expect(Object.keys(truth.surface_temperature_c)).toEqual(['s1', 's2', 's3', 's4', 's5'])
+  const weather = await (await fetch(`http://127.0.0.1:${(await twin.until('weather')).port}/v1/forecast`)).json() as { hourly: { time: number[] } }
+  expect(weather.hourly.time).toHaveLength(75)
   twin.child.stdin?.end()
   expect(await twin.exit).toBe(0)
 })

@@ -14,6 +14,8 @@ export interface TwinOptions {
   backfillH: number
   /** Port of the fault switches on 127.0.0.1; 0 = chosen by the system, null = none. */
   faultPort: number | null
+  /** Port of the demo's weather service on 127.0.0.1; 0 = chosen by the system, null = none. */
+  weatherPort: number | null
   seed: string
   /** An expanded Network as JSON instead of the city's fixture (tests). */
   networkFile: string | null
@@ -36,7 +38,7 @@ export function parseTwinOptions(argv: string[], env: NodeJS.ProcessEnv, wallNow
     options: {
       city: { type: 'string', default: 'harbin' }, server: { type: 'string', default: 'http://127.0.0.1:8080' },
       'site-epoch-ms': { type: 'string' }, 'wall-epoch-ms': { type: 'string' }, 'time-scale': { type: 'string', default: '60' },
-      'state-file': { type: 'string' }, 'backfill-h': { type: 'string', default: '24' }, 'fault-port': { type: 'string' },
+      'state-file': { type: 'string' }, 'backfill-h': { type: 'string', default: '24' }, 'fault-port': { type: 'string' }, 'weather-port': { type: 'string' },
       seed: { type: 'string', default: 'hearthway' }, 'network-file': { type: 'string' },
     },
   })
@@ -55,6 +57,7 @@ export function parseTwinOptions(argv: string[], env: NodeJS.ProcessEnv, wallNow
     stateFile: values['state-file'] ?? null,
     backfillH: numberOf('--backfill-h', values['backfill-h'], 0, 24 * 31),
     faultPort: values['fault-port'] === undefined ? null : numberOf('--fault-port', values['fault-port'], 0, 65_535),
+    weatherPort: values['weather-port'] === undefined ? null : numberOf('--weather-port', values['weather-port'], 0, 65_535),
     seed: values.seed, networkFile: values['network-file'] ?? null,
   }
 }

@@ -9,12 +9,14 @@ import { sendReadings } from './send-readings'
 import { Simulation } from './simulation'
 import { openFaultPort, type FaultPort } from './fault-port'
 import type { TwinOptions } from './twin-options'
+import { openWeatherPort, type WeatherPort } from './weather-port'
 import { captureState, loadState, restoreState, saveState } from './twin-state'
 
 /** What the twin tells its parent, one JSON line each. */
 export type TwinEvent =
   | { event: 'controllers'; ports: Record<string, number> }
   | { event: 'faults'; port: number }
+  | { event: 'weather'; port: number }
   | { event: 'backfill'; done: number; total: number }
   | { event: 'ready' }
 
@@ -38,6 +40,7 @@ export class Twin {
   readonly controllers: FieldControllers
   readonly outbox: ReadingOutbox
   private faultPort: FaultPort | null = null
+  private weatherPort: WeatherPort | null = null
   private timers: NodeJS.Timeout[] = []
   private live = false
   private delivered = true
@@ -62,6 +65,10 @@ export class Twin {
     if (this.options.faultPort !== null) {
       this.faultPort = await openFaultPort(this.options.faultPort, this.controllers, this.sensors, this.simulation)
       this.around.tell({ event: 'faults', port: this.faultPort.port })
+    }
+    if (this.options.weatherPort !== null) {
+      this.weatherPort = await openWeatherPort(this.options.weatherPort, this.simulation.scenario, this.options.seed, () => this.siteNowMs())
+      this.around.tell({ event: 'weather', port: this.weatherPort.port })
     }
     this.timers.push(setInterval(() => this.tick(), 250))
     this.live = true
@@ -131,7 +138,7 @@ export class Twin {
     this.stopped = true
     for (const timer of this.timers) clearInterval(timer)
     this.outbox.stop()
-    await Promise.all([this.controllers.stop(), this.faultPort?.close()])
+    await Promise.all([this.controllers.stop(), this.faultPort?.close(), this.weatherPort?.close()])
     await this.save()
   }
 }

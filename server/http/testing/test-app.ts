@@ -7,6 +7,7 @@ import type { Network, Segment, Sensor } from '#domain/network/network'
 import { readConfig } from '#server/config'
 import { createControl } from '#server/control/create-control'
 import { createModbusDriver } from '#server/drivers/modbus/modbus-driver'
+import { WeatherDesk } from '#server/forecast/weather/weather-desk'
 import { OperatorSessions } from '#server/identity/operator-sessions'
 import { createIngest } from '#server/ingest/create-ingest'
 import { Live } from '#server/live/create-live'
@@ -61,10 +62,11 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
   })
   await control.start()
-  const app = createApp({ config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, sessions: new OperatorSessions(config.operator), webDir: null })
+  const weather = new WeatherDesk(clock, log)
+  const app = createApp({ weather, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, sessions: new OperatorSessions(config.operator), webDir: null })
   const json = { 'content-type': 'application/json' }
   return {
-    app, db, live,
+    app, db, live, weather,
     get: (path: string, headers: Record<string, string> = {}) => app.request(path, { headers }),
     send: (method: string, path: string, body: unknown, headers: Record<string, string> = {}) => app.request(path, { method, headers: { ...json, ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) }),
     /** Cookie header of a signed-in operator. */
@@ -73,6 +75,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
       return { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] as string }
     },
     async close() {
+      weather.stop()
       await control.stop()
       await ingest.idle()
       await close()
