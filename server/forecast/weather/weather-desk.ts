@@ -70,10 +70,19 @@ export class WeatherDesk {
       return
     }
     const before = this.state.good
-    // Asked again, the same forecast is no newer one; a source that states no instant of issue is dated by receipt and always newer.
-    const isSame = loaded === null || (before !== null && loaded.series.issuedAtMs === before.series.issuedAtMs && loaded.series.source === before.series.source)
-    const good = loaded === null ? before : { ...loaded, receivedAtMs: isSame && before ? before.receivedAtMs : askedAtMs }
+    // Asked again, the same forecast is no newer one, also from a source that states no instant of issue: it keeps the date at which it was first seen.
+    const isSame = loaded === null || (before !== null && saysTheSame(before.series, loaded.series))
+    const good = loaded === null || (before && isSame) ? before : { ...loaded, receivedAtMs: askedAtMs }
     this.state = { ...this.state, askedAtMs, good, refused: null }
     if (good && !isSame) for (const listener of this.listeners) listener(good)
   }
+}
+
+/** Whether two series hold the same values for the same instants, whenever they say they were issued. */
+function saysTheSame(a: WeatherSeries, b: WeatherSeries): boolean {
+  if (a.source !== b.source || a.startMs !== b.startMs || a.stepS !== b.stepS || a.count !== b.count) return false
+  return Object.entries(a).every(([name, values]) => {
+    const others: unknown = b[name as keyof WeatherSeries]
+    return !(values instanceof Float64Array) || (others instanceof Float64Array && values.every((value, i) => Object.is(value, others[i])))
+  })
 }

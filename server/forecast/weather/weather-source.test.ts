@@ -91,16 +91,18 @@ it('keeps what was good when the next answer is not, and tells of new weather on
   await desk.refresh()
   writeFileSync(file, JSON.stringify(openMeteoAnswer()))
   const good = await new JsonWeatherSource(file).load(nowMs) as Extract<ParsedWeather, { series: unknown }>
-  const newer = { ...good, series: { ...good.series, issuedAtMs: good.series.issuedAtMs + 3_600_000 } }
+  const newer = { ...good, series: { ...good.series, issuedAtMs: good.series.issuedAtMs + 3_600_000, cloudFraction: good.series.cloudFraction.map((part) => part / 2) } }
+  const sameLater = { ...good, series: { ...good.series, issuedAtMs: good.series.issuedAtMs + 3_600_000 } }
   answers = [good]
   desk.start(source)
   await desk.refresh()
   const step = async (answer: ParsedWeather | null | Error) => { at += 60_000; answers = [answer]; await desk.refresh(); return desk.current() }
   expect(await step(good)).toMatchObject({ place: 'here', good: { receivedAtMs: nowMs }, refused: null, askedAtMs: nowMs + 60_000 })
+  expect(await step(sameLater)).toMatchObject({ good: { receivedAtMs: nowMs, series: { issuedAtMs: good.series.issuedAtMs } }, refused: null })
   expect(await step(null)).toMatchObject({ good: { receivedAtMs: nowMs }, refused: null })
   expect(await step({ refused: { field: 'time', reason: { zh: '坏', en: 'bad' } } })).toMatchObject({ good: { receivedAtMs: nowMs }, refused: { field: 'time' } })
   expect(await step(new Error('boom'))).toMatchObject({ good: { receivedAtMs: nowMs }, refused: { reason: { en: expect.stringContaining('log') } } })
-  expect(await step(newer)).toMatchObject({ good: { receivedAtMs: nowMs + 5 * 60_000 }, refused: null })
+  expect(await step(newer)).toMatchObject({ good: { receivedAtMs: nowMs + 6 * 60_000 }, refused: null })
   desk.stop()
   expect(told).toEqual([good.series.issuedAtMs, newer.series.issuedAtMs])
 })
