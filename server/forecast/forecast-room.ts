@@ -22,7 +22,7 @@ const lookMs = 1000
 /** A loop whose supply was not heard of for so long is unknown, ms of site time. */
 const loopFreshMs = 900_000
 /** Segments handed over at once, so that no turn of the event loop takes long. */
-const segmentsPerPart = 1000
+const segmentsPerPart = 250
 
 export interface ForecastRoomOptions { db: Database; clock: SiteClock; live: Live; weather: WeatherDesk; log: Logger }
 
@@ -124,8 +124,7 @@ export class ForecastRoom {
   }
 
   private async layNetwork(thread: Worker, network: StoredNetwork): Promise<void> {
-    const segmentIds = new Set(network.segments.map((segment) => segment.id))
-    this.surfaceSensors = network.sensors.filter((sensor) => sensor.quantity === 'surface_temperature' && sensor.segmentId !== null && segmentIds.has(sensor.segmentId))
+    this.surfaceSensors = network.sensors.filter((sensor) => sensor.quantity === 'surface_temperature' && sensor.segmentId !== null)
     const [lon, lat] = network.city!.centre
     const send = (request: ForecastRequest): void => thread.postMessage(request)
     send({ ask: 'network', place: { lat, lon }, sensors: this.surfaceSensors })

@@ -22,15 +22,21 @@ export class ForecastWork {
   private readonly plan: ReturnType<typeof planSurface>
   private readonly surfaceC: Float32Array
   private readonly residual: ReturnType<typeof newSurfaceColumns>
-  private readonly segmentOf: Map<string, number>
+  /** Of each sensor of the plan: its place among the readings, and the index of its segment. */
+  private readonly places: { reading: number; segment: number }[]
   private runs = 0
 
-  constructor(private readonly segments: readonly ForecastSegment[], private readonly sensors: readonly Sensor[], place: { lat: number; lon: number }) {
+  constructor(private readonly segments: readonly ForecastSegment[], sensors: readonly Sensor[], place: { lat: number; lon: number }) {
     this.city = new CityForecast(segments, place)
     this.plan = planSurface(segments as never, sensors)
     this.surfaceC = new Float32Array(segments.length)
     this.residual = newSurfaceColumns(segments.length)
-    this.segmentOf = new Map(segments.map((segment, index) => [segment.id, index]))
+    const segmentOf = new Map(segments.map((segment, index) => [segment.id, index]))
+    const readingOf = new Map(sensors.map((sensor, index) => [sensor.id, index]))
+    this.places = this.plan.sensorIds.map((id) => {
+      const reading = readingOf.get(id)!
+      return { reading, segment: segmentOf.get(sensors[reading]!.segmentId!)! }
+    })
   }
 
   run({ weather, nowMs, flows, readings }: RunRequest, tell: (reply: ForecastReply, transfer: ArrayBuffer[]) => void): void {
@@ -82,13 +88,8 @@ export class ForecastWork {
 
   /** Readings as they are, or their distance from a model's surface. */
   private readingsOf({ value, measuredAtMs, quality }: SurfaceReadings, modelC: Float32Array | null): (Reading | undefined)[] {
-    const bySensor = new Map(this.sensors.map((sensor) => [sensor.id, sensor]))
-    return this.plan.sensorIds.map((sensorId, i) => {
-      if (Number.isNaN(value[i]!)) return undefined
-      const segment = this.segmentOf.get(bySensor.get(sensorId)?.segmentId ?? '')
-      const base = modelC === null || segment === undefined ? 0 : modelC[segment]!
-      return { sensorId, value: value[i]! - base, measuredAtMs: measuredAtMs[i]!, quality: quality[i]! }
-    })
+    return this.places.map(({ reading: at, segment }, i) => Number.isNaN(value[at]!) ? undefined
+      : { sensorId: this.plan.sensorIds[i]!, value: value[at]! - (modelC?.[segment] ?? 0), measuredAtMs: measuredAtMs[at]!, quality: quality[at]! })
   }
 }
 
