@@ -28,7 +28,7 @@ export class ForecastWork {
 
   constructor(private readonly segments: readonly ForecastSegment[], sensors: readonly Sensor[], place: { lat: number; lon: number }) {
     this.city = new CityForecast(segments, place)
-    this.plan = planSurface(segments as never, sensors)
+    this.plan = planSurface(segments, sensors)
     this.surfaceC = new Float32Array(segments.length)
     this.residual = newSurfaceColumns(segments.length)
     const segmentOf = new Map(segments.map((segment, index) => [segment.id, index]))
