@@ -24,7 +24,7 @@ function quantile(sorted: Float32Array, share: number): number {
   return sorted[before]! + (place - before) * ((sorted[before + 1] ?? sorted[before]!) - sorted[before]!)
 }
 
-/** Error of the model itself where its start is forgotten, K, and the time over which it is: our own, held against the twin's truth. */
+/** Error of the model itself where its start is forgotten, K, and the time over which it is: our own choice, and too small: see the README. */
 export const modelErrorK = 1
 const forgetsS = 6 * 3600
 

@@ -5,8 +5,8 @@ export type Chance = () => number
 
 /**
  * How far a forecast of the weather is off: standard deviations at the instant of issue and two days later, growing with the square root
- * of the lead. Our own choice within what services publish of their 2 m temperature (0.5-1 K at first, about 2 K after two days); the test
- * against the twin's truth says whether the band they give holds 80 %.
+ * of the lead. Our own choice within what services publish of their 2 m temperature (0.5-1 K at first, about 2 K after two days); that the
+ * band they give holds 80 % has not been shown.
  */
 const atIssue = { temperatureK: 0.4, dewPointK: 0.5, windFactor: 0.12, cloud: 0.08, shortwaveFactor: 0.08, precipitationFactor: 0.2 }
 const afterTwoDays = { temperatureK: 1.8, dewPointK: 1.8, windFactor: 0.35, cloud: 0.25, shortwaveFactor: 0.3, precipitationFactor: 0.8 }
