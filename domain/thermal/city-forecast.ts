@@ -51,7 +51,7 @@ export class CityForecast {
 
   /**
    * Brings every column to the model's instant at `nowMs` through the weather since the last time (or of the last day).
-   * @param firstSurfaceC surface temperatures now where known (NaN elsewhere), for columns that start anew
+   * @param firstSurfaceC surface temperatures now where known (NaN elsewhere): the start where there is no past weather to run through
    * @returns the instant, unix ms
    */
   advance(weather: WeatherSeries, nowMs: number, flows: readonly LoopFlow[], firstSurfaceC: Float32Array): number {

@@ -100,13 +100,14 @@ export class ForecastRoom {
         from = end
       }
     })
-    this.status.lastIssuedAtMs = nowMs
     // A fast demo cannot run every ten site minutes: a run is overdue by the distance that can be kept.
     const wallS = (performance.now() - began + leastRestMs + 2 * lookMs) / 1000
     await saveForecastRun(db, {
       issuedAtMs: nowMs, readyAtMs: Math.round(clock.now().getTime()), weatherIssuedAtMs: weather.issuedAtMs, weatherSource: weather.source, modelVersion: forecastModel,
       startAtMs: done.startAtMs, stepS: courseStepS, stepCount: courseSteps, cadenceS: Math.max(forecastEveryS, Math.ceil((wallS * clock.base.timeScale) / 60) * 60), status: done.unknown > 0 ? 'partial' : 'complete',
     }, courses)
+    // Only now: a run that could not be stored is due again.
+    this.status.lastIssuedAtMs = nowMs
     this.status.runs++
     this.status.lastRunMs = performance.now() - began
     this.options.log.debug({ ms: this.status.lastRunMs, cpu_ms: done.cpuMs, segments: courses.length, unknown: done.unknown }, 'forecast stored')
