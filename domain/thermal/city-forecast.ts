@@ -1,11 +1,12 @@
 import { perturbWeather, type Chance } from '../weather/perturb-weather'
 import type { WeatherSeries } from '../weather/weather-series'
 import { newColumnCourse, type ColumnCourse } from './column-course'
-import { newColumnStates, type ColumnStates } from './column-states'
+import { copyColumn, newColumnStates, type ColumnStates } from './column-states'
 import { hearthway } from './hearthway'
 import type { HydronicDrive } from './hydronic-drive'
 import { layColumns, type CityColumns, type ThermalSegment } from './lay-columns'
 import { loopAreas, steadyDrives, type LoopFlow } from './loop-drives'
+import { runWhatIf, type WhatIf, type WhatIfDrives } from './what-if'
 import { prepareForcing } from './prepare-forcing'
 import { runColumn } from './run-column'
 import { spreadOf, type Spread } from './course-spread'
@@ -15,11 +16,11 @@ import type { SurfaceForcing } from './surface-forcing'
 export const forecastModel = 'hearthway-1'
 export const modelStepS = 300
 /** Steps of the model in one of a course: 20 minutes. */
-const courseEverySteps = 4
+export const courseEverySteps = 4
 export const courseStepS = modelStepS * courseEverySteps
 export const horizonS = 48 * 3600
 export const courseSteps = horizonS / courseStepS + 1
-const horizonSteps = horizonS / modelStepS
+export const horizonSteps = horizonS / modelStepS
 /** A column that was never run, or not for so long, starts anew and runs through as much past weather, s. */
 const spinUpS = 24 * 3600
 const memberCount = 10
@@ -30,17 +31,22 @@ export interface SegmentCourse { surfaceC: Float32Array; conditionCode: Uint8Arr
 /** The instant of the model's grid at or before `nowMs`. */
 export const modelInstant = (nowMs: number): number => Math.floor(nowMs / (modelStepS * 1000)) * modelStepS * 1000
 
-/** A city's columns through time: brought up to now by the weather that was, corrected by what is measured, then run two days ahead. */
+/**
+ * A city's columns through time: brought up to now by the weather that was, corrected by what is measured, then run two days ahead. The long ways
+ * are generators that pause after every column: in a pause anything may be asked, and is answered from the columns as they last stood.
+ */
 export class CityForecast {
   private readonly columns: CityColumns
-  private readonly future: ColumnStates
-  private readonly areasM2: Map<string, number>
+  /** Where columns are advanced and run ahead; those that stand are not touched before all have been advanced. */
+  private future: ColumnStates
+  /** Pavement above each loop, m². */
+  readonly areasM2: ReadonlyMap<string, number>
   private readonly model = hearthway()
   private readonly course: ColumnCourse = newColumnCourse(horizonSteps, courseEverySteps)
   private readonly out: SegmentCourse = { surfaceC: new Float32Array(courseSteps), conditionCode: new Uint8Array(courseSteps), spread: null }
   private atMs = Number.NaN
 
-  constructor(private readonly segments: readonly ThermalSegment[], private readonly place: { lat: number; lon: number }) {
+  constructor(private readonly segments: readonly ThermalSegment[], readonly place: { lat: number; lon: number }) {
     this.columns = layColumns(segments, place.lat, modelStepS)
     this.future = newColumnStates(this.columns.grids)
     this.areasM2 = loopAreas(segments)
@@ -48,13 +54,15 @@ export class CityForecast {
 
   get count(): number { return this.segments.length }
   get classCount(): number { return this.columns.representatives.length }
+  /** Instant at which the columns stand, unix ms; NaN before the first advance. */
+  get startMs(): number { return this.atMs }
 
   /**
    * Brings every column to the model's instant at `nowMs` through the weather since the last time (or of the last day).
    * @param firstSurfaceC surface temperatures now where known (NaN elsewhere): the start where there is no past weather to run through
    * @returns the instant, unix ms
    */
-  advance(weather: WeatherSeries, nowMs: number, flows: readonly LoopFlow[], firstSurfaceC: Float32Array): number {
+  *advance(weather: WeatherSeries, nowMs: number, flows: readonly LoopFlow[], firstSurfaceC: Float32Array): Generator<void, number> {
     const toMs = modelInstant(nowMs)
     const anew = !(this.atMs <= toMs && toMs - this.atMs <= spinUpS * 1000)
     const fromMs = anew ? Math.min(toMs, Math.max(toMs - spinUpS * 1000, modelInstant(weather.startMs))) : this.atMs
@@ -63,10 +71,15 @@ export class CityForecast {
     const drives = steadyDrives(flows, this.areasM2, steps)
     const meanC = steps === 0 ? weather.airTemperatureC[0]! : mean(forcing.airC)
     const { grids, states, sites } = this.columns
+    const { future } = this
     for (let i = 0; i < this.count; i++) {
-      if (anew) startColumn(grids[i]!, states, i, steps === 0 && !Number.isNaN(firstSurfaceC[i]!) ? firstSurfaceC[i]! : meanC, meanC, grids[i]!.build.bottom.kind === 'ground' ? sites[i]!.ground : null, fromMs)
-      runColumn(this.model, grids[i]!, forcing, states, i, sites[i]!, this.driveOf(i, drives), 0, steps, null)
+      copyColumn(states, i, future, i)
+      if (anew) startColumn(grids[i]!, future, i, steps === 0 && !Number.isNaN(firstSurfaceC[i]!) ? firstSurfaceC[i]! : meanC, meanC, grids[i]!.build.bottom.kind === 'ground' ? sites[i]!.ground : null, fromMs)
+      runColumn(this.model, grids[i]!, forcing, future, i, sites[i]!, this.driveOf(i, drives), 0, steps, null)
+      yield
     }
+    this.columns.states = future
+    this.future = states
     this.atMs = toMs
     return toMs
   }
@@ -84,10 +97,10 @@ export class CityForecast {
    * Runs the columns two days ahead from where they are, and gives each course to `take`. A heated column of whose loop nothing is known has none.
    * @param take called once a column in the order of the network; what it is given is overwritten for the next
    */
-  run(weather: WeatherSeries, flows: readonly LoopFlow[], chance: Chance, take: (index: number, course: SegmentCourse) => void): void {
-    const forcing = prepareForcing(weather, this.place, this.atMs, modelStepS, horizonSteps)
+  *run(weather: WeatherSeries, flows: readonly LoopFlow[], chance: Chance, take: (index: number, course: SegmentCourse) => void): Generator<void, void> {
+    const forcing = this.forcingAhead(weather)
     const drives = steadyDrives(flows, this.areasM2, horizonSteps)
-    const spreads = this.spreads(weather, forcing, drives, chance)
+    const spreads = yield* this.spreads(weather, forcing, drives, chance)
     const { states, classOf } = this.columns
     for (let i = 0; i < this.count; i++) {
       if (this.isUnknown(i, drives)) {
@@ -103,33 +116,53 @@ export class CityForecast {
         this.out.spread = spreads[classOf[i]!]!
       }
       take(i, this.out)
+      yield
     }
   }
 
+  /** Two days of a weather from where the columns stand. */
+  forcingAhead(weather: WeatherSeries): SurfaceForcing {
+    return prepareForcing(weather, this.place, this.atMs, modelStepS, horizonSteps)
+  }
+
+  /** A copy of column `i` as it stands, alone. */
+  stateOf(i: number): ColumnStates {
+    const state = newColumnStates([this.columns.grids[i]!])
+    copyColumn(this.columns.states, i, state, 0)
+    return state
+  }
+
+  /** The two days of column `i` with its loop driven one way and the other; the column itself stays where it is. */
+  whatIf(i: number, forcing: SurfaceForcing, drives: WhatIfDrives): WhatIf {
+    const { lengthM, widthM } = this.segments[i]!
+    return runWhatIf({ model: this.model, grid: this.columns.grids[i]!, site: this.columns.sites[i]!, state: this.stateOf(i), areaM2: lengthM * widthM }, forcing, drives, courseEverySteps)
+  }
+
   /** What other weathers would do to each class, seen at its representative. */
-  private spreads(weather: WeatherSeries, forcing: SurfaceForcing, drives: Map<string, HydronicDrive>, chance: Chance): (Spread | null)[] {
-    const members = Array.from({ length: memberCount }, () => prepareForcing(perturbWeather(weather, chance), this.place, this.atMs, modelStepS, horizonSteps))
-    return this.columns.representatives.map((column) => {
-      if (this.isUnknown(column, drives)) return null
+  private *spreads(weather: WeatherSeries, forcing: SurfaceForcing, drives: Map<string, HydronicDrive>, chance: Chance): Generator<void, (Spread | null)[]> {
+    const members = Array.from({ length: memberCount }, () => this.forcingAhead(perturbWeather(weather, chance)))
+    const spreads: (Spread | null)[] = []
+    for (const column of this.columns.representatives) {
+      if (this.isUnknown(column, drives)) {
+        spreads.push(null)
+        continue
+      }
       this.runAhead(column, forcing, drives)
       const control = this.course.surfaceC.slice()
-      return spreadOf(control, members.map((member) => {
+      spreads.push(spreadOf(control, members.map((member) => {
         this.runAhead(column, member, drives)
         return this.course.surfaceC.slice()
-      }))
-    })
+      })))
+      yield
+    }
+    return spreads
   }
 
   /** Leaves the two days of a column in `course`; the column itself stays where it is. */
   private runAhead(i: number, forcing: SurfaceForcing, drives: Map<string, HydronicDrive>): void {
     const { grids, states, sites } = this.columns
     const { future } = this
-    const [from, to] = [states.offsets[i]!, states.offsets[i + 1]!]
-    for (let k = from; k < to; k++) future.temperatureC[k] = states.temperatureC[k]!
-    future.waterMm[i] = states.waterMm[i]!
-    future.snowMm[i] = states.snowMm[i]!
-    future.iceMm[i] = states.iceMm[i]!
-    future.frostMm[i] = states.frostMm[i]!
+    copyColumn(states, i, future, i)
     runColumn(this.model, grids[i]!, forcing, future, i, sites[i]!, this.driveOf(i, drives), 0, horizonSteps, this.course)
   }
 

@@ -41,11 +41,12 @@ export class ForecastWork {
     })
   }
 
-  run({ weather, nowMs, flows, readings }: RunRequest, tell: (reply: ForecastReply, transfer: ArrayBuffer[]) => void): void {
+  /** Runs everything; pauses after every column, and in a pause a what-if may be asked. */
+  *run({ weather, nowMs, flows, readings }: RunRequest, tell: (reply: ForecastReply, transfer: ArrayBuffer[]) => void): Generator<void, void> {
     const began = performance.now()
     const measured = newSurfaceColumns(this.segments.length)
     estimateSurface(this.plan, this.readingsOf(readings, null), nowMs, measured)
-    const startAtMs = this.city.advance(weather, nowMs, flows, measured.temperature)
+    const startAtMs = yield* this.city.advance(weather, nowMs, flows, measured.temperature)
     this.correct(readings, nowMs)
     const course = newCourse(courseSteps)
     const chance = chanceOf(startAtMs + this.runs++)
@@ -61,7 +62,7 @@ export class ForecastWork {
       part = []
       tell({ tell: 'courses', bytes, ends }, [bytes.buffer, ends.buffer as ArrayBuffer])
     }
-    this.city.run(weather, flows, chance, (index, { surfaceC, conditionCode, spread }) => {
+    yield* this.city.run(weather, flows, chance, (index, { surfaceC, conditionCode, spread }) => {
       if (Number.isNaN(surfaceC[0]!)) unknown++
       course.meanC.set(surfaceC)
       course.state.set(conditionCode)
