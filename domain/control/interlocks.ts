@@ -19,6 +19,8 @@ export interface InterlockInput {
 
 export type Verdict = { allowed: true } | { allowed: false; rule: RefusalReason; params: ReasonParams }
 type Rule = (input: InterlockInput) => Verdict
+type AsBuilt = Pick<InterlockInput, 'loop' | 'mode' | 'setpoint_c'>
+type BuiltRule = (input: AsBuilt) => Verdict
 
 const allowed: Verdict = { allowed: true }
 const refuse = (rule: RefusalReason, params: ReasonParams = {}): Verdict => ({ allowed: false, rule, params })
@@ -29,14 +31,14 @@ export const condensationMarginK = 2
 /** Off and release take energy out of a loop: only what makes them impossible stops them. */
 const endsHeatFlow = (mode: CommandMode): boolean => mode === 'off' || mode === 'release'
 
-const mayServeMode: Rule = ({ loop, mode }) => {
+const mayServeMode: BuiltRule = ({ loop, mode }) => {
   const served = mode === 'heat' ? loop.service === 'heat' || loop.service === 'heatAndCool'
     : mode === 'cool' ? loop.service === 'cool' || loop.service === 'heatAndCool'
       : mode === 'hold' ? loop.service !== 'none' : true
   return served ? allowed : refuse('mode_not_served', { mode, service: loop.service })
 }
 
-const mayUseSetpoint: Rule = ({ loop, mode, setpoint_c }) => {
+const mayUseSetpoint: BuiltRule = ({ loop, mode, setpoint_c }) => {
   if (mode !== 'heat' && mode !== 'cool') return setpoint_c === null ? allowed : refuse('setpoint_forbidden', { mode })
   if (setpoint_c === null) return refuse('setpoint_required', { mode })
   const [min_c, max_c] = mode === 'heat' ? [loop.heatMinC, loop.heatMaxC] : [loop.coolMinC, loop.coolMaxC]
@@ -77,11 +79,17 @@ const mayCoolWithoutCondensing: Rule = ({ mode, setpoint_c, dewPoint, nowMs }) =
 }
 
 /** In the order in which an operator wants to hear of them: what can never work first, then what is so at the moment. */
-const interlocks: readonly Rule[] = [mayServeMode, mayUseSetpoint, mayReachController, mayOverrideLocal, mayRunWithFault, mayCoolWithoutCondensing]
+const builtRules: readonly BuiltRule[] = [mayServeMode, mayUseSetpoint]
+const presentRules: readonly Rule[] = [mayReachController, mayOverrideLocal, mayRunWithFault, mayCoolWithoutCondensing]
 
 /** Judges a command when it is requested and again when it is sent; the first rule that refuses speaks. */
-export function judgeInterlocks(input: InterlockInput): Verdict {
-  for (const rule of interlocks) {
+export const judgeInterlocks = (input: InterlockInput): Verdict => firstRefusal([...builtRules, ...presentRules], input)
+
+/** Judges only whether such a command can be given to the loop as it is built, whatever is so at the moment: for commands that are not given. */
+export const judgeAsBuilt = (input: AsBuilt): Verdict => firstRefusal(builtRules, input)
+
+function firstRefusal<I>(rules: readonly ((input: I) => Verdict)[], input: I): Verdict {
+  for (const rule of rules) {
     const verdict = rule(input)
     if (!verdict.allowed) return verdict
   }

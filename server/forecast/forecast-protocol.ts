@@ -1,7 +1,10 @@
 import type { Segment, Sensor } from '#domain/network/network'
 import type { ThermalSegment } from '#domain/thermal/lay-columns'
 import type { LoopFlow } from '#domain/thermal/loop-drives'
+import type { LoopWish } from '#domain/thermal/what-if'
 import type { WeatherSeries } from '#domain/weather/weather-series'
+import type { ThermalState } from '#domain/wire/thermal-state'
+import type { WhatIfLoop, WhatIfSummary } from '#domain/wire/what-if'
 
 /** A segment as the forecast's thread needs it. */
 export type ForecastSegment = ThermalSegment & Pick<Segment, 'assetId' | 'route' | 'fromM' | 'toM' | 'axis'>
@@ -14,10 +17,31 @@ export type ForecastRequest =
   | { ask: 'network'; place: { lat: number; lon: number }; sensors: Sensor[] }
   | { ask: 'segments'; segments: ForecastSegment[] }
   | { ask: 'run'; weather: WeatherSeries; nowMs: number; flows: LoopFlow[]; readings: SurfaceReadings }
+  | ColumnQuestion
+
+/** What may be asked at any time, also while a run is under way: it is answered from the columns as they last stood. `flows` are those of now. */
+export type ColumnQuestion =
+  | { ask: 'whatIf'; id: number; nowMs: number; flows: LoopFlow[]; wishes: LoopWish[]; courses: boolean }
+  | { ask: 'thermalState'; id: number; nowMs: number; flows: LoopFlow[]; segmentId: string }
+
+/** How the columns stand from which a question is answered. */
+export interface ColumnStand { startMs: number; /** Site instant of the run that brought them there. */ runAtMs: number; weatherIssuedAtMs: number; weatherSource: string }
+
+/** Why a question has no answer: no run has brought the columns anywhere yet; they stand too far from now. */
+export type NoColumns = 'no_run' | 'columns_old'
+
+export type ColumnAnswer =
+  /** `segments`: JSON of an array of `WhatIfSegment`, encoded here so that the server's own thread need not. */
+  | { tell: 'whatIf'; id: number; stand: ColumnStand; loops: WhatIfLoop[]; summary: WhatIfSummary; segments: Uint8Array }
+  | { tell: 'thermalState'; id: number; stand: ColumnStand; state: ThermalState }
+  | { tell: 'noColumns'; id: number; reason: NoColumns }
+  | { tell: 'questionFailed'; id: number; reason: string }
 
 /** What the thread answers to 'run': its courses in parts, in the order of the network, then the end. */
-export type ForecastReply =
+export type RunReply =
   /** Bytes of `packCourse` one after the other; `ends` says where each ends. */
   | { tell: 'courses'; bytes: Uint8Array; ends: Int32Array }
   | { tell: 'done'; startAtMs: number; unknown: number; cpuMs: number }
   | { tell: 'failed'; reason: string }
+
+export type ForecastReply = RunReply | ColumnAnswer

@@ -4,13 +4,19 @@ import type { Database } from '#db/database'
 import { startWorkerThread } from '#db/worker-thread'
 import type { Sensor } from '#domain/network/network'
 import { courseSteps, courseStepS, forecastModel } from '#domain/thermal/city-forecast'
+import { modelErrorK } from '#domain/thermal/course-spread'
+import { judgeForecastAge } from '#domain/thermal/forecast-age'
 import type { LoopFlow } from '#domain/thermal/loop-drives'
+import type { LoopWish } from '#domain/thermal/what-if'
 import type { SiteClock } from '#domain/units/site-time'
 import type { WeatherSeries } from '#domain/weather/weather-series'
+import { thermalStateView, type ThermalStateView } from '#domain/wire/thermal-state'
+import type { WhatIfBasis, WhatIfLoop, WhatIfSummary } from '#domain/wire/what-if'
 import type { Live } from '#server/live/create-live'
 import type { StoredNetwork } from '#server/store/load-network'
 import { saveForecastRun, type PackedForecast } from '#server/store/save-forecast-run'
-import type { ForecastReply, ForecastRequest } from './forecast-protocol'
+import { ColumnQuestions, ForecastUnavailable } from './column-questions'
+import type { ColumnQuestion, ColumnStand, ForecastReply, ForecastRequest, RunReply } from './forecast-protocol'
 import type { WeatherDesk } from './weather/weather-desk'
 
 /** Distance of two runs, s of site time; a fast demo runs as often as the machine allows. */
@@ -34,11 +40,17 @@ export interface ForecastStatus {
   lastIssuedAtMs: number | null
 }
 
+/** What a what-if came to; `segments` is the JSON of an array of `WhatIfSegment`. */
+export interface WhatIfTold { basis: WhatIfBasis; loops: WhatIfLoop[]; summary: WhatIfSummary; segments: Uint8Array }
+
 /** Runs the forecast in a thread of its own whenever it is due, and stores what comes out. */
 export class ForecastRoom {
   readonly status: ForecastStatus = { runs: 0, failed: 0, lastRunMs: null, lastIssuedAtMs: null }
   private readonly options: ForecastRoomOptions
   private thread: Worker | null = null
+  private questions: ColumnQuestions | null = null
+  /** Distance at which the last run expected the next, s. */
+  private cadenceS = forecastEveryS
   private network: StoredNetwork
   /** The network the thread has, null until it has one. */
   private laid: StoredNetwork | null = null
@@ -57,6 +69,44 @@ export class ForecastRoom {
 
   start(): void {
     this.timer = setInterval(() => this.look(), lookMs)
+  }
+
+  /**
+   * What loops would do to the segments above them, if commands were given now that are not given.
+   * @param wishes at most one a loop
+   * @throws ForecastUnavailable
+   */
+  async whatIf(wishes: LoopWish[], courses: boolean): Promise<WhatIfTold> {
+    const { questions, nowMs, flows } = this.askable()
+    const { stand, loops, summary, segments } = await questions.ask<Extract<ColumnQuestion, { ask: 'whatIf' }>>({ ask: 'whatIf', nowMs, flows, wishes, courses })
+    return { basis: this.basis(stand, nowMs), loops, summary, segments }
+  }
+
+  /** Everything that decides the next two days of one segment. @throws ForecastUnavailable */
+  async thermalState(segmentId: string): Promise<ThermalStateView> {
+    const { questions, nowMs, flows } = this.askable()
+    const { stand, state } = await questions.ask<Extract<ColumnQuestion, { ask: 'thermalState' }>>({ ask: 'thermalState', nowMs, flows, segmentId })
+    return thermalStateView(this.basis(stand, nowMs), state)
+  }
+
+  private askable(): { questions: ColumnQuestions; nowMs: number; flows: LoopFlow[] } {
+    const { clock, weather } = this.options
+    if (this.network.segments.length === 0 || this.network.city === null) throw new ForecastUnavailable('no_network')
+    if (!weather.current().good) throw new ForecastUnavailable('no_weather')
+    // Columns of another network answer for other segments.
+    if (!this.questions || this.laid !== this.network) throw new ForecastUnavailable('no_run')
+    const nowMs = clock.now().getTime()
+    return { questions: this.questions, nowMs, flows: this.flows(this.network, nowMs) }
+  }
+
+  private basis({ startMs, runAtMs, weatherIssuedAtMs, weatherSource }: ColumnStand, nowMs: number): WhatIfBasis {
+    const newest = this.options.weather.current().good?.series.issuedAtMs ?? null
+    return {
+      issued_at: new Date(nowMs).toISOString(), start_at: new Date(startMs).toISOString(), age_s: (nowMs - startMs) / 1000,
+      stale: judgeForecastAge({ issuedAtMs: runAtMs, weatherIssuedAtMs, cadenceS: this.cadenceS }, nowMs, newest),
+      step_s: courseStepS, step_count: courseSteps, model_version: forecastModel, model_error_k: modelErrorK,
+      weather_issued_at: new Date(weatherIssuedAtMs).toISOString(), weather_age_s: (nowMs - weatherIssuedAtMs) / 1000, weather_source: weatherSource,
+    }
   }
 
   async stop(): Promise<void> {
@@ -102,9 +152,10 @@ export class ForecastRoom {
     })
     // A fast demo cannot run every ten site minutes: a run is overdue by the distance that can be kept.
     const wallS = (performance.now() - began + leastRestMs + 2 * lookMs) / 1000
+    this.cadenceS = Math.max(forecastEveryS, Math.ceil((wallS * clock.base.timeScale) / 60) * 60)
     await saveForecastRun(db, {
       issuedAtMs: nowMs, readyAtMs: Math.round(clock.now().getTime()), weatherIssuedAtMs: weather.issuedAtMs, weatherSource: weather.source, modelVersion: forecastModel,
-      startAtMs: done.startAtMs, stepS: courseStepS, stepCount: courseSteps, cadenceS: Math.max(forecastEveryS, Math.ceil((wallS * clock.base.timeScale) / 60) * 60), status: done.unknown > 0 ? 'partial' : 'complete',
+      startAtMs: done.startAtMs, stepS: courseStepS, stepCount: courseSteps, cadenceS: this.cadenceS, status: done.unknown > 0 ? 'partial' : 'complete',
     }, courses)
     // Only now: a run that could not be stored is due again.
     this.status.lastIssuedAtMs = nowMs
@@ -116,9 +167,11 @@ export class ForecastRoom {
   private openThread(): Worker {
     const thread = startWorkerThread(import.meta.url, 'forecast-worker', { name: 'forecast' })
     thread.setMaxListeners(20)
+    this.questions = new ColumnQuestions(thread)
     thread.once('exit', () => {
       if (this.thread !== thread) return
       this.thread = null
+      this.questions = null
       this.laid = null
     })
     return thread
@@ -137,7 +190,7 @@ export class ForecastRoom {
     this.laid = network
   }
 
-  private ask(thread: Worker, request: ForecastRequest, onCourses: (part: Extract<ForecastReply, { tell: 'courses' }>) => void): Promise<Extract<ForecastReply, { tell: 'done' }>> {
+  private ask(thread: Worker, request: ForecastRequest, onCourses: (part: Extract<RunReply, { tell: 'courses' }>) => void): Promise<Extract<RunReply, { tell: 'done' }>> {
     return new Promise((resolve, reject) => {
       const end = (): void => {
         thread.off('message', take).off('error', fail).off('exit', gone)
@@ -145,6 +198,7 @@ export class ForecastRoom {
       const fail = (error: Error): void => { end(); reject(error) }
       const gone = (): void => fail(new Error('the forecast thread has ended'))
       const take = (reply: ForecastReply): void => {
+        if ('id' in reply) return
         if (reply.tell === 'courses') onCourses(reply)
         else if (reply.tell === 'failed') fail(new Error(reply.reason))
         else { end(); resolve(reply) }

@@ -3,7 +3,7 @@ import { courseSteps } from '#domain/thermal/city-forecast'
 import { winterDay } from '#domain/thermal/testing/winter-day'
 import { unpackCourse, type Course } from '#domain/wire/pack-course'
 import { smallNetwork } from '#server/store/testing/small-network'
-import type { ForecastReply, ForecastRequest } from './forecast-protocol'
+import type { ForecastRequest, RunReply } from './forecast-protocol'
 import { ForecastWork } from './forecast-work'
 
 const weather = winterDay(97)
@@ -12,14 +12,15 @@ const surface = smallNetwork.sensors.filter((sensor) => sensor.quantity === 'sur
 const flow = { loopId: 'l1', supplyC: 35, flowLPerMin: 600 }
 const readings = (s1: number, s2: number, atMs = nowMs, quality = 0) => ({ value: Float64Array.of(s1, s2), measuredAtMs: Float64Array.of(atMs, atMs), quality: Uint8Array.of(quality, quality) })
 
-function run(work: ForecastWork, over: Partial<Extract<ForecastRequest, { ask: 'run' }>> = {}): { courses: Course[]; done: Extract<ForecastReply, { tell: 'done' }> } {
+function run(work: ForecastWork, over: Partial<Extract<ForecastRequest, { ask: 'run' }>> = {}, inPause: () => void = () => {}): { courses: Course[]; done: Extract<RunReply, { tell: 'done' }> } {
   const courses: Course[] = []
-  let done: ForecastReply | undefined
-  work.run({ ask: 'run', weather, nowMs, flows: [flow], readings: readings(2, -6), ...over }, (reply) => {
+  let done: RunReply | undefined
+  const steps = work.run({ ask: 'run', weather, nowMs, flows: [flow], readings: readings(2, -6), ...over }, (reply) => {
     if (reply.tell === 'courses') reply.ends.forEach((end, i) => courses.push(unpackCourse(reply.bytes.subarray(i === 0 ? 0 : reply.ends[i - 1], end))))
     else done = reply
   })
-  return { courses, done: done as Extract<ForecastReply, { tell: 'done' }> }
+  while (!steps.next().done) inPause()
+  return { courses, done: done as Extract<RunReply, { tell: 'done' }> }
 }
 const open = (): ForecastWork => new ForecastWork(smallNetwork.segments, surface, { lat: 45.7, lon: 126.6 })
 

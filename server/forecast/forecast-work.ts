@@ -5,7 +5,8 @@ import { CityForecast, courseSteps, courseStepS } from '#domain/thermal/city-for
 import { modelErrorK, setPercentiles } from '#domain/thermal/course-spread'
 import { estimateSurface, newSurfaceColumns, planSurface } from '#domain/thermal/inverse-distance'
 import { newCourse, packCourse } from '#domain/wire/pack-course'
-import type { ForecastReply, ForecastRequest, ForecastSegment, SurfaceReadings } from './forecast-protocol'
+import { answerFromColumns, type ColumnBasis } from './answer-from-columns'
+import type { ColumnAnswer, ColumnQuestion, ForecastRequest, ForecastSegment, RunReply, SurfaceReadings } from './forecast-protocol'
 
 type RunRequest = Extract<ForecastRequest, { ask: 'run' }>
 
@@ -27,6 +28,7 @@ export class ForecastWork {
   /** Of each sensor of the plan: its place among the readings, and the index of its segment. */
   private readonly places: { reading: number; segment: number }[]
   private runs = 0
+  private basis: ColumnBasis | null = null
 
   constructor(private readonly segments: readonly ForecastSegment[], sensors: readonly Sensor[], place: { lat: number; lon: number }) {
     this.city = new CityForecast(segments, place)
@@ -42,12 +44,13 @@ export class ForecastWork {
   }
 
   /** Runs everything; pauses after every column, and in a pause a what-if may be asked. */
-  *run({ weather, nowMs, flows, readings }: RunRequest, tell: (reply: ForecastReply, transfer: ArrayBuffer[]) => void): Generator<void, void> {
+  *run({ weather, nowMs, flows, readings }: RunRequest, tell: (reply: RunReply, transfer: ArrayBuffer[]) => void): Generator<void, void> {
     const began = performance.now()
     const measured = newSurfaceColumns(this.segments.length)
     estimateSurface(this.plan, this.readingsOf(readings, null), nowMs, measured)
     const startAtMs = yield* this.city.advance(weather, nowMs, flows, measured.temperature)
     this.correct(readings, nowMs)
+    this.basis = { runAtMs: nowMs, weather, heard: new Set(flows.map(({ loopId }) => loopId)) }
     const course = newCourse(courseSteps)
     const chance = chanceOf(startAtMs + this.runs++)
     let part: Uint8Array[] = []
@@ -72,6 +75,11 @@ export class ForecastWork {
     })
     flush()
     tell({ tell: 'done', startAtMs, unknown, cpuMs: performance.now() - began }, [])
+  }
+
+  /** Answers from the columns as the last run brought and corrected them; the next run changes them only when all have been advanced. */
+  answer(question: ColumnQuestion): ColumnAnswer {
+    return this.basis ? answerFromColumns(this.city, this.segments, this.basis, question) : { tell: 'noColumns', id: question.id, reason: 'no_run' }
   }
 
   /** Pulls the columns to what is measured: a segment's own residual where it has a sensor, its neighbours' (of its own loop, asset or kind) where they have. */

@@ -56,11 +56,11 @@ export function createForecastPart(): { handlers: ForecastPart; end(): Promise<v
     handlers: {
       async segment({ segments, rounds }) {
         const city = new CityForecast(variedCity(segments).segments, place)
-        city.advance(weather, startMs, [], new Float32Array(segments).fill(Number.NaN))
+        Array.from(city.advance(weather, startMs, [], new Float32Array(segments).fill(Number.NaN)))
         const ms: number[] = []
         for (let round = 0; round <= rounds; round++) {
           const began = performance.now()
-          city.run(weather, [], Math.random, () => {})
+          Array.from(city.run(weather, [], Math.random, () => {}))
           if (round > 0) ms.push((performance.now() - began) / segments)
         }
         return { ms, classes: city.classCount }

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { assetKinds, layerMaterials, pavementTypes } from '../network/network'
+import type { ColumnStates } from '../thermal/column-states'
+import type { ThermalSegment } from '../thermal/lay-columns'
+import type { LoopFlow } from '../thermal/loop-drives'
+import type { WeatherSeries } from '../weather/weather-series'
+import { whatIfBasisShape, type WhatIfBasis } from './what-if'
+
+const known = z.array(z.number())
+/** Null where the model derives the value itself. */
+const derived = z.array(z.number().nullable())
+
+/** Everything that decides the next two days of one segment, so that they can be computed elsewhere. No number is rounded. */
+export const thermalStateShape = z.object({
+  ...whatIfBasisShape.shape,
+  segment: z.object({
+    id: z.string(), kind: z.enum(assetKinds), pavement_type: z.enum(pavementTypes), layers: z.array(z.object({ material: z.enum(layerMaterials), thickness_m: z.number() })),
+    sky_view_fraction: z.number(), air_below: z.boolean(), loop_id: z.string().nullable(), length_m: z.number(), width_m: z.number(),
+  }),
+  /** Where the sun and the ground are taken for: the middle of the city, degrees. */
+  place: z.object({ lat: z.number(), lon: z.number() }),
+  column: z.object({
+    /** From the surface down, at the nodes of the segment's grid. */
+    temperature_c: known,
+    water_mm: z.number(), snow_mm: z.number(), ice_mm: z.number(), frost_mm: z.number(),
+    /** Index into `surfaceConditions`. */
+    condition: z.number().int(),
+  }),
+  /** What its loop does by its own sensors, and the pavement above the whole loop. Null without a loop, or when it was not heard of: then nothing can be computed. */
+  loop: z.object({ supply_c: z.number(), flow_l_per_min: z.number(), area_m2: z.number() }).nullable(),
+  weather: z.object({
+    start_at: z.string(), step_s: z.number(), wind_height_m: z.number(),
+    air_temperature_c: known, dew_point_c: known, wind_speed_m_per_s: known, pressure_pa: known, precipitation_mm_per_h: known, snow_fraction: derived, cloud_fraction: known,
+    shortwave_down_w_per_m2: known, longwave_down_w_per_m2: derived,
+  }),
+})
+export type ThermalStateView = z.infer<typeof thermalStateShape>
+
+/** What stands behind one segment's next two days. */
+export interface ThermalState { segment: ThermalSegment; place: { lat: number; lon: number }; /** Of this column alone. */ state: ColumnStates; loop: (LoopFlow & { areaM2: number }) | null; weather: WeatherSeries }
+
+const column = (values: Float64Array): number[] => Array.from(values)
+const nulled = (values: Float64Array): (number | null)[] => Array.from(values, (value) => (Number.isNaN(value) ? null : value))
+
+export function thermalStateView(basis: WhatIfBasis, { segment, place, state, loop, weather }: ThermalState): ThermalStateView {
+  return {
+    ...basis, place,
+    segment: {
+      id: segment.id, kind: segment.kind, pavement_type: segment.pavementType, layers: segment.layers, sky_view_fraction: segment.exposure.skyViewFraction, air_below: segment.exposure.airBelow,
+      loop_id: segment.loopId, length_m: segment.lengthM, width_m: segment.widthM,
+    },
+    column: { temperature_c: column(state.temperatureC), water_mm: state.waterMm[0]!, snow_mm: state.snowMm[0]!, ice_mm: state.iceMm[0]!, frost_mm: state.frostMm[0]!, condition: state.condition[0]! },
+    loop: loop && { supply_c: loop.supplyC, flow_l_per_min: loop.flowLPerMin, area_m2: loop.areaM2 },
+    weather: {
+      start_at: new Date(weather.startMs).toISOString(), step_s: weather.stepS, wind_height_m: weather.windHeightM,
+      air_temperature_c: column(weather.airTemperatureC), dew_point_c: column(weather.dewPointC), wind_speed_m_per_s: column(weather.windSpeedMPerS), pressure_pa: column(weather.pressurePa),
+      precipitation_mm_per_h: column(weather.precipitationMmPerH), snow_fraction: nulled(weather.snowFraction), cloud_fraction: column(weather.cloudFraction),
+      shortwave_down_w_per_m2: column(weather.shortwaveDownWPerM2), longwave_down_w_per_m2: nulled(weather.longwaveDownWPerM2),
+    },
+  }
+}
+
+/** The segment and its weather as they were before they travelled. */
+export function segmentOfView({ segment }: ThermalStateView): ThermalSegment {
+  return {
+    id: segment.id, kind: segment.kind, pavementType: segment.pavement_type, layers: segment.layers, exposure: { skyViewFraction: segment.sky_view_fraction, airBelow: segment.air_below },
+    loopId: segment.loop_id, lengthM: segment.length_m, widthM: segment.width_m,
+  }
+}
+
+export function weatherOfView({ weather: w, weather_issued_at: issuedAt, weather_source: source }: ThermalStateView): WeatherSeries {
+  const unknown = (values: (number | null)[]): Float64Array => Float64Array.from(values, (value) => value ?? Number.NaN)
+  return {
+    startMs: Date.parse(w.start_at), stepS: w.step_s, count: w.air_temperature_c.length, issuedAtMs: Date.parse(issuedAt), source, windHeightM: w.wind_height_m,
+    airTemperatureC: Float64Array.from(w.air_temperature_c), dewPointC: Float64Array.from(w.dew_point_c), windSpeedMPerS: Float64Array.from(w.wind_speed_m_per_s), pressurePa: Float64Array.from(w.pressure_pa),
+    precipitationMmPerH: Float64Array.from(w.precipitation_mm_per_h), snowFraction: unknown(w.snow_fraction), cloudFraction: Float64Array.from(w.cloud_fraction),
+    shortwaveDownWPerM2: Float64Array.from(w.shortwave_down_w_per_m2), longwaveDownWPerM2: unknown(w.longwave_down_w_per_m2),
+  }
+}

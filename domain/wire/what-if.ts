@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import { staleReasons } from '../thermal/forecast-age'
+import { findIceStep, isIcy } from '../thermal/time-to-ice'
+import { whatIfModes, type WhatIf, type WhatIfCourse, type WhatIfDrives } from '../thermal/what-if'
+import { commandRequestShape } from './commands'
+
+/** Commands asked about in one request at the most, and segments that may lie above their loops. */
+export const mostWhatIfCommands = 200
+export const mostWhatIfSegments = 2000
+
+export const whatIfRequestShape = z.object({
+  /** Commands that are not given: as for `/api/commands`. All are taken to be sent now; a loop may be meant by one only. */
+  commands: z.array(commandRequestShape.omit({ reason: true })).min(1).max(mostWhatIfCommands),
+  /** False leaves out the course of every segment: a tenth of the answer. */
+  courses: z.boolean().default(true),
+})
+export type WhatIfRequest = z.input<typeof whatIfRequestShape>
+
+/** What the answer takes for granted. None of it is known, and each can be wrong. */
+export const whatIfAssumptions = [
+  /** Without the command, and after it, each loop does what its own sensors say now. */ 'loop_goes_on',
+  /** The supply stands at the set-point from the first moment and as long as the command holds, whatever the plant can give. */ 'supply_at_once',
+  /** A loop that stands still now would flow by the named design flow. */ 'flow_assumed',
+  /** Depth and spacing of the pipes are not known: those of common practice. */ 'pipes_assumed',
+  /** One weather, without its uncertainty. */ 'one_weather',
+] as const
+
+const celsius = z.array(z.number().nullable())
+const pair = <T extends z.ZodType>(of: T) => z.object({ without: of, with: of })
+const instant = z.string().nullable()
+
+const outcomeShape = z.object({
+  /** Given by the pipes over the whole course, kWh; negative = taken out. */
+  energy_kwh: z.number(),
+  /** First instant from the command on at which the surface is at or below 0 °C with water in any form on it; null = none within the course. */
+  first_ice_at: instant,
+  /** Of the surface while the command holds, and when its lease ends. */
+  lowest_surface_c: z.number(), highest_surface_c: z.number(), end_surface_c: z.number(),
+  icy_at_end: z.boolean(),
+  /** One value a step, null where not known. Null when courses were not asked for. */
+  course: z.object({
+    surface_c: celsius,
+    /** Index into `surfaceConditions`. */
+    condition: z.array(z.number().int()),
+    /** Mean of the step that ends at the value; negative while the pipes cool. */
+    pipe_w_per_m2: celsius,
+  }).nullable(),
+})
+export type WhatIfOutcome = z.infer<typeof outcomeShape>
+
+export const whatIfSegmentShape = z.object({
+  segment_id: z.string(),
+  loop_id: z.string(),
+  area_m2: z.number(),
+  /** Why nothing is known of it; null when something is. */
+  unknown: z.enum(['loop_not_heard']).nullable(),
+  without: outcomeShape.nullable(),
+  with: outcomeShape.nullable(),
+})
+export type WhatIfSegment = z.infer<typeof whatIfSegmentShape>
+
+export const whatIfLoopShape = z.object({
+  loop_id: z.string(),
+  mode: z.enum(whatIfModes),
+  setpoint_c: z.number().nullable(),
+  /** Between which the command is taken to hold, on the model's own steps. */
+  from: z.string(), until: z.string(),
+  /** By its own sensors; null = not heard of. */
+  now: z.object({ supply_c: z.number(), flow_l_per_min: z.number() }).nullable(),
+  /** Flow while the command holds; null where nothing is known of the loop. */
+  flow_l_per_min: z.number().nullable(),
+  flow_assumed: z.boolean(),
+})
+export type WhatIfLoop = z.infer<typeof whatIfLoopShape>
+
+export const whatIfSummaryShape = z.object({
+  segments: z.number().int(),
+  /** Those of which nothing is known; they are in none of the sums below. */
+  unknown_segments: z.number().int(),
+  area_m2: z.number(),
+  /** Null when nothing is known of any segment. */
+  known: z.object({
+    energy_kwh: pair(z.number()),
+    /** Segments that have ice at any time from the command on, and those that have it when the lease ends. */
+    ice_segments: pair(z.number().int()), icy_at_end_segments: pair(z.number().int()),
+    first_ice_at: pair(instant),
+    /** Of all surfaces while the commands hold, and when their leases end. */
+    lowest_surface_c: pair(z.number()), highest_surface_c: pair(z.number()), lowest_end_surface_c: pair(z.number()), highest_end_surface_c: pair(z.number()),
+  }).nullable(),
+})
+export type WhatIfSummary = z.infer<typeof whatIfSummaryShape>
+
+/** How far the columns behind an answer can be trusted. */
+export const whatIfBasisShape = z.object({
+  /** Site instant of the answer. */
+  issued_at: z.string(),
+  /** Instant of value 0 of every course: where the model's columns stood. */
+  start_at: z.string(),
+  /** Age of the columns, s of site time. */
+  age_s: z.number(),
+  /** Why it must not pass for a present forecast; empty = it may. */
+  stale: z.array(z.enum(staleReasons)),
+  step_s: z.number().int(),
+  step_count: z.number().int(),
+  model_version: z.string(),
+  /** Root mean square error of the model by itself once its start is forgotten, K: differences smaller than this prove little. */
+  model_error_k: z.number(),
+  weather_issued_at: z.string(),
+  weather_age_s: z.number(),
+  weather_source: z.string(),
+})
+export type WhatIfBasis = z.infer<typeof whatIfBasisShape>
+
+export const whatIfAnswerShape = z.object({
+  ...whatIfBasisShape.shape,
+  assumptions: z.array(z.enum(whatIfAssumptions)),
+  /** Loops that such a command could never be given to, and why. */
+  refused: z.array(z.object({ loop_id: z.string(), reason: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })),
+  loops: z.array(whatIfLoopShape),
+  summary: whatIfSummaryShape,
+  segments: z.array(whatIfSegmentShape),
+})
+export type WhatIfAnswer = z.infer<typeof whatIfAnswerShape>
+
+/** 1e-6: what two computations of the same column must agree in. */
+const micro = (value: number): number => Math.round(value * 1e6) / 1e6
+const rounded = (values: Float32Array, perUnit: number): (number | null)[] => Array.from(values, (value) => (Number.isNaN(value) ? null : Math.round(value * perUnit) / perUnit))
+
+/** One segment of an answer. @param startMs instant of value 0, unix ms; @param stepS and @param everySteps model's step, and its steps in one of a course */
+export function whatIfSegment(
+  head: Pick<WhatIfSegment, 'segment_id' | 'loop_id' | 'area_m2'>, result: WhatIf, drives: WhatIfDrives, startMs: number, stepS: number, everySteps: number, courses: boolean,
+): WhatIfSegment {
+  const from = Math.ceil(drives.fromStep / everySteps)
+  const to = Math.max(from, Math.floor(drives.toStep / everySteps))
+  const outcome = ({ surfaceC, conditionCode, pipePowerWPerM2, energyKwh }: WhatIfCourse): WhatIfOutcome => {
+    const held = surfaceC.subarray(from, to + 1)
+    const ice = findIceStep(surfaceC, conditionCode, from)
+    return {
+      energy_kwh: micro(energyKwh), first_ice_at: ice < 0 ? null : new Date(startMs + ice * everySteps * stepS * 1000).toISOString(),
+      lowest_surface_c: micro(Math.min(...held)), highest_surface_c: micro(Math.max(...held)), end_surface_c: micro(surfaceC[to]!), icy_at_end: isIcy(surfaceC[to]!, conditionCode[to]!),
+      course: courses ? { surface_c: rounded(surfaceC, 1e6), condition: Array.from(conditionCode), pipe_w_per_m2: rounded(pipePowerWPerM2, 1e3) } : null,
+    }
+  }
+  return { ...head, unknown: null, without: outcome(result.without), with: outcome(result.with) }
+}
+
+/** What all segments together come to. */
+export function summariseWhatIf(segments: readonly WhatIfSegment[]): WhatIfSummary {
+  const known = segments.filter((segment) => segment.unknown === null)
+  const least = (rows: WhatIfOutcome[], of: (row: WhatIfOutcome) => number): number => rows.reduce((value, row) => Math.min(value, of(row)), Infinity)
+  const most = (rows: WhatIfOutcome[], of: (row: WhatIfOutcome) => number): number => rows.reduce((value, row) => Math.max(value, of(row)), -Infinity)
+  const both = <T>(of: (outcomes: WhatIfOutcome[]) => T): { without: T; with: T } => ({ without: of(known.map((segment) => segment.without!)), with: of(known.map((segment) => segment.with!)) })
+  return {
+    segments: segments.length, unknown_segments: segments.length - known.length, area_m2: known.reduce((sum, segment) => sum + segment.area_m2, 0),
+    known: known.length === 0 ? null : {
+      energy_kwh: both((rows) => rows.reduce((sum, row) => sum + row.energy_kwh, 0)),
+      ice_segments: both((rows) => rows.filter((row) => row.first_ice_at !== null).length),
+      icy_at_end_segments: both((rows) => rows.filter((row) => row.icy_at_end).length),
+      // Instants of one form: the first by the alphabet is the first in time.
+      first_ice_at: both((rows) => rows.flatMap((row) => row.first_ice_at ?? []).sort()[0] ?? null),
+      lowest_surface_c: both((rows) => least(rows, (row) => row.lowest_surface_c)), highest_surface_c: both((rows) => most(rows, (row) => row.highest_surface_c)),
+      lowest_end_surface_c: both((rows) => least(rows, (row) => row.end_surface_c)), highest_end_surface_c: both((rows) => most(rows, (row) => row.end_surface_c)),
+    },
+  }
+}
