@@ -14,6 +14,7 @@ import type { Services } from './services'
 import { sessionRoutes } from './session-routes'
 import { staticFiles } from './static-files'
 import { weatherRoutes } from './weather-routes'
+import { whatIfRoutes } from './what-if-routes'
 import { zoneRoutes } from './zone-routes'
 import { mayRead } from './access'
 
@@ -45,13 +46,15 @@ export function createApp(services: Services): OpenAPIHono {
   const limited = bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, { code: 'body.too_large', title: 'The body is too large', params: { most_bytes: maxBodyBytes } }) })
   app.use('/api/*', (c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.path === '/api/readings' ? next() : limited(c, next)))
   for (const path of readPaths) app.on('GET', path, mayRead(services))
-  app.on('POST', '/api/zones/query', mayRead(services))
+  // Asked for by POST, but nothing is changed by it.
+  for (const path of ['/api/zones/query', '/api/what-if']) app.on('POST', path, mayRead(services))
 
   sessionRoutes(services, app)
   networkRoutes(services, app)
   historyRoutes(services, app)
   forecastRoutes(services, app)
   weatherRoutes(services, app)
+  whatIfRoutes(services, app)
   liveRoutes(services, app)
   readingRoutes(services, app)
   zoneRoutes(services, app)

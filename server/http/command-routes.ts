@@ -1,12 +1,11 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
-import { commandAnswerShape, commandRequestShape, commandShape, controllerViewShape, type CommandRequest } from '#domain/wire/commands'
+import { commandAnswerShape, commandRequestShape, commandShape, controllerViewShape } from '#domain/wire/commands'
 import { ControlStopped } from '#server/control/create-control'
-import { queryZone } from '#server/store/query-zone'
-import { loadZone } from '#server/store/zones'
 import { requireOperator } from './access'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
 import { ProblemError } from './problem'
 import type { Services } from './services'
+import { loopsOf } from './target-loops'
 
 const keyHeader = z.object({ 'idempotency-key': z.string().regex(/^[\w-]{8,100}$/, 'expected 8 to 100 letters, digits, - or _') })
 
@@ -24,7 +23,7 @@ export function commandRoutes(services: Services, app: OpenAPIHono): void {
   }), async (c) => {
     const session = requireOperator(services, c)
     const request = c.req.valid('json')
-    const answer = await services.control.request(session.name, c.req.valid('header')['idempotency-key'], request, await loopsOf(services, request)).catch((error: unknown) => {
+    const answer = await services.control.request(session.name, c.req.valid('header')['idempotency-key'], request, await loopsOf(services, request.target)).catch((error: unknown) => {
       if (error instanceof ControlStopped) throw new ProblemError(503, { code: 'control.stopping', title: 'The server is about to end: nothing was queued' }, { 'retry-after': '10' })
       throw error
     })
@@ -44,26 +43,4 @@ export function commandRoutes(services: Services, app: OpenAPIHono): void {
     if (!command) throw new ProblemError(404, { code: 'command.not_found', title: 'No such command' })
     return c.json(command, 200)
   })
-}
-
-/** Loops that a target stands for. @throws ProblemError 404 when the target does not exist, 422 when nothing under it can be commanded */
-async function loopsOf(services: Services, { target }: CommandRequest): Promise<string[]> {
-  const { details, loops } = services.city()
-  const notFound = (): ProblemError => new ProblemError(404, { code: `${target.kind}.not_found`, title: 'No such target', params: { id: target.id }, errors: [{ field: 'target.id', reason: 'does not exist' }] })
-  const noLoop = (): ProblemError => new ProblemError(422, { code: 'command.no_loop', title: 'There is no loop under this target', errors: [{ field: 'target.id', reason: 'has no heated or cooled segment' }] })
-  if (target.kind === 'loop') {
-    if (!loops.has(target.id)) throw notFound()
-    return [target.id]
-  }
-  if (target.kind === 'segment') {
-    const segment = details.get(target.id)
-    if (!segment) throw notFound()
-    if (segment.loop_id === null) throw noLoop()
-    return [segment.loop_id]
-  }
-  const zone = await loadZone(services.db, target.id)
-  if (!zone) throw notFound()
-  const inside = new Set((await queryZone(services.db, zone.polygon)).flatMap((clip) => clip.loopId ?? []))
-  if (inside.size === 0) throw noLoop()
-  return [...inside].sort()
 }

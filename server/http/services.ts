@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client'
 import type { Database } from '#db/database'
 import type { SiteClock } from '#domain/units/site-time'
 import type { Control } from '#server/control/create-control'
+import type { ForecastRoom } from '#server/forecast/forecast-room'
 import type { WeatherDesk } from '#server/forecast/weather/weather-desk'
 import type { OperatorSessions } from '#server/identity/operator-sessions'
 import type { Ingest } from '#server/ingest/create-ingest'
@@ -23,6 +24,7 @@ export interface Services {
   live: Live
   control: Control
   weather: WeatherDesk
+  forecast: Pick<ForecastRoom, 'whatIf' | 'thermalState'>
   sessions: OperatorSessions
   demo: boolean
   /** Folder with the built web page; null when the page is served elsewhere (development). */

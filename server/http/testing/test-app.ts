@@ -7,6 +7,7 @@ import type { Network, Segment, Sensor } from '#domain/network/network'
 import { readConfig } from '#server/config'
 import { createControl } from '#server/control/create-control'
 import { createModbusDriver } from '#server/drivers/modbus/modbus-driver'
+import { ForecastRoom } from '#server/forecast/forecast-room'
 import { WeatherDesk } from '#server/forecast/weather/weather-desk'
 import { OperatorSessions } from '#server/identity/operator-sessions'
 import { createIngest } from '#server/ingest/create-ingest'
@@ -63,7 +64,9 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   })
   await control.start()
   const weather = new WeatherDesk(clock, log)
-  const app = createApp({ weather, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, sessions: new OperatorSessions(config.operator), webDir: null })
+  // Not started: a test that wants a forecast starts it.
+  const forecast = new ForecastRoom(stored, { db, clock, live, weather, log })
+  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, sessions: new OperatorSessions(config.operator), webDir: null })
   const json = { 'content-type': 'application/json' }
   return {
     app, db, live, weather,
@@ -76,6 +79,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
     },
     async close() {
       weather.stop()
+      await forecast.stop()
       await control.stop()
       await ingest.idle()
       await close()
