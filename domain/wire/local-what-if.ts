@@ -1,12 +1,14 @@
 import { courseEverySteps, forecastModel, horizonSteps, modelStepS } from '../thermal/city-forecast'
 import { newColumnStates, type ColumnStates } from '../thermal/column-states'
 import { hearthway } from '../thermal/hearthway'
-import { layColumns } from '../thermal/lay-columns'
+import { layColumns, type ThermalSegment } from '../thermal/lay-columns'
 import type { PavementGrid } from '../thermal/pavement-grid'
 import { prepareForcing } from '../thermal/prepare-forcing'
 import { runWhatIf, whatIfDrives, type LoopWish } from '../thermal/what-if'
-import { segmentOfView, weatherOfView, type ThermalStateView } from './thermal-state'
-import { whatIfSegment, type WhatIfSegment } from './what-if'
+import type { WeatherSeries } from '../weather/weather-series'
+import type { ThermalStateView } from './thermal-state'
+import type { WhatIfSegment } from './what-if'
+import { whatIfSegment } from './what-if-segment'
 
 const model = hearthway()
 
@@ -41,4 +43,21 @@ function stateOfView({ column }: ThermalStateView, grid: PavementGrid): ColumnSt
   state.frostMm[0] = column.frost_mm
   state.condition[0] = column.condition
   return state
+}
+
+function segmentOfView({ segment }: ThermalStateView): ThermalSegment {
+  return {
+    id: segment.id, kind: segment.kind, pavementType: segment.pavement_type, layers: segment.layers, exposure: { skyViewFraction: segment.sky_view_fraction, airBelow: segment.air_below },
+    loopId: segment.loop_id, lengthM: segment.length_m, widthM: segment.width_m,
+  }
+}
+
+function weatherOfView({ weather: w, weather_issued_at: issuedAt, weather_source: source }: ThermalStateView): WeatherSeries {
+  const unknown = (values: (number | null)[]): Float64Array => Float64Array.from(values, (value) => value ?? Number.NaN)
+  return {
+    startMs: Date.parse(w.start_at), stepS: w.step_s, count: w.air_temperature_c.length, issuedAtMs: Date.parse(issuedAt), source, windHeightM: w.wind_height_m,
+    airTemperatureC: Float64Array.from(w.air_temperature_c), dewPointC: Float64Array.from(w.dew_point_c), windSpeedMPerS: Float64Array.from(w.wind_speed_m_per_s), pressurePa: Float64Array.from(w.pressure_pa),
+    precipitationMmPerH: Float64Array.from(w.precipitation_mm_per_h), snowFraction: unknown(w.snow_fraction), cloudFraction: Float64Array.from(w.cloud_fraction),
+    shortwaveDownWPerM2: Float64Array.from(w.shortwave_down_w_per_m2), longwaveDownWPerM2: unknown(w.longwave_down_w_per_m2),
+  }
 }

@@ -59,21 +59,3 @@ export function thermalStateView(basis: WhatIfBasis, { segment, place, state, lo
     },
   }
 }
-
-/** The segment and its weather as they were before they travelled. */
-export function segmentOfView({ segment }: ThermalStateView): ThermalSegment {
-  return {
-    id: segment.id, kind: segment.kind, pavementType: segment.pavement_type, layers: segment.layers, exposure: { skyViewFraction: segment.sky_view_fraction, airBelow: segment.air_below },
-    loopId: segment.loop_id, lengthM: segment.length_m, widthM: segment.width_m,
-  }
-}
-
-export function weatherOfView({ weather: w, weather_issued_at: issuedAt, weather_source: source }: ThermalStateView): WeatherSeries {
-  const unknown = (values: (number | null)[]): Float64Array => Float64Array.from(values, (value) => value ?? Number.NaN)
-  return {
-    startMs: Date.parse(w.start_at), stepS: w.step_s, count: w.air_temperature_c.length, issuedAtMs: Date.parse(issuedAt), source, windHeightM: w.wind_height_m,
-    airTemperatureC: Float64Array.from(w.air_temperature_c), dewPointC: Float64Array.from(w.dew_point_c), windSpeedMPerS: Float64Array.from(w.wind_speed_m_per_s), pressurePa: Float64Array.from(w.pressure_pa),
-    precipitationMmPerH: Float64Array.from(w.precipitation_mm_per_h), snowFraction: unknown(w.snow_fraction), cloudFraction: Float64Array.from(w.cloud_fraction),
-    shortwaveDownWPerM2: Float64Array.from(w.shortwave_down_w_per_m2), longwaveDownWPerM2: unknown(w.longwave_down_w_per_m2),
-  }
-}

@@ -4,7 +4,8 @@ import type { LoopFlow } from '#domain/thermal/loop-drives'
 import { whatIfDrives, type LoopWish, type WhatIfDrives } from '#domain/thermal/what-if'
 import { cutWeather } from '#domain/weather/cut-weather'
 import type { WeatherSeries } from '#domain/weather/weather-series'
-import { summariseWhatIf, whatIfSegment, type WhatIfLoop, type WhatIfSegment } from '#domain/wire/what-if'
+import type { WhatIfLoop, WhatIfSegment } from '#domain/wire/what-if'
+import { summariseWhatIf, whatIfSegment } from '#domain/wire/what-if-segment'
 import type { ColumnAnswer, ColumnQuestion, ColumnStand, ForecastSegment } from './forecast-protocol'
 
 /** What the columns were brought to where they stand by. */

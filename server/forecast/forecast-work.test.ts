@@ -2,8 +2,9 @@ import { expect, it } from 'vitest'
 import { courseSteps } from '#domain/thermal/city-forecast'
 import { winterDay } from '#domain/thermal/testing/winter-day'
 import { unpackCourse, type Course } from '#domain/wire/pack-course'
+import { whatIfSegmentShape, type WhatIfSegment } from '#domain/wire/what-if'
 import { smallNetwork } from '#server/store/testing/small-network'
-import type { ForecastRequest, RunReply } from './forecast-protocol'
+import type { ColumnAnswer, ForecastRequest, RunReply } from './forecast-protocol'
 import { ForecastWork } from './forecast-work'
 
 const weather = winterDay(97)
@@ -61,4 +62,59 @@ it('is not pulled by readings that are bad or old', () => {
   const free = run(open(), { readings: readings(Number.NaN, Number.NaN) }).courses[1]!.meanC[0]!
   expect(run(open(), { readings: readings(40, 40, nowMs, 2) }).courses[1]!.meanC[0]).toBe(free)
   expect(run(open(), { readings: readings(40, 40, nowMs - 7_200_000) }).courses[1]!.meanC[0]).toBe(free)
+})
+
+const wish = { loopId: 'l1', mode: 'heat' as const, setpointC: 45, leaseS: 7200 }
+const ask = (work: ForecastWork, over: { nowMs?: number; flows?: typeof flow[] } = {}): ColumnAnswer => work.answer({ ask: 'whatIf', id: 7, nowMs, flows: [flow], wishes: [wish], courses: true, ...over })
+const rowsOf = (answer: ColumnAnswer): WhatIfSegment[] => whatIfSegmentShape.array().parse(JSON.parse(new TextDecoder().decode((answer as Extract<ColumnAnswer, { tell: 'whatIf' }>).segments)))
+
+it('answers what-ifs in the pauses of a run without changing a byte of it', () => {
+  const [alone, asked] = [open(), open()]
+  const answers: ColumnAnswer[] = []
+  for (const [i, over] of [{}, { nowMs: nowMs + 600_000, flows: [{ ...flow, supplyC: 20 }] }, { nowMs: nowMs + 1_200_000, flows: [] }].entries()) {
+    const expected = run(alone, over)
+    const got = run(asked, over, () => answers.push(ask(asked, { nowMs: nowMs + 600_000 * i })))
+    expect(got.courses).toEqual(expected.courses)
+    expect(got.done).toEqual({ ...expected.done, cpuMs: expect.any(Number) })
+  }
+  // Two pauses a column or more in each of three runs, one a class beside.
+  expect(answers.length).toBeGreaterThan(18)
+})
+
+it('answers from the columns as they last stood until all of them have been advanced and corrected', () => {
+  const work = open()
+  const said: ColumnAnswer[] = []
+  run(work, {}, () => said.push(ask(work)))
+  // Nothing is known while the first run advances three columns; then what it ends with.
+  expect(said.slice(0, 3)).toEqual(Array.from({ length: 3 }, () => ({ tell: 'noColumns', id: 7, reason: 'no_run' })))
+  const first = ask(work)
+  expect(said.slice(3)).toEqual(said.slice(3).map(() => first))
+  const laterMs = nowMs + 600_000
+  const during: ColumnAnswer[] = []
+  run(work, { nowMs: laterMs, readings: readings(-1, -9, laterMs) }, () => during.push(ask(work, { nowMs: laterMs })))
+  const [before, after] = [during.slice(0, 3), during.slice(3)].map((answers) => answers.map((answer) => (answer as Extract<ColumnAnswer, { tell: 'whatIf' }>).stand))
+  expect(before).toEqual(Array.from({ length: 3 }, () => expect.objectContaining({ startMs: nowMs, runAtMs: nowMs })))
+  expect(after!.every((stand) => stand.startMs === laterMs)).toBe(true)
+  expect(rowsOf(during[0]!)[0]!.without!.course!.surface_c[0]).toBe(rowsOf(first)[0]!.without!.course!.surface_c[0])
+  expect(rowsOf(during[3]!)[0]!.without!.course!.surface_c[0]).toBeCloseTo(-1, 2)
+})
+
+it('without the command it says what is forecast; of a loop that was not heard of at the run or is not now it says nothing', () => {
+  const work = open()
+  const { courses } = run(work)
+  const [row, ...others] = rowsOf(ask(work))
+  expect(others).toEqual([])
+  row!.without!.course!.surface_c.forEach((value, i) => expect(value).toBeCloseTo(courses[0]!.meanC[i]!, 1))
+  expect(row!.with!.course!.surface_c[6]).toBeGreaterThan(row!.without!.course!.surface_c[6]! + 0.5)
+  expect(row!.with!.energy_kwh).toBeGreaterThan(row!.without!.energy_kwh)
+  const unknown = [{ segment_id: 'g1', loop_id: 'l1', area_m2: expect.closeTo(3114.4, 0), unknown: 'loop_not_heard', without: null, with: null }]
+  expect(rowsOf(ask(work, { flows: [] }))).toEqual(unknown)
+  run(work, { nowMs: nowMs + 600_000, flows: [] })
+  expect(ask(work, { nowMs: nowMs + 600_000 })).toMatchObject({ loops: [{ now: null, flow_l_per_min: null, flow_assumed: false }], summary: { segments: 1, unknown_segments: 1, area_m2: 0, known: null } })
+})
+
+it('does not answer from columns that stand far from now', () => {
+  const work = open()
+  run(work)
+  for (const far of [-1, 6 * 3_600_000 + 1]) expect(ask(work, { nowMs: nowMs + far })).toEqual({ tell: 'noColumns', id: 7, reason: 'columns_old' })
 })
