@@ -102,7 +102,7 @@ export const whatIfBasisShape = z.object({
   step_s: z.number().int(),
   step_count: z.number().int(),
   model_version: z.string(),
-  /** Root mean square error of the model by itself once its start is forgotten, K: differences smaller than this prove little. */
+  /** Root mean square error of the model's surface by itself once its start is forgotten, K: each course may be off by as much. How far their difference is off has not been measured. */
   model_error_k: z.number(),
   weather_issued_at: z.string(),
   weather_age_s: z.number(),

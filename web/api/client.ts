@@ -2,6 +2,8 @@ import type { CommandAnswer, CommandRequest, CommandView, ControllerView } from 
 import type { LiveFrame } from '#domain/wire/live'
 import type { HistoryView, NetworkView, OverviewView, SegmentDetail, SiteView } from '#domain/wire/network'
 import type { SessionView } from '#domain/wire/session'
+import type { ThermalStateView } from '#domain/wire/thermal-state'
+import type { WhatIfAnswer, WhatIfRequest } from '#domain/wire/what-if'
 import type { PolygonGeometry, ZoneAnswer, ZoneView } from '#domain/wire/zones'
 import { request } from './request'
 
@@ -28,5 +30,7 @@ export const client = {
   commands: () => request<{ commands: CommandView[]; controllers: ControllerView[] }>('GET', '/api/commands'),
   sendCommand: (command: CommandRequest, idempotencyKey: string) =>
     request<CommandAnswer>('POST', '/api/commands', { body: command, headers: { 'idempotency-key': idempotencyKey }, timeoutMs: 30_000 }),
+  whatIf: (asked: WhatIfRequest, signal?: AbortSignal) => request<WhatIfAnswer>('POST', '/api/what-if', { body: asked, ...(signal && { signal }) }),
+  thermalState: (id: string, signal?: AbortSignal) => request<ThermalStateView>('GET', `/api/segments/${part(id)}/thermal-state`, signal && { signal }),
   readBack: (id: number) => request<CommandView>('POST', `/api/commands/${part(id)}/read-back`, { timeoutMs: 30_000 }),
 }

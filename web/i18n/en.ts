@@ -66,6 +66,13 @@ export const en = {
     fault_no_loop: 'Cannot send: no chosen loop has this mode', fault_no_common_range: 'Cannot send: the loops share no temperature range', fault_setpoint_missing: 'Cannot send: set the supply temperature',
     fault_setpoint_below: 'Cannot send: supply below the limit of {min} °C', fault_setpoint_above: 'Cannot send: supply above the limit of {max} °C',
   },
+  what_if: {
+    title: 'What-if', is_forecast: 'a forecast, not a promise', without: 'No action', with: 'As commanded', none: 'none in 48 h', own_end: 'This surface · at lease end', own_ice: 'First ice here', all_lowest: 'Lowest of {n} · at lease end', all_highest: 'Highest of {n} · at lease end',
+    all_icy: 'Segments with ice · at lease end', energy: 'Heat from pipes · 48 h', loading: 'Computing', form_first: 'Shown once the command is complete', not_followed: 'In this mode the controller itself decides supply and flow: no what-if.', not_available: 'No what-if: {reason}', no_course: 'This page cannot compute the course ({reason}); the figures below come from the server.',
+    unknown: '{n} segments unknown: their loop has not been heard of lately; they are left out', age: 'Starts {age} ago; weather {source}, issued {weather} ago.', error: 'Each line may be off by about ±{k} K; how far their difference is off has not been shown.', assumed: 'Assumed: {list}.', joint: '; ',
+    assumption_loop_goes_on: 'without the command and after the lease the loop goes on as now', assumption_supply_at_once: 'the supply is at the setpoint at once and throughout', assumption_flow_assumed: 'a loop standing still takes the design flow', assumption_pipes_assumed: 'usual depth and spacing of pipes', assumption_one_weather: 'weather as forecast',
+    stale_run_overdue: 'The forecast is overdue: a newer run has not come', stale_weather_old: 'The forecast rests on old weather', stale_weather_superseded: 'Newer weather has come in and is not in it yet',
+  },
   step: { requested: 'Request', sent: 'Send', accepted: 'Answer', applied: 'Read back' },
   command_state: {
     waiting: 'waiting', queued: 'Queued', sent: 'Sent', accepted: 'Answered', applied: 'Applied', unknown: 'Unknown', released: 'Released', rejected: 'Rejected', failed: 'Failed', expired: 'Expired', superseded: 'Superseded', cancelled: 'Cancelled',
@@ -101,6 +108,7 @@ export const en = {
   keys: { title: 'Keys', search: 'Search', command: 'Prepare a command (selected segment)', now: 'Back to now', ten_minutes: 'Look 10 min back or on', hour: '1 h back or on', theme: 'Day or night theme', escape: 'Leave look-back, drawing, selection', keys: 'This list', no_send: 'No single key press sends a command.' },
   tabs: { title: 'Panels', assets: 'Assets', stations: 'Stations', zones: 'Zones', commands: 'Commands', time: 'Time' },
   problem: {
+    what_if_no_network: 'no network yet', what_if_no_weather: 'no usable weather', what_if_no_run: 'no forecast has been run yet', what_if_columns_old: 'the last forecast is too far from now', what_if_busy: 'too many what-ifs at once; try again shortly', what_if_too_many_segments: 'too many segments: {segments}, at most {most}', what_if_mode_not_followed: 'this mode cannot be computed', what_if_loop_twice: 'a loop is meant twice', what_if_refused: 'no chosen loop could be given this command', what_if_nothing_affected: 'no segment lies above these loops',
     network: 'The server does not answer', network_changed: 'The network has changed; one moment', timeout: 'The server did not answer in time', http: 'The server answered oddly', aborted: 'Cancelled', other: '{detail}', status: 'Refused by the server ({status})', request_invalid: 'The request is not valid', server_failed: 'The server failed; it is logged',
     access_sign_in: 'Sign in first', access_no_operator: 'No operator account is configured', access_wait: 'Too many failed attempts; try again in {wait_s} s', access_wrong_password: 'Name or password is wrong', access_foreign_origin: 'Refused: the request came from another site',
     zone_self_intersection: 'The outline crosses itself at {lon}, {lat}. Move that corner and draw again.', zone_invalid: 'Invalid zone: {reason}', zone_name_taken: 'The name “{name}” is taken; choose another', zone_not_found: 'That zone is gone', zone_one_of: 'Name either a zone or a polygon',

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { endReasons, refusalReasons } from '#domain/control/reasons'
 import { commandModes, commandStates } from '#domain/control/command'
+import { staleReasons } from '#domain/thermal/forecast-age'
 import { assetKinds, layerMaterials, pavementTypes } from '#domain/network/network'
 import { surfaceStates } from '#domain/wire/live'
+import { whatIfAssumptions } from '#domain/wire/what-if'
 import { en } from './en'
 import { zhCn } from './zh-cn'
 
@@ -29,5 +31,6 @@ describe('words', () => {
   })
   it.each([
     ['reason', [...refusalReasons, ...endReasons]], ['command_state', commandStates], ['mode', commandModes], ['kind', assetKinds], ['state', surfaceStates], ['pavement', pavementTypes], ['material', layerMaterials],
+    ['what_if', [...whatIfAssumptions.map((word) => `assumption_${word}`), ...staleReasons.map((word) => `stale_${word}`)]],
   ] as const)('every code of %s has a word', (group, codes) => expect(codes.filter((code) => !zh.has(`${group}.${code}`))).toEqual([]))
 })

@@ -66,6 +66,13 @@ export const zhCn = {
     fault_no_loop: '不能下发：所选环路不具备此模式', fault_no_common_range: '不能下发：所选环路没有共同的温度范围', fault_setpoint_missing: '不能下发：请填供水温度',
     fault_setpoint_below: '不能下发：供水温度低于下限 {min} °C', fault_setpoint_above: '不能下发：供水温度高于上限 {max} °C',
   },
+  what_if: {
+    title: '推演', is_forecast: '预报，不是承诺', without: '不下发', with: '下发后', none: '48 h 内无', own_end: '本段路表 · 租约到期时', own_ice: '本段首次结冰', all_lowest: '{n} 段最低路表 · 到期时', all_highest: '{n} 段最高路表 · 到期时',
+    all_icy: '有冰路段 · 到期时', energy: '管道供热 · 48 h', loading: '正在推演', form_first: '填好指令后给出推演', not_followed: '此模式由控制器自身决定供水与流量，无法推演。', not_available: '无法推演：{reason}', no_course: '本页无法算出本段过程线（{reason}）；下列数值由服务器给出。',
+    unknown: '{n} 段未知：其环路没有新近读数，未计入', age: '起点 {age} 前；天气 {source}，{weather} 前发布。', error: '两条线各自的误差约 ±{k} K；两者之差的误差尚未验证。', assumed: '假定：{list}。', joint: '；',
+    assumption_loop_goes_on: '不下发时及租约到期后环路照现状运行', assumption_supply_at_once: '供水立即并一直达到设定', assumption_flow_assumed: '现在停流的环路取设计流量', assumption_pipes_assumed: '管深与管距取常用值', assumption_one_weather: '天气如预报',
+    stale_run_overdue: '预报已过期：新一轮还没有算完', stale_weather_old: '预报所用天气已旧', stale_weather_superseded: '已有更新的天气，预报尚未采用',
+  },
   step: { requested: '请求', sent: '下发', accepted: '应答', applied: '回读' },
   command_state: {
     waiting: '等待', queued: '排队', sent: '已下发', accepted: '已应答', applied: '已生效', unknown: '未知', released: '已释放', rejected: '被拒', failed: '失败', expired: '到期', superseded: '被替代', cancelled: '已取消',
@@ -101,6 +108,7 @@ export const zhCn = {
   keys: { title: '按键', search: '查找', command: '准备指令（所选路段）', now: '返回现在', ten_minutes: '回看前后 10 min', hour: '前后 1 h', theme: '切换昼夜主题', escape: '退出回看、画区域、选中', keys: '本表', no_send: '没有任何一次按键会下发指令。' },
   tabs: { title: '面板', assets: '设施', stations: '测站', zones: '区域', commands: '指令', time: '时间' },
   problem: {
+    what_if_no_network: '还没有路网', what_if_no_weather: '没有可用的天气', what_if_no_run: '预报还没有算出', what_if_columns_old: '预报起点离现在太远', what_if_busy: '推演请求过多，请稍候', what_if_too_many_segments: '路段过多：{segments}，最多 {most}', what_if_mode_not_followed: '此模式无法推演', what_if_loop_twice: '环路被指定两次', what_if_refused: '此指令不能下发给所选环路', what_if_nothing_affected: '所选环路上没有路段',
     network: '服务器无应答', network_changed: '路网已更新，请稍候', timeout: '服务器超时未应答', http: '服务器应答异常', aborted: '已取消', other: '{detail}', status: '服务器拒绝（{status}）', request_invalid: '请求的内容不合要求', server_failed: '服务器内部故障，已记录',
     access_sign_in: '需要登录', access_no_operator: '未配置操作员账户', access_wait: '失败次数过多，请 {wait_s} s 后再试', access_wrong_password: '用户名或密码不对', access_foreign_origin: '请求来自其他网站，已拒绝',
     zone_self_intersection: '区域边界自相交，位置 {lon}, {lat}。请移动该处顶点重画。', zone_invalid: '区域无效：{reason}', zone_name_taken: '名称「{name}」已被使用，请换一个', zone_not_found: '区域已不存在', zone_one_of: '请指定区域或多边形之一',
