@@ -67,9 +67,9 @@ export const zhCn = {
     fault_setpoint_below: '不能下发：供水温度低于下限 {min} °C', fault_setpoint_above: '不能下发：供水温度高于上限 {max} °C',
   },
   what_if: {
-    title: '推演', is_forecast: '预报，不是承诺', without: '不下发', with: '下发后', none: '48 h 内无', own_end: '本段路表 · 租约到期时', own_ice: '本段首次结冰', all_lowest: '{n} 段最低路表 · 到期时', all_highest: '{n} 段最高路表 · 到期时',
-    all_icy: '有冰路段 · 到期时', energy: '管道供热 · 48 h', loading: '正在推演', form_first: '填好指令后给出推演', not_followed: '此模式由控制器自身决定供水与流量，无法推演。', not_available: '无法推演：{reason}', no_course: '本页无法算出本段过程线（{reason}）；下列数值由服务器给出。',
-    unknown: '{n} 段未知：其环路没有新近读数，未计入', age: '起点 {age} 前；天气 {source}，{weather} 前发布。', error: '两条线各自的误差约 ±{k} K；两者之差的误差尚未验证。', assumed: '假定：{list}。', joint: '；',
+    title: '推演', is_forecast: '预报，不是承诺', without: '不下发', with: '下发后', none: '48 h 内无', own_end: '本段路表 · 租约到期时', own_ice: '本段首次 ≤ 0 °C 且有水', all_lowest: '{n} 段最低路表 · 到期时', all_highest: '{n} 段最高路表 · 到期时',
+    all_icy: '≤ 0 °C 且有水的路段 · 到期时', change: '差', energy: '管道供热 · 48 h', loading: '正在推演', form_first: '填好指令后给出推演', not_followed: '此模式由控制器自身决定供水与流量，无法推演。', not_available: '无法推演：{reason}', no_course: '本页无法算出本段过程线（{reason}）；下列数值由服务器给出。',
+    unknown: '{n} 段未知：其环路没有新近读数，未计入', age: '由 {age} 前的路面状态算起；天气 {source}，{weather} 前发布。', error: '两条线各自的误差约 ±{k} K；两者之差的误差尚未验证。', assumed: '假定：{list}。', joint: '；',
     assumption_loop_goes_on: '不下发时及租约到期后环路照现状运行', assumption_supply_at_once: '供水立即并一直达到设定', assumption_flow_assumed: '现在停流的环路取设计流量', assumption_pipes_assumed: '管深与管距取常用值', assumption_one_weather: '天气如预报',
     stale_run_overdue: '预报已过期：新一轮还没有算完', stale_weather_old: '预报所用天气已旧', stale_weather_superseded: '已有更新的天气，预报尚未采用',
   },

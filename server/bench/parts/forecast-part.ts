@@ -5,7 +5,7 @@ import { openDatabase } from '#db/connect'
 import type { Database } from '#db/database'
 import { migrate } from '#db/migrate'
 import { seedNetwork } from '#db/seed'
-import type { Segment } from '#domain/network/network'
+import type { Loop, Segment } from '#domain/network/network'
 import { assumedSurface } from '#domain/network/segment-defaults'
 import { buildOfSegment } from '#domain/thermal/build-of-segment'
 import { CityForecast, modelStepS } from '#domain/thermal/city-forecast'
@@ -18,6 +18,7 @@ import { buildPavementGrid } from '#domain/thermal/pavement-grid'
 import { prepareForcing } from '#domain/thermal/prepare-forcing'
 import { runColumn } from '#domain/thermal/run-column'
 import { startColumn } from '#domain/thermal/start-column'
+import type { LoopWish } from '#domain/thermal/what-if'
 import { winterDay } from '#domain/thermal/testing/winter-day'
 import { ForecastRoom } from '#server/forecast/forecast-room'
 import { WeatherDesk } from '#server/forecast/weather/weather-desk'
@@ -30,24 +31,49 @@ const weather = winterDay(121)
 const idleMs = 20_000
 const startMs = weather.startMs + 30 * 3_600_000
 
-export interface CityRun { firstS: number; laterS: number; idleBlockMs: number; longestBlockMs: number; blockP99Ms: number; peakRssMb: number; failed: number }
+export interface CityRun { firstS: number; laterS: number; idleBlockMs: number; longestBlockMs: number; blockP99Ms: number; peakRssMb: number; failed: number; whatIfMs: number[]; whatIfInRunMs: number[]; whatIfSegments: number; whatIfUnknown: number; whatIfMb: number }
+
+/** The first segments lie above loops, so that a what-if has as many to tell of as is promised. */
+const loopCount = 10
+const whatIfSegments = 500
+const whatIfRounds = 20
 
 export interface ForecastPart {
   /** Time of one segment's 48 h on this thread, ms, over a city of `segments`; percentiles of their classes included. */
   segment(options: { segments: number; rounds: number }): Promise<{ ms: number[]; classes: number }>
   /** Difference of the surface between a step of 30 s and the model's own over 48 h, K RMS, of a road and of a bridge. */
   stepError(options: null): Promise<{ roadK: number; bridgeK: number }>
-  /** Two runs of the whole forecast room over a database: the first with a day's spin-up, and the next. */
+  /** Two runs of the whole forecast room over a database: the first with a day's spin-up, and the next. Then what-ifs, by themselves and while a third run is under way. */
   city(options: { target: { url: string } | { dataDir: string }; segments: number }): Promise<CityRun>
+}
+
+/** Asks again and again for every loop at once, with all courses, until `isEnough`; the first, for which code is still being compiled, does not count. */
+async function askWhatIfs(room: ForecastRoom, isEnough: (asked: number) => boolean) {
+  const wishes = Array.from({ length: loopCount }, (_, index): LoopWish => ({ loopId: `l${index}`, mode: 'heat', setpointC: 40, leaseS: 7200 }))
+  const ms: number[] = []
+  let { summary, segments } = await room.whatIf(wishes, true)
+  do {
+    const began = performance.now()
+    ;({ summary, segments } = await room.whatIf(wishes, true))
+    ms.push(performance.now() - began)
+    await wait(100)
+  } while (!isEnough(ms.length))
+  return { ms, summary, mb: segments.length / 2 ** 20 }
 }
 
 /** The synthetic city with pavements and sky views as a real one has them. */
 function variedCity(segments: number) {
   const city = syntheticCity(segments, 1000)
-  return { ...city, segments: city.segments.map((segment, index): Segment => {
-    const { layers, pavementType, exposure } = assumedSurface[segment.kind]
-    return { ...segment, layers, pavementType, exposure: { ...exposure, skyViewFraction: segment.kind === 'road' ? 0.6 + 0.1 * (index % 5) : 1 } }
-  }) }
+  const name = { zh: '合成', en: 'synthetic' }
+  return {
+    ...city,
+    energyStations: [{ id: 'e', name, position: city.city.centre }], controllers: [{ id: 'c', energyStationId: 'e', host: '127.0.0.1', port: 1, unitId: 1, registerMap: 'hearthway-loop-1' }],
+    loops: Array.from({ length: loopCount }, (_, index): Loop => ({ id: `l${index}`, name, energyStationId: 'e', controllerId: 'c', index, service: 'heat', heatMinC: 15, heatMaxC: 45, coolMinC: 8, coolMaxC: 30, safeState: 'off' })),
+    segments: city.segments.map((segment, index): Segment => {
+      const { layers, pavementType, exposure } = assumedSurface[segment.kind]
+      return { ...segment, layers, pavementType, exposure: { ...exposure, skyViewFraction: segment.kind === 'road' ? 0.6 + 0.1 * (index % 5) : 1 }, loopId: index < whatIfSegments ? `l${index % loopCount}` : null }
+    }),
+  }
 }
 
 export function createForecastPart(): { handlers: ForecastPart; end(): Promise<void> } {
@@ -76,6 +102,9 @@ export function createForecastPart(): { handlers: ForecastPart; end(): Promise<v
         const log = pino({ level: 'error' }, pino.destination(2))
         const live = new Live(clock)
         live.setNetwork(network, network.sensors.map((sensor, index) => ({ sensorId: sensor.id, value: -10 + (index % 7), measuredAtMs: startMs, quality: 0 })))
+        const hearLoops = (): void => live.applyReadings(network.loops.flatMap(({ id }) => [[`${id}.supply_temperature`, 30], [`${id}.flow`, 900]] as const)
+          .map(([sensorId, value]) => ({ sensorId, value, measuredAtMs: nowMs, quality: 0 as const })))
+        hearLoops()
         const desk = new WeatherDesk(clock, log)
         desk.start({ place: 'bench', load: async () => ({ series: weather, repairs: [] }) })
         await wait(500)
@@ -95,13 +124,20 @@ export function createForecastPart(): { handlers: ForecastPart; end(): Promise<v
         delay.reset()
         room.start()
         const firstS = await runOnce()
-        nowMs += 600_000
+        const nextIsDue = (): void => { nowMs += 600_000; hearLoops() }
+        nextIsDue()
         const laterS = await runOnce()
+        const { ms: whatIfMs, summary, mb: whatIfMb } = await askWhatIfs(room, (asked) => asked >= whatIfRounds)
+        nextIsDue()
+        const third = runOnce()
+        let isOver = false
+        void third.then(() => { isOver = true })
+        const { ms: whatIfInRunMs } = await askWhatIfs(room, () => isOver)
         delay.disable()
         clearInterval(watch)
         desk.stop()
         await room.stop()
-        return { firstS, laterS, idleBlockMs, longestBlockMs: delay.max / 1e6 - 1, blockP99Ms: delay.percentile(99) / 1e6 - 1, peakRssMb, failed: room.status.failed }
+        return { firstS, laterS, idleBlockMs, longestBlockMs: delay.max / 1e6 - 1, blockP99Ms: delay.percentile(99) / 1e6 - 1, peakRssMb, failed: room.status.failed, whatIfMs, whatIfInRunMs, whatIfSegments: summary.segments, whatIfUnknown: summary.unknown_segments, whatIfMb }
       },
     },
     end: async () => { await db?.close() },

@@ -20,6 +20,10 @@ function whatIfLines({ segment, startAt, stepS, untilMs }: LocalCourse): { witho
 /** ECharts option: no action dashed in the cold colour, the command solid in the warm one; the lease shaded, 0 °C drawn. */
 export function whatIfOption(course: LocalCourse, names: { without: string; with: string }, tokens: Tokens, format: CityTime): EChartsCoreOption {
   const lines = whatIfLines(course)
+  const values = [...lines.without, ...lines.with].flatMap(([, celsius]) => celsius ?? [])
+  // 0 °C is always in the picture.
+  const [lowest, highest] = [Math.min(0, ...values), Math.max(0, ...values)]
+  const gridK = [1, 2, 5, 10].find((step) => (highest - lowest) / step <= 5) ?? 20
   const line = (key: 'without' | 'with'): object => ({
     type: 'line', name: names[key], data: lines[key], showSymbol: false, connectNulls: false,
     lineStyle: { color: key === 'with' ? tokens.wn : tokens.cold, width: 1.8, type: key === 'with' ? 'solid' : 'dashed' }, itemStyle: { color: key === 'with' ? tokens.wn : tokens.cold },
@@ -34,7 +38,7 @@ export function whatIfOption(course: LocalCourse, names: { without: string; with
       axisLabel: { color: tokens.t3, fontSize: 11, hideOverlap: true, formatter: (ms: number) => format.minutes(new Date(ms)) },
     },
     yAxis: {
-      type: 'value', scale: true, splitNumber: 3, min: ({ min }: { min: number }) => Math.floor(Math.min(min, 0)), max: ({ max }: { max: number }) => Math.ceil(Math.max(max, 0)),
+      type: 'value', interval: gridK, min: Math.floor(lowest / gridK) * gridK, max: Math.ceil(highest / gridK) * gridK,
       axisLabel: { color: tokens.t3, fontSize: 11, formatter: (value: number) => formatNumber(value, 0, true) ?? '' }, splitLine: { lineStyle: { color: tokens.ln } },
     },
     tooltip: {
