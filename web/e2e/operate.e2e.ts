@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Download } from '@playwright/test'
+import type { WhatIfAnswer } from '#domain/wire/what-if'
 import { expect, goTo, middleOf, pointOf, signIn, test, zoomInAt, type Hearthway } from './hearthway'
 
 /** A loop on a bridge, and a segment of it. */
@@ -101,6 +102,31 @@ test('an operator sends a command and sees it applied only when it has been read
   await expect(row.locator('.sign')).toContainText('=')
   const { commands } = await (await fetch(`${app.url}/api/commands`)).json() as { commands: { loop_id: string; state: string; setpoint_c: number; read_back: { setpoint_c: number } }[] }
   expect(commands[0]).toMatchObject({ loop_id: loop.id, state: 'applied', read_back: { setpoint_c: commands[0]!.setpoint_c } })
+})
+
+test('an operator sees what a command would change before it is given, the course computed by the page itself', async ({ desk, app }) => {
+  // A run that has heard of the loops comes ten site minutes after the first.
+  test.setTimeout(240_000)
+  const { segment, loop } = bridgeLoop(app)
+  const given = async (): Promise<unknown[]> => ((await (await fetch(`${app.url}/api/commands`)).json()) as { commands: unknown[] }).commands
+  const before = (await given()).length
+  await goTo(desk, segment)
+  const worker = desk.waitForEvent('worker', (opened) => opened.url().includes('what-if'))
+  await desk.locator('.inspector .actions .primary').click()
+  const preview = desk.getByRole('dialog').locator('.what-if')
+  await worker
+  await expect(preview.locator('canvas')).toBeVisible({ timeout: 120_000 })
+  await expect(preview.locator('tbody tr').last()).toContainText('kWh')
+  // What the page computed for this segment is what the server says of it, as far as one decimal and a few seconds allow.
+  const shown = await preview.locator('tbody tr').first().locator('.value').allTextContents()
+  const commands = [{ target: { kind: 'loop', id: loop.id }, mode: 'heat', setpoint_c: Number(await desk.getByRole('dialog').locator('.number input').inputValue()), lease_s: 7200 }]
+  const answer = await (await fetch(`${app.url}/api/what-if`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ commands }) })).json() as WhatIfAnswer
+  const own = answer.segments.find((row) => row.segment_id === segment.id)!
+  for (const [i, outcome] of [own.without!, own.with!].entries()) expect(Number(shown[i]!.replace('\u2212', '-').replace(' °C', ''))).toBeCloseTo(outcome.end_surface_c, 0)
+  await desk.getByRole('dialog').getByRole('radio', { name: /保温/ }).click()
+  await expect(preview).toContainText('无法推演')
+  await expect(preview.locator('canvas')).toHaveCount(0)
+  expect((await given()).length).toBe(before)
 })
 
 test('a controller is unplugged: everything of it becomes unknown, and is read again when it returns', async ({ desk, app }) => {
