@@ -24,7 +24,7 @@ export const forecastBench: Bench = {
       const figures = {
         segment_48h_ms: rounded(median(ms)), classes, step_error_road_k_rms: rounded(roadK), step_error_bridge_k_rms: rounded(bridgeK),
         city_segments: segments, city_first_run_s: rounded(city.firstS), city_later_run_s: rounded(city.laterS), event_loop_idle_longest_block_ms: rounded(city.idleBlockMs), event_loop_longest_block_ms: rounded(city.longestBlockMs), event_loop_block_p99_ms: rounded(city.blockP99Ms),
-        server_peak_rss_mb: rounded(city.peakRssMb), what_if_segments: city.whatIfSegments, what_if_median_ms: rounded(median(city.whatIfMs)), what_if_p95_ms: rounded(whatIfMs), what_if_in_run_median_ms: rounded(median(city.whatIfInRunMs)), what_if_in_run_p95_ms: rounded(whatIfInRunMs),
+        server_peak_rss_mb: rounded(city.peakRssMb), what_if_segments: city.whatIfSegments, what_if_median_ms: rounded(median(city.whatIfMs)), what_if_p95_ms: rounded(whatIfMs), what_if_in_run_median_ms: rounded(median(city.whatIfInRunMs)), what_if_in_run_p95_ms: rounded(whatIfInRunMs), what_if_longest_block_ms: rounded(city.whatIfBlockMs),
       }
       return benchResult({
         name: 'forecast',

@@ -31,7 +31,7 @@ const weather = winterDay(121)
 const idleMs = 20_000
 const startMs = weather.startMs + 30 * 3_600_000
 
-export interface CityRun { firstS: number; laterS: number; idleBlockMs: number; longestBlockMs: number; blockP99Ms: number; peakRssMb: number; failed: number; whatIfMs: number[]; whatIfInRunMs: number[]; whatIfSegments: number; whatIfUnknown: number; whatIfMb: number }
+export interface CityRun { firstS: number; laterS: number; idleBlockMs: number; longestBlockMs: number; blockP99Ms: number; peakRssMb: number; failed: number; whatIfMs: number[]; whatIfInRunMs: number[]; whatIfSegments: number; whatIfUnknown: number; whatIfMb: number; whatIfBlockMs: number }
 
 /** The first segments lie above loops, so that a what-if has as many to tell of as is promised. */
 const loopCount = 10
@@ -127,17 +127,20 @@ export function createForecastPart(): { handlers: ForecastPart; end(): Promise<v
         const nextIsDue = (): void => { nowMs += 600_000; hearLoops() }
         nextIsDue()
         const laterS = await runOnce()
+        delay.disable()
+        const whatIfDelay = monitorEventLoopDelay({ resolution: 1 })
+        whatIfDelay.enable()
         const { ms: whatIfMs, summary, mb: whatIfMb } = await askWhatIfs(room, (asked) => asked >= whatIfRounds)
+        whatIfDelay.disable()
         nextIsDue()
         const third = runOnce()
         let isOver = false
         void third.then(() => { isOver = true })
         const { ms: whatIfInRunMs } = await askWhatIfs(room, () => isOver)
-        delay.disable()
         clearInterval(watch)
         desk.stop()
         await room.stop()
-        return { firstS, laterS, idleBlockMs, longestBlockMs: delay.max / 1e6 - 1, blockP99Ms: delay.percentile(99) / 1e6 - 1, peakRssMb, failed: room.status.failed, whatIfMs, whatIfInRunMs, whatIfSegments: summary.segments, whatIfUnknown: summary.unknown_segments, whatIfMb }
+        return { firstS, laterS, idleBlockMs, longestBlockMs: delay.max / 1e6 - 1, blockP99Ms: delay.percentile(99) / 1e6 - 1, peakRssMb, failed: room.status.failed, whatIfMs, whatIfInRunMs, whatIfSegments: summary.segments, whatIfUnknown: summary.unknown_segments, whatIfMb, whatIfBlockMs: whatIfDelay.max / 1e6 - 1 }
       },
     },
     end: async () => { await db?.close() },
