@@ -19,8 +19,8 @@ const coursesPerPart = 1000
 const sensorErrorK = 0.3
 /** Of a start taken from neighbours' residuals, K: inverse distance, one station left out, is off by 0.45 K in the demo's Harbin and 0.36 K in Wuhan. */
 const neighbourErrorK = 0.5
-/** A reading says nothing of the radiation now when it is older, ms. */
-const teachesForMs = 300_000
+/** A reading says nothing of the radiation now when it is older, ms: pavement stations report every one to ten minutes. */
+const teachesForMs = 600_000
 /** Depth over which a correction at the surface fades, m: the damping depth of the day's wave, for most of what weather does wrong it does within a day. */
 const correctionDepthM = 0.1
 

@@ -5,10 +5,10 @@ import { qualityCode } from '#domain/sensing/quality'
 export interface SurfaceHistory { atMs: Float64Array; surfaceC: Float32Array }
 
 /** A reading stands for an instant that follows it by no more, s. */
-const standsForS = 300
+const standsForS = 600
 
 /**
- * What the given sensors last read before each multiple of `stepS` (unix time) from `from` to before `to`; good readings only, none older than five
+ * What the given sensors last read before each multiple of `stepS` (unix time) from `from` to before `to`; good readings only, none older than ten
  * minutes at its instant.
  */
 export async function loadSurfaceHistory(db: Queryable, sensorIds: readonly string[], from: Date, to: Date, stepS: number): Promise<SurfaceHistory> {
