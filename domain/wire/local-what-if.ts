@@ -25,8 +25,10 @@ export function localWhatIf(view: ThermalStateView, wish: LoopWish, fromMs: numb
   if (segment.loopId !== wish.loopId) throw new RangeError(`${segment.id} does not lie above ${wish.loopId}`)
   if (view.loop === null) return { ...head, unknown: 'loop_not_heard', without: null, with: null }
   const startMs = Date.parse(view.start_at)
-  const { grids, sites } = layColumns([segment], view.place.lat, modelStepS)
-  const forcing = prepareForcing(weatherOfView(view), view.place, startMs, modelStepS, horizonSteps)
+  const { sky_clear_w_per_m2: clearWPerM2, sky_cover_w_per_m2: coverWPerM2, solar_factor: factor } = view.corrections
+  const sky = { clearWPerM2, coverWPerM2 }
+  const { grids, sites } = layColumns([segment], view.place.lat, modelStepS, { sky, solar: { asphalt: { factor }, concrete: { factor } } })
+  const forcing = prepareForcing(weatherOfView(view), view.place, startMs, modelStepS, horizonSteps, sky)
   const flow = { loopId: wish.loopId, supplyC: view.loop.supply_c, flowLPerMin: view.loop.flow_l_per_min }
   const drives = whatIfDrives(wish, flow, view.loop.area_m2, fromMs, startMs, modelStepS, horizonSteps)
   const result = runWhatIf({ model, grid: grids[0]!, site: sites[0]!, state: stateOfView(view, grids[0]!), areaM2 }, forcing, drives, courseEverySteps)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { assetKinds, layerMaterials, pavementTypes } from '../network/network'
 import type { ColumnStates } from '../thermal/column-states'
+import { surfaceGroupOf, type FluxCorrections } from '../thermal/flux-correction'
 import type { ThermalSegment } from '../thermal/lay-columns'
 import type { LoopFlow } from '../thermal/loop-drives'
 import type { WeatherSeries } from '../weather/weather-series'
@@ -19,6 +20,8 @@ export const thermalStateShape = z.object({
   }),
   /** Where the sun and the ground are taken for: the middle of the city, degrees. */
   place: z.object({ lat: z.number(), lon: z.number() }),
+  /** What the stations have taught of the radiation: added to the sky's infrared, and a factor of the sun that this surface absorbs. */
+  corrections: z.object({ sky_clear_w_per_m2: z.number(), sky_cover_w_per_m2: z.number(), solar_factor: z.number() }),
   column: z.object({
     /** From the surface down, at the nodes of the segment's grid. */
     temperature_c: known,
@@ -37,14 +40,15 @@ export const thermalStateShape = z.object({
 export type ThermalStateView = z.infer<typeof thermalStateShape>
 
 /** What stands behind one segment's next two days. */
-export interface ThermalState { segment: ThermalSegment; place: { lat: number; lon: number }; /** Of this column alone. */ state: ColumnStates; loop: (LoopFlow & { areaM2: number }) | null; weather: WeatherSeries }
+export interface ThermalState { segment: ThermalSegment; place: { lat: number; lon: number }; corrections: FluxCorrections; /** Of this column alone. */ state: ColumnStates; loop: (LoopFlow & { areaM2: number }) | null; weather: WeatherSeries }
 
 const column = (values: Float64Array): number[] => Array.from(values)
 const nulled = (values: Float64Array): (number | null)[] => Array.from(values, (value) => (Number.isNaN(value) ? null : value))
 
-export function thermalStateView(basis: WhatIfBasis, { segment, place, state, loop, weather }: ThermalState): ThermalStateView {
+export function thermalStateView(basis: WhatIfBasis, { segment, place, corrections, state, loop, weather }: ThermalState): ThermalStateView {
   return {
     ...basis, place,
+    corrections: { sky_clear_w_per_m2: corrections.sky.clearWPerM2, sky_cover_w_per_m2: corrections.sky.coverWPerM2, solar_factor: corrections.solar[surfaceGroupOf(segment)].factor },
     segment: {
       id: segment.id, kind: segment.kind, pavement_type: segment.pavementType, layers: segment.layers, sky_view_fraction: segment.exposure.skyViewFraction, air_below: segment.exposure.airBelow,
       loop_id: segment.loopId, length_m: segment.lengthM, width_m: segment.widthM,

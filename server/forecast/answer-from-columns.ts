@@ -24,7 +24,7 @@ export function answerFromColumns(city: CityForecast, segments: readonly Forecas
   const segment = segments[index]!
   const flow = segment.loopId === null ? undefined : flows.get(segment.loopId)
   const weather = cutWeather(basis.weather, startMs, startMs + horizonS * 1000)
-  return { tell: 'thermalState', id, stand, state: { segment, place: city.place, state: city.stateOf(index), loop: flow ? { ...flow, areaM2: city.areasM2.get(flow.loopId)! } : null, weather } }
+  return { tell: 'thermalState', id, stand, state: { segment, place: city.place, corrections: city.corrections, state: city.stateOf(index), loop: flow ? { ...flow, areaM2: city.areasM2.get(flow.loopId)! } : null, weather } }
 }
 
 function whatIf(city: CityForecast, segments: readonly ForecastSegment[], weather: WeatherSeries, flows: ReadonlyMap<string, LoopFlow>, wishes: readonly LoopWish[], nowMs: number, courses: boolean) {

@@ -5,6 +5,7 @@ import type { LoopWish } from '#domain/thermal/what-if'
 import type { WeatherSeries } from '#domain/weather/weather-series'
 import type { ThermalState } from '#domain/wire/thermal-state'
 import type { WhatIfLoop, WhatIfSummary } from '#domain/wire/what-if'
+import type { SurfaceHistory } from '#server/store/surface-history'
 
 /** A segment as the forecast's thread needs it. */
 export type ForecastSegment = ThermalSegment & Pick<Segment, 'assetId' | 'route' | 'fromM' | 'toM' | 'axis'>
@@ -16,7 +17,8 @@ export interface SurfaceReadings { value: Float64Array; measuredAtMs: Float64Arr
 export type ForecastRequest =
   | { ask: 'network'; place: { lat: number; lon: number }; sensors: Sensor[] }
   | { ask: 'segments'; segments: ForecastSegment[] }
-  | { ask: 'run'; weather: WeatherSeries; nowMs: number; flows: LoopFlow[]; readings: SurfaceReadings }
+  /** `history` is what the surface sensors read over the day before, once, for a thread that has not learned from them yet. */
+  | { ask: 'run'; weather: WeatherSeries; nowMs: number; flows: LoopFlow[]; readings: SurfaceReadings; history: SurfaceHistory | null }
   | ColumnQuestion
 
 /** What may be asked at any time, also while a run is under way: it is answered from the columns as they last stood. `flows` are those of now. */

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
-import { courseSteps } from '#domain/thermal/city-forecast'
+import { courseSteps, courseStepS, forecastModel } from '#domain/thermal/city-forecast'
 import { winterDay } from '#domain/thermal/testing/winter-day'
+import { localWhatIf } from '#domain/wire/local-what-if'
 import { unpackCourse, type Course } from '#domain/wire/pack-course'
+import { thermalStateShape, thermalStateView } from '#domain/wire/thermal-state'
 import { whatIfSegmentShape, type WhatIfSegment } from '#domain/wire/what-if'
 import { smallNetwork } from '#server/store/testing/small-network'
 import type { ColumnAnswer, ForecastRequest, RunReply } from './forecast-protocol'
@@ -16,7 +18,7 @@ const readings = (s1: number, s2: number, atMs = nowMs, quality = 0) => ({ value
 function run(work: ForecastWork, over: Partial<Extract<ForecastRequest, { ask: 'run' }>> = {}, inPause: () => void = () => {}): { courses: Course[]; done: Extract<RunReply, { tell: 'done' }> } {
   const courses: Course[] = []
   let done: RunReply | undefined
-  const steps = work.run({ ask: 'run', weather, nowMs, flows: [flow], readings: readings(2, -6), ...over }, (reply) => {
+  const steps = work.run({ ask: 'run', weather, nowMs, flows: [flow], readings: readings(2, -6), history: null, ...over }, (reply) => {
     if (reply.tell === 'courses') reply.ends.forEach((end, i) => courses.push(unpackCourse(reply.bytes.subarray(i === 0 ? 0 : reply.ends[i - 1], end))))
     else done = reply
   })
@@ -111,6 +113,27 @@ it('without the command it says what is forecast; of a loop that was not heard o
   expect(rowsOf(ask(work, { flows: [] }))).toEqual(unknown)
   run(work, { nowMs: nowMs + 600_000, flows: [] })
   expect(ask(work, { nowMs: nowMs + 600_000 })).toMatchObject({ loops: [{ now: null, flow_l_per_min: null, flow_assumed: false }], summary: { segments: 1, unknown_segments: 1, area_m2: 0, known: null } })
+})
+
+it('one segment is computed elsewhere to the same numbers, with what the stations have taught of the radiation', () => {
+  const work = open()
+  const atMs = nowMs + 600_000
+  const history = { atMs: Float64Array.from({ length: 72 }, (_, i) => nowMs - (72 - i) * 1_200_000), surfaceC: Float32Array.from({ length: 144 }, (_, i) => (i % 2 === 0 ? 2 : -16)) }
+  run(work, { history })
+  run(work, { nowMs: atMs, readings: readings(2, -16, atMs) })
+  const { state, stand } = work.answer({ ask: 'thermalState', id: 1, nowMs: atMs, flows: [flow], segmentId: 'g1' }) as Extract<ColumnAnswer, { tell: 'thermalState' }>
+  expect(Math.abs(state.corrections.sky.clearWPerM2)).toBeGreaterThan(1)
+  const iso = (ms: number): string => new Date(ms).toISOString()
+  const view = thermalStateShape.parse(JSON.parse(JSON.stringify(thermalStateView({
+    issued_at: iso(atMs), start_at: iso(stand.startMs), age_s: 0, stale: [], step_s: courseStepS, step_count: courseSteps, model_version: forecastModel, model_error_k: 1,
+    weather_issued_at: iso(weather.issuedAtMs), weather_age_s: 0, weather_source: weather.source,
+  }, state))))
+  const [there] = rowsOf(ask(work, { nowMs: atMs }))
+  const here = localWhatIf(view, wish, atMs)
+  for (const side of ['without', 'with'] as const) here[side]!.course!.surface_c.forEach((value, i) => expect(Math.abs(value! - there![side]!.course!.surface_c[i]!)).toBeLessThanOrEqual(1e-6))
+  // Without what was taught it would be another course.
+  const untaught = localWhatIf({ ...view, corrections: { sky_clear_w_per_m2: 0, sky_cover_w_per_m2: 0, solar_factor: 1 } }, wish, atMs)
+  expect(Math.abs(untaught.with!.end_surface_c - here.with!.end_surface_c)).toBeGreaterThan(1e-3)
 })
 
 it('does not answer from columns that stand far from now', () => {

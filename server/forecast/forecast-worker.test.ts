@@ -23,7 +23,7 @@ const run = (): Promise<void> => new Promise((resolve) => {
     resolve()
   }
   thread.on('message', take)
-  send({ ask: 'run', weather, nowMs, flows, readings: { value: Float64Array.of(), measuredAtMs: Float64Array.of(), quality: Uint8Array.of() } })
+  send({ ask: 'run', weather, nowMs, flows, readings: { value: Float64Array.of(), measuredAtMs: Float64Array.of(), quality: Uint8Array.of() }, history: null })
 })
 const reasonOf = (asked: Promise<unknown>): Promise<string> => asked.then(() => 'answered', (error: unknown) => (error as ForecastUnavailable).reason)
 

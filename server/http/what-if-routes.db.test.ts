@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testEngines } from '#db/testing/test-database'
+import { modelErrorK } from '#domain/thermal/course-spread'
 import { winterDay } from '#domain/thermal/testing/winter-day'
 import type { WeatherSeries } from '#domain/weather/weather-series'
 import { localWhatIf } from '#domain/wire/local-what-if'
@@ -54,7 +55,7 @@ describe.each(testEngines)('what-ifs over HTTP on %s', (engine) => {
     await reopen()
     const answer = await ask(heat)
     expect(answer).toMatchObject({
-      issued_at: testNow.toISOString(), start_at: testNow.toISOString(), age_s: 0, stale: [], step_s: 1200, step_count: 145, model_error_k: 2.3, weather_age_s: 3600, weather_source: 'test',
+      issued_at: testNow.toISOString(), start_at: testNow.toISOString(), age_s: 0, stale: [], step_s: 1200, step_count: 145, model_error_k: modelErrorK, weather_age_s: 3600, weather_source: 'test',
       assumptions: ['loop_goes_on', 'supply_at_once', 'flow_assumed', 'pipes_assumed', 'one_weather'], refused: [],
       loops: [{ loop_id: 'L1', mode: 'heat', setpoint_c: 40, from: testNow.toISOString(), until: new Date(nowMs + 2 * hour).toISOString(), now: { supply_c: 20, flow_l_per_min: 0 }, flow_assumed: true }],
     })
