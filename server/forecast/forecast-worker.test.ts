@@ -3,7 +3,7 @@ import { startWorkerThread } from '#db/worker-thread'
 import { winterDay } from '#domain/thermal/testing/winter-day'
 import { smallNetwork } from '#server/store/testing/small-network'
 import { ColumnQuestions, ForecastUnavailable } from './column-questions'
-import type { ForecastReply, ForecastRequest } from './forecast-protocol'
+import type { ColumnQuestion, ForecastReply, ForecastRequest } from './forecast-protocol'
 
 const weather = winterDay(97)
 const nowMs = weather.startMs + 30 * 3_600_000
@@ -14,6 +14,7 @@ const segments = Array.from({ length: 1500 }, (_, i) => ({ ...smallNetwork.segme
 
 const thread = startWorkerThread(import.meta.url, 'forecast-worker', { name: 'forecast' })
 const questions = new ColumnQuestions(thread)
+type Asked<A extends ColumnQuestion['ask']> = Extract<ColumnQuestion, { ask: A }>
 const send = (request: ForecastRequest): void => thread.postMessage(request)
 /** Asks for a run, and tells when it is over. */
 const run = (): Promise<void> => new Promise((resolve) => {
@@ -38,7 +39,7 @@ it('answers what-ifs while a run is under way, as many as wait at once and no mo
   await run()
   let isOver = false
   const second = run().then(() => { isOver = true })
-  const asked = Array.from({ length: 5 }, () => questions.ask(question))
+  const asked = Array.from({ length: 5 }, () => questions.ask<Asked<'whatIf'>>(question))
   expect(await reasonOf(asked[4]!)).toBe('busy')
   const answers = await Promise.all(asked.slice(0, 4))
   expect(isOver).toBe(false)
@@ -48,7 +49,7 @@ it('answers what-ifs while a run is under way, as many as wait at once and no mo
 
 it('a question that the thread fails over ends nothing, and one is answered or refused when the thread ends', async () => {
   await expect(questions.ask({ ask: 'thermalState', nowMs, flows, segmentId: 'nowhere' })).rejects.toThrow('no column of nowhere')
-  expect((await questions.ask({ ask: 'thermalState', nowMs, flows, segmentId: 'g0' })).state.loop).toMatchObject({ supplyC: 35 })
+  expect((await questions.ask<Asked<'thermalState'>>({ ask: 'thermalState', nowMs, flows, segmentId: 'g0' })).state.loop).toMatchObject({ supplyC: 35 })
   const last = reasonOf(questions.ask({ ...question, nowMs: nowMs + 1 }))
   await thread.terminate()
   expect(['answered', 'no_run']).toContain(await last)
