@@ -1,0 +1,56 @@
+import type { NowcastPlan } from './nowcast-plan'
+import { pairs } from './nowcast-plan'
+import { mostUnknowns, solveSmall } from './small-cholesky'
+import { mostStations } from './station-candidates'
+
+const matrix = new Float64Array(mostUnknowns * mostUnknowns)
+const vector = new Float64Array(mostUnknowns)
+const chosen = new Int32Array(mostUnknowns)
+
+/**
+ * Makes the weights of a row those of its present stations: w = (B + R)⁻¹ b, analysis variance = prior - w b (Gandin 1963; Daley 1991, ch. 4),
+ * B covariances among the stations, R the probes' own error, b covariances of segment and stations.
+ */
+export function solveRow(plan: NowcastPlan, row: number): void {
+  const first = row * mostStations
+  let mask = 0
+  let m = 0
+  for (let k = 0; k < mostStations; k++) {
+    const station = plan.candidates[first + k]!
+    if (station < 0) break
+    if (plan.speaks[station] === 1) {
+      mask |= 1 << k
+      chosen[m++] = k
+    }
+  }
+  if (plan.solved[row] === 1 && plan.present[row] === mask) return
+  plan.solved[row] = 1
+  plan.present[row] = mask
+  for (let k = 0; k < mostStations; k++) plan.weights[first + k] = 0
+  for (let i = 0; i < m; i++) {
+    const k = chosen[i]!
+    vector[i] = plan.toStation[first + k]!
+    for (let j = 0; j <= i; j++) matrix[i * mostUnknowns + j] = plan.amongStations[row * pairs + (k * (k + 1)) / 2 + chosen[j]!]!
+    matrix[i * mostUnknowns + i]! += plan.parameters.sensorK ** 2
+  }
+  let varianceK2 = plan.priorK ** 2
+  if (solveSmall(matrix, vector, m)) {
+    for (let i = 0; i < m; i++) {
+      plan.weights[first + chosen[i]!] = vector[i]!
+      varianceK2 -= vector[i]! * plan.toStation[first + chosen[i]!]!
+    }
+  }
+  plan.sdK[row] = Math.sqrt(Math.min(plan.priorK ** 2, Math.max(0, varianceK2)))
+}
+
+/** Correction of the model that a row's present stations ask for, K. */
+export function correctionK(plan: NowcastPlan, row: number): number {
+  let sum = 0
+  for (let place = row * mostStations; place < (row + 1) * mostStations; place++) {
+    const station = plan.candidates[place]!
+    if (station < 0) break
+    // A weight of 0 must not meet an innovation that is not a number.
+    if (plan.speaks[station] === 1) sum += plan.weights[place]! * plan.innovationK[station]!
+  }
+  return sum
+}
