@@ -1,7 +1,6 @@
 import type { NowcastPlan } from './nowcast-plan'
-import { pairs } from './nowcast-plan'
 import { mostUnknowns, solveSmall } from './small-cholesky'
-import { mostStations } from './station-candidates'
+import { mostPairs, mostStations } from './station-candidates'
 
 const matrix = new Float64Array(mostUnknowns * mostUnknowns)
 const vector = new Float64Array(mostUnknowns)
@@ -23,14 +22,13 @@ export function solveRow(plan: NowcastPlan, row: number): void {
       chosen[m++] = k
     }
   }
-  if (plan.solved[row] === 1 && plan.present[row] === mask) return
-  plan.solved[row] = 1
+  if (plan.present[row] === mask) return
   plan.present[row] = mask
   for (let k = 0; k < mostStations; k++) plan.weights[first + k] = 0
   for (let i = 0; i < m; i++) {
     const k = chosen[i]!
     vector[i] = plan.toStation[first + k]!
-    for (let j = 0; j <= i; j++) matrix[i * mostUnknowns + j] = plan.amongStations[row * pairs + (k * (k + 1)) / 2 + chosen[j]!]!
+    for (let j = 0; j <= i; j++) matrix[i * mostUnknowns + j] = plan.amongStations[row * mostPairs + (k * (k + 1)) / 2 + chosen[j]!]!
     matrix[i * mostUnknowns + i]! += plan.parameters.sensorK ** 2
   }
   let varianceK2 = plan.priorK ** 2

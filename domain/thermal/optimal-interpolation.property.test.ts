@@ -4,6 +4,7 @@ import type { Segment, Sensor } from '../network/network'
 import type { Reading } from '../sensing/reading'
 import { surfaceStateCode } from '../sensing/surface-state'
 import { estimateSurface, newSurfaceColumns } from './inverse-distance'
+import { stillBackground } from './background'
 import { newNowcastColumns, nowcast, planNowcast } from './optimal-interpolation'
 
 const segment = (id: string, lon: number, more: Partial<Segment> = {}): Segment => ({
@@ -17,7 +18,7 @@ const reading = (sensorId: string, value: number, ageS = 0, quality = 0): Readin
 function cast(segments: Segment[], sensors: Sensor[], readings: Reading[], backgroundC: number[]) {
   const plan = planNowcast(segments, sensors)
   const out = newNowcastColumns(segments.length)
-  nowcast(plan, Float32Array.from(backgroundC), plan.surface.sensorIds.map((id) => readings.find((r) => r.sensorId === id)), now, out, now - 60_000)
+  nowcast(plan, stillBackground(Float32Array.from(backgroundC), now - 60_000), plan.surface.sensorIds.map((id) => readings.find((r) => r.sensorId === id)), now, out)
   return { plan, out }
 }
 
@@ -111,7 +112,7 @@ describe('the nowcast between stations', () => {
     const out = newNowcastColumns(row.length)
     const all = measured.map((i) => reading(`t${i}`, -1))
     const run = (readings: Reading[]): number => {
-      nowcast(plan, Float32Array.from(background), plan.surface.sensorIds.map((id) => readings.find((r) => r.sensorId === id)), now, out)
+      nowcast(plan, stillBackground(Float32Array.from(background), now), plan.surface.sensorIds.map((id) => readings.find((r) => r.sensorId === id)), now, out)
       return (out.sdK[4] as number) / out.scale
     }
     const first = run(all)

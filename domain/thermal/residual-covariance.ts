@@ -39,6 +39,9 @@ export const residualParameters: ResidualParameters = {
   nearK: 0.28, nearM: 2000, assetK: 0.42, alongK: 0.15, alongM: 1000, ownK: 0.12, sensorK: 0.22,
 }
 
+/** What of a segment says how the model errs on it. */
+export type ResidualSegment = Pick<Segment, 'id' | 'assetId' | 'kind' | 'route' | 'fromM' | 'toM' | 'layers' | 'pavementType' | 'exposure' | 'loopId' | 'axis'>
+
 /** What the covariance looks at, as arrays over the segments. */
 export interface ResidualTraits {
   kind: Int32Array
@@ -57,12 +60,12 @@ export interface ResidualTraits {
 
 const metresPerDegree = 111_195
 
-export function residualTraits(segments: readonly Segment[]): ResidualTraits {
+export function residualTraits(segments: readonly ResidualSegment[]): ResidualTraits {
   const middles = segments.map(midpoint)
   // One plane for all, about their mean latitude: good to a per cent within a city.
   const latitude = middles.reduce((sum, [, lat]) => sum + lat, 0) / Math.max(1, middles.length)
   const eastPerDegree = Math.cos((latitude * Math.PI) / 180) * metresPerDegree
-  const numbered = (key: (segment: Segment) => string): Int32Array => {
+  const numbered = (key: (segment: ResidualSegment) => string): Int32Array => {
     const numbers = new Map<string, number>()
     return Int32Array.from(segments, (segment) => {
       const name = key(segment)
@@ -100,7 +103,7 @@ export function residualCovariance(p: ResidualParameters, t: ResidualTraits, i: 
   if (t.airBelow[i] === t.airBelow[j]) sum += p.airBelowK ** 2
   sum += p.fingerprintK ** 2 * Math.exp(-Math.abs(t.lnFingerprint[i]! - t.lnFingerprint[j]!) / p.fingerprintScale)
   sum += p.skyViewK ** 2 * Math.exp(-Math.abs(t.skyView[i]! - t.skyView[j]!) / p.skyViewScale)
-  sum += p.nearK ** 2 * Math.exp(-Math.hypot(t.eastM[i]! - t.eastM[j]!, t.northM[i]! - t.northM[j]!) / p.nearM)
+  sum += p.nearK ** 2 * Math.exp(-Math.sqrt((t.eastM[i]! - t.eastM[j]!) ** 2 + (t.northM[i]! - t.northM[j]!) ** 2) / p.nearM)
   if (t.asset[i] === t.asset[j]) sum += p.assetK ** 2
   if (t.route[i] === t.route[j]) sum += p.alongK ** 2 * Math.exp(-Math.abs(t.alongM[i]! - t.alongM[j]!) / p.alongM)
   if (i === j) sum += p.ownK ** 2

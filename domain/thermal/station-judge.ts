@@ -1,5 +1,6 @@
 import type { NowcastPlan } from './nowcast-plan'
 import { correctionK, solveRow } from './nowcast-row'
+import { mostStations } from './station-candidates'
 
 /** A station further from what the others make of its place than this many standard deviations is not believed. */
 export const absurdSigma = 4
@@ -9,38 +10,43 @@ const mostScale = 3
 /** So many stations' worth of trust in the parameters themselves. */
 const trustInPrior = 4
 
-const deviations: number[] = []
-
 /**
  * The buddy check (Daley 1991; Lorenc 1981): each station is compared with the analysis of its place from the others. The worst beyond
- * `absurdSigma` falls silent, then all are judged again without it, for until then it has spoilt the opinion about its neighbours.
+ * `absurdSigma` falls silent, then those that heard it are judged again without it, for until then it has spoilt the opinion about them.
  * Where none of the others is heard the model alone judges.
  * @returns how large errors are today against the parameters: median of |deviation| / sd over that of a normal variate (0.6745), held in bounds
  */
 export function judgeStations(plan: NowcastPlan): number {
+  for (let station = 0; station < plan.speaks.length; station++) if (plan.speaks[station] === 1) judge(plan, station)
   for (;;) {
     const scale = scaleOf(plan)
     const worst = worstOf(plan, scale)
     if (worst < 0) return scale
     plan.speaks[worst] = 0
     plan.absurd[worst] = 1
+    for (let station = 0; station < plan.speaks.length; station++) if (plan.speaks[station] === 1 && hears(plan, station, worst)) judge(plan, station)
   }
 }
 
 /** Deviation of a station from what the others say of its place, in standard deviations of the parameters. */
-function deviation(plan: NowcastPlan, station: number): number {
+function judge(plan: NowcastPlan, station: number): void {
   const row = plan.surface.segmentCount + station
   solveRow(plan, row)
-  return Math.abs(plan.innovationK[station]! - correctionK(plan, row)) / Math.hypot(plan.sdK[row]!, plan.parameters.sensorK)
+  plan.deviation[station] = Math.abs(plan.innovationK[station]! - correctionK(plan, row)) / Math.hypot(plan.sdK[row]!, plan.parameters.sensorK)
+}
+
+function hears(plan: NowcastPlan, station: number, other: number): boolean {
+  const first = (plan.surface.segmentCount + station) * mostStations
+  for (let k = 0; k < mostStations; k++) if (plan.candidates[first + k] === other) return true
+  return false
 }
 
 function scaleOf(plan: NowcastPlan): number {
-  deviations.length = 0
-  for (let station = 0; station < plan.speaks.length; station++) if (plan.speaks[station] === 1) deviations.push(deviation(plan, station))
-  if (deviations.length === 0) return 1
-  deviations.sort((a, b) => a - b)
-  const median = (deviations[(deviations.length - 1) >> 1]! + deviations[deviations.length >> 1]!) / 2
-  const blended = (trustInPrior + (deviations.length * median) / 0.6745) / (trustInPrior + deviations.length)
+  const deviations = plan.deviation.filter((_, station) => plan.speaks[station] === 1).sort()
+  const count = deviations.length
+  if (count === 0) return 1
+  const median = (deviations[(count - 1) >> 1]! + deviations[count >> 1]!) / 2
+  const blended = (trustInPrior + (count * median) / 0.6745) / (trustInPrior + count)
   return Math.min(mostScale, Math.max(leastScale, blended))
 }
 
@@ -50,7 +56,7 @@ function worstOf(plan: NowcastPlan, scale: number): number {
   let largest = absurdSigma * Math.max(1, scale)
   for (let station = 0; station < plan.speaks.length; station++) {
     if (plan.speaks[station] !== 1) continue
-    const own = deviation(plan, station)
+    const own = plan.deviation[station]!
     if (own > largest || (own === largest && worst >= 0 && plan.rank[station]! < plan.rank[worst]!)) {
       largest = own
       worst = station

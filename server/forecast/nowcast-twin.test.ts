@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Segment, Sensor } from '#domain/network/network'
 import type { Reading } from '#domain/sensing/reading'
+import { stillBackground } from '#domain/thermal/background'
 import { buildOfSegment } from '#domain/thermal/build-of-segment'
 import type { ColumnSite } from '#domain/thermal/column-site'
 import { newColumnStates } from '#domain/thermal/column-states'
@@ -95,7 +96,7 @@ async function prove(city: 'harbin' | 'wuhan'): Promise<Proof> {
     modelMs = nowMs
     plans.forEach(({ plan, plain }, i) => {
       const truthC = simulation.pavements.surface_c(at[i]!)
-      nowcast(plan, backgroundC, plan.surface.sensorIds.map((id) => latest.get(id)), nowMs, cast)
+      nowcast(plan, stillBackground(backgroundC, nowMs), plan.surface.sensorIds.map((id) => latest.get(id)), nowMs, cast)
       estimateSurface(plain, plain.sensorIds.map((id) => latest.get(id)), nowMs, estimate)
       const place = places[i]!
       place.nowcast.push(cast.temperature[i]! - truthC)
