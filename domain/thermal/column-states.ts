@@ -33,6 +33,15 @@ export function newColumnStates(grids: readonly PavementGrid[]): ColumnStates {
   return { count, offsets, temperatureC: new Float64Array(offsets[count]!), waterMm: store(), snowMm: store(), iceMm: store(), frostMm: store(), condition: new Uint8Array(count), ledger: null }
 }
 
+const stores = ['waterMm', 'snowMm', 'iceMm', 'frostMm', 'condition'] as const
+
+/** Copies column `index` of `from` to column `toIndex` of `to`, which must have as many nodes. Ledgers stay as they are. */
+export function copyColumn(from: ColumnStates, index: number, to: ColumnStates, toIndex: number): void {
+  const shift = to.offsets[toIndex]! - from.offsets[index]!
+  for (let k = from.offsets[index]!; k < from.offsets[index + 1]!; k++) to.temperatureC[k + shift] = from.temperatureC[k]!
+  for (const name of stores) to[name][toIndex] = from[name][index]!
+}
+
 export function newColumnLedger(count: number): ColumnLedger {
   const sum = (): Float64Array => new Float64Array(count)
   return {

@@ -63,6 +63,22 @@ describe('the nowcast', () => {
     }))
   })
 
+  it('weighs those that are heard as if there were no others (property)', () => {
+    const few = city.filter((c) => c.sensors.length <= 8).chain((c) => fc.tuple(fc.constant(c), fc.subarray(c.sensors)))
+    fc.assert(fc.property(few, fc.constantFrom('no reading', 'bad', 'stale'), ([c, heard], silence) => {
+      const of = (s: Sensor): Reading[] => c.readings.filter((r) => r.sensorId === s.id)
+      const silent = c.sensors.filter((s) => !heard.includes(s))
+      const mute = silent.flatMap(of).flatMap((r): Reading[] => (silence === 'no reading' ? [] : [silence === 'bad' ? { ...r, quality: 2 } : { ...r, measuredAtMs: now - 86_400_000 }]))
+      const a = cast(c.segments, c.sensors, [...heard.flatMap(of), ...mute], c.background).out
+      const b = cast(c.segments, heard, heard.flatMap(of), c.background).out
+      c.segments.forEach(({ id }, i) => {
+        if (silent.some((s) => s.segmentId === id)) return
+        expect(a.temperature[i]).toBeCloseTo(b.temperature[i] as number, 4)
+        expect(a.sdK[i]).toBeCloseTo(b.sdK[i] as number, 4)
+      })
+    }))
+  })
+
   it('a loop hears its own sensors only, and what lies on none hears no loop (property)', () => {
     fc.assert(fc.property(city, ({ places, segments, sensors, readings, background }) => {
       const loopOf = (id: string): string | null => places[Number(id.slice(1))]?.loop ?? null

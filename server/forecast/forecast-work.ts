@@ -1,52 +1,57 @@
 import type { Sensor } from '#domain/network/network'
 import type { Reading } from '#domain/sensing/reading'
 import { surfaceStateCode } from '#domain/sensing/surface-state'
+import type { Background } from '#domain/thermal/background'
+import { CityBackground } from '#domain/thermal/city-background'
 import { CityForecast, courseSteps, courseStepS } from '#domain/thermal/city-forecast'
+import { correctColumn } from '#domain/thermal/correct-column'
 import { modelErrorK, setPercentiles } from '#domain/thermal/course-spread'
-import { estimateSurface, newSurfaceColumns, planSurface } from '#domain/thermal/inverse-distance'
+import { estimateSurface, newSurfaceColumns } from '#domain/thermal/inverse-distance'
+import { copyRows, planNowcast, type NowcastPlan } from '#domain/thermal/nowcast-plan'
+import { newNowcastColumns, nowcast } from '#domain/thermal/optimal-interpolation'
 import { newCourse, packCourse } from '#domain/wire/pack-course'
 import type { ForecastReply, ForecastRequest, ForecastSegment, SurfaceReadings } from './forecast-protocol'
 
+type Tell = (reply: ForecastReply, transfer?: ArrayBuffer[]) => void
+type NowRequest = Extract<ForecastRequest, { ask: 'now' }>
 type RunRequest = Extract<ForecastRequest, { ask: 'run' }>
 
 /** Courses told at once: some 300 kB. */
 const coursesPerPart = 1000
-/** Standard deviation of a surface sensor, K (NTCIP-class pavement probes: 0.2-0.5 K). */
-const sensorErrorK = 0.3
-/** Of a start taken from neighbours' residuals, K: inverse distance, one station left out, is off by 0.45 K in the demo's Harbin and 0.36 K in Wuhan. */
-const neighbourErrorK = 0.5
-/** Depth over which a correction at the surface fades, m: the damping depth of the day's wave, for most of what weather does wrong it does within a day. */
-const correctionDepthM = 0.1
 
 /** The work of the forecast's thread, without the thread: a city's columns and what it tells of them. */
 export class ForecastWork {
   private readonly city: CityForecast
-  private readonly plan: ReturnType<typeof planSurface>
+  private readonly background: CityBackground
+  private readonly plan: NowcastPlan
   private readonly surfaceC: Float32Array
-  private readonly residual: ReturnType<typeof newSurfaceColumns>
-  /** Of each sensor of the plan: its place among the readings, and the index of its segment. */
-  private readonly places: { reading: number; segment: number }[]
+  private readonly cast: ReturnType<typeof newNowcastColumns>
+  /** Of each sensor of the plan: its place among the readings. */
+  private readonly places: number[]
+  private isPlanTold = false
   private runs = 0
 
-  constructor(private readonly segments: readonly ForecastSegment[], sensors: readonly Sensor[], place: { lat: number; lon: number }) {
+  constructor(private readonly segments: readonly ForecastSegment[], sensors: readonly Sensor[], place: { lat: number; lon: number }, private readonly network = '') {
     this.city = new CityForecast(segments, place)
-    this.plan = planSurface(segments, sensors)
+    this.background = new CityBackground(segments, place, this.city.now)
+    this.plan = planNowcast(segments, sensors)
     this.surfaceC = new Float32Array(segments.length)
-    this.residual = newSurfaceColumns(segments.length)
-    const segmentOf = new Map(segments.map((segment, index) => [segment.id, index]))
+    this.cast = newNowcastColumns(segments.length)
     const readingOf = new Map(sensors.map((sensor, index) => [sensor.id, index]))
-    this.places = this.plan.sensorIds.map((id) => {
-      const reading = readingOf.get(id)!
-      return { reading, segment: segmentOf.get(sensors[reading]!.segmentId!)! }
-    })
+    this.places = this.plan.surface.sensorIds.map((id) => readingOf.get(id)!)
   }
 
-  run({ weather, nowMs, flows, readings }: RunRequest, tell: (reply: ForecastReply, transfer: ArrayBuffer[]) => void): void {
+  run({ weather, nowMs, flows, readings }: RunRequest, tell: Tell): void {
     const began = performance.now()
     const measured = newSurfaceColumns(this.segments.length)
-    estimateSurface(this.plan, this.readingsOf(readings, null), nowMs, measured)
+    const latest = this.readingsOf(readings)
+    estimateSurface(this.plan.surface, latest, nowMs, measured)
     const startAtMs = this.city.advance(weather, nowMs, flows, measured.temperature)
-    this.correct(readings, nowMs)
+    if (!this.background.reaches(nowMs)) this.background.startFrom(this.city.now.states, startAtMs)
+    const background = this.background.advance(weather, nowMs, flows)
+    this.correct(background, latest, nowMs)
+    this.tellPlan(tell)
+    this.tellBackground(background, tell)
     const course = newCourse(courseSteps)
     const chance = chanceOf(startAtMs + this.runs++)
     let part: Uint8Array[] = []
@@ -65,7 +70,7 @@ export class ForecastWork {
       if (Number.isNaN(surfaceC[0]!)) unknown++
       course.meanC.set(surfaceC)
       course.state.set(conditionCode)
-      setPercentiles(surfaceC, spread, startErrorK(this.residual.state[index]!), courseStepS, course.p10C, course.p90C)
+      setPercentiles(surfaceC, spread, startErrorK(this.cast.sdK[index]!), courseStepS, course.p10C, course.p90C)
       part.push(packCourse(course))
       if (part.length === coursesPerPart) flush()
     })
@@ -73,29 +78,46 @@ export class ForecastWork {
     tell({ tell: 'done', startAtMs, unknown, cpuMs: performance.now() - began }, [])
   }
 
-  /** Pulls the columns to what is measured: a segment's own residual where it has a sensor, its neighbours' (of its own loop, asset or kind) where they have. */
-  private correct(readings: SurfaceReadings, nowMs: number): void {
+  /** Where the model stands now, between two runs. @returns false when there is nothing to tell yet */
+  now({ weather, nowMs, flows }: NowRequest, tell: Tell): boolean {
+    if (!this.background.reaches(nowMs)) return false
+    this.tellBackground(this.background.advance(weather, nowMs, flows), tell)
+    return true
+  }
+
+  /** Pulls the columns to the nowcast: a segment's own measurement where it has one, else the model with the stations' residuals. */
+  private correct(background: Background, latest: readonly (Reading | undefined)[], nowMs: number): void {
     this.city.surface(this.surfaceC)
-    estimateSurface(this.plan, this.readingsOf(readings, this.surfaceC), nowMs, this.residual)
+    nowcast(this.plan, background, latest, nowMs, this.cast)
     const { states, grids } = this.city.now
+    const elapsedS = (nowMs - background.atMs) / 1000
     for (let i = 0; i < this.segments.length; i++) {
-      const deltaK = this.residual.temperature[i]!
-      const state = this.residual.state[i]!
-      if (Number.isNaN(deltaK) || (state !== surfaceStateCode.measured && state !== surfaceStateCode.estimated)) continue
-      const offset = states.offsets[i]!
-      const { depthsM, count } = grids[i]!
-      for (let node = 0; node < count; node++) states.temperatureC[offset + node]! += deltaK * Math.exp(-depthsM[node]! / correctionDepthM)
+      const state = this.cast.state[i]!
+      if (state !== surfaceStateCode.measured && state !== surfaceStateCode.estimated) continue
+      // The columns stand at the model's instant, up to a step before now.
+      correctColumn(states, i, grids[i]!, this.cast.temperature[i]! - background.kPerS[i]! * elapsedS - this.surfaceC[i]!)
     }
   }
 
-  /** Readings as they are, or their distance from a model's surface. */
-  private readingsOf({ value, measuredAtMs, quality }: SurfaceReadings, modelC: Float32Array | null): (Reading | undefined)[] {
-    return this.places.map(({ reading: at, segment }, i) => Number.isNaN(value[at]!) ? undefined
-      : { sensorId: this.plan.sensorIds[i]!, value: value[at]! - (modelC?.[segment] ?? 0), measuredAtMs: measuredAtMs[at]!, quality: quality[at]! })
+  private tellPlan(tell: Tell): void {
+    if (this.isPlanTold) return
+    this.isPlanTold = true
+    const rows = copyRows(this.plan)
+    tell({ tell: 'plan', network: this.network, rows }, Object.values(rows).map(({ buffer }) => buffer as ArrayBuffer))
+  }
+
+  private tellBackground(background: Background, tell: Tell): void {
+    tell({ tell: 'background', network: this.network, background }, [background.surfaceC.buffer as ArrayBuffer, background.kPerS.buffer as ArrayBuffer])
+  }
+
+  private readingsOf({ value, measuredAtMs, quality }: SurfaceReadings): (Reading | undefined)[] {
+    return this.places.map((at, i) => Number.isNaN(value[at]!) ? undefined
+      : { sensorId: this.plan.surface.sensorIds[i]!, value: value[at]!, measuredAtMs: measuredAtMs[at]!, quality: quality[at]! })
   }
 }
 
-const startErrorK = (state: number): number => state === surfaceStateCode.measured ? sensorErrorK : state === surfaceStateCode.estimated ? neighbourErrorK : modelErrorK
+/** What is not known at the start is as uncertain as the model. */
+const startErrorK = (sdK: number): number => (Number.isNaN(sdK) ? modelErrorK : sdK)
 
 /** Uniform numbers from a seed (mulberry32, public domain): the same run gives the same band. */
 function chanceOf(seed: number): () => number {

@@ -5,9 +5,10 @@ import { ForecastWork } from './forecast-work'
 
 /** The forecast's thread: takes a network in parts, then runs it as often as it is asked. */
 const port = parentPort!
-let head: { place: { lat: number; lon: number }; sensors: Sensor[] } | null = null
+let head: { version: string; place: { lat: number; lon: number }; sensors: Sensor[] } | null = null
 let segments: ForecastSegment[] = []
 let work: ForecastWork | null = null
+const tell = (reply: ForecastReply, transfer: ArrayBuffer[] = []): void => port.postMessage(reply, transfer)
 
 port.on('message', (request: ForecastRequest) => {
   if (request.ask === 'network') {
@@ -15,15 +16,22 @@ port.on('message', (request: ForecastRequest) => {
     segments = []
     work = null
   } else if (request.ask === 'segments') segments.push(...request.segments)
-  else {
+  else if (request.ask === 'now') {
+    try {
+      if (!work?.now(request, tell)) tell({ tell: 'noBackground', reason: null })
+    } catch (error) {
+      work = null
+      tell({ tell: 'noBackground', reason: (error as Error).stack ?? String(error) })
+    }
+  } else {
     try {
       if (!head) throw new Error('a run was asked for before a network')
-      work ??= new ForecastWork(segments, head.sensors, head.place)
-      work.run(request, (reply: ForecastReply, transfer) => port.postMessage(reply, transfer))
+      work ??= new ForecastWork(segments, head.sensors, head.place, head.version)
+      work.run(request, tell)
     } catch (error) {
       // Whatever state the columns are in: the next run starts anew.
       work = null
-      port.postMessage({ tell: 'failed', reason: (error as Error).stack ?? String(error) } satisfies ForecastReply)
+      tell({ tell: 'failed', reason: (error as Error).stack ?? String(error) })
     }
   }
 })
