@@ -76,7 +76,7 @@ describe('what it tells for the live picture', () => {
     return replies
   }
   const backgroundOf = (replies: ForecastReply[]) => (replies.find((reply) => reply.tell === 'background') as Extract<ForecastReply, { tell: 'background' }>).background
-  const request = { ask: 'run', weather, nowMs, flows: [flow], readings: readings(2, -6) } as const
+  const request: Extract<ForecastRequest, { ask: 'run' }> = { ask: 'run', weather, nowMs, flows: [flow], readings: readings(2, -6) }
 
   it('the plan once, before the courses; the model with each run and when asked, whatever is measured', () => {
     const work = open()
