@@ -36,6 +36,7 @@ export interface NowcastPlan extends NowcastRows {
   priorK: number
   /** Of this tick, per sensor: measured minus model, K, and whether it may speak (fresh, good, model known, not absurd). */
   innovationK: Float64Array
+  measuredAtMs: Float64Array
   speaks: Uint8Array
   /** Of this tick, per sensor: 1 where neighbours and model deny what it says. Its own segment shows it all the same. */
   absurd: Uint8Array
@@ -80,7 +81,7 @@ export function nowcastPlan(surface: SurfacePlan, rows: NowcastRows, parameters:
   const count = surface.sensorIds.length
   return {
     ...rows, parameters, surface, priorK: priorSdK(parameters),
-    innovationK: new Float64Array(count), speaks: new Uint8Array(count), absurd: new Uint8Array(count), deviation: new Float64Array(count),
+    innovationK: new Float64Array(count), measuredAtMs: new Float64Array(count), speaks: new Uint8Array(count), absurd: new Uint8Array(count), deviation: new Float64Array(count),
   }
 }
 

@@ -41,14 +41,35 @@ export function solveRow(plan: NowcastPlan, row: number): void {
   plan.sdK[row] = Math.sqrt(Math.min(plan.priorK ** 2, Math.max(0, varianceK2)))
 }
 
-/** Correction of the model that a row's present stations ask for, K. */
-export function correctionK(plan: NowcastPlan, row: number): number {
+/** What a row's stations say together. */
+export interface RowSays {
+  /** Correction of the model that they ask for, K. */
+  correctionK: number
+  /** Instant of the oldest of their measurements, unix ms; Infinity where none is present. */
+  oldestMs: number
+}
+
+/** Weighs what a row's present stations say; the weights are made anew where others are present than before. One pass over the stations: it is done for every segment of a city. */
+export function weighRow(plan: NowcastPlan, row: number, says: RowSays): void {
+  const { candidates, weights, speaks, innovationK, measuredAtMs } = plan
+  const first = row * mostStations
+  let mask = 0
   let sum = 0
-  for (let place = row * mostStations; place < (row + 1) * mostStations; place++) {
-    const station = plan.candidates[place]!
+  let oldest = Infinity
+  for (let k = 0; k < mostStations; k++) {
+    const station = candidates[first + k]!
     if (station < 0) break
     // A weight of 0 must not meet an innovation that is not a number.
-    if (plan.speaks[station] === 1) sum += plan.weights[place]! * plan.innovationK[station]!
+    if (speaks[station] !== 1) continue
+    mask |= 1 << k
+    sum += weights[first + k]! * innovationK[station]!
+    if (measuredAtMs[station]! < oldest) oldest = measuredAtMs[station]!
   }
-  return sum
+  if (plan.present[row] !== mask) {
+    solveRow(plan, row)
+    sum = 0
+    for (let k = 0; k < mostStations; k++) if ((mask >> k) & 1) sum += weights[first + k]! * innovationK[candidates[first + k]!]!
+  }
+  says.correctionK = sum
+  says.oldestMs = oldest
 }

@@ -5,9 +5,8 @@ import { backgroundC, isBackgroundOld, type Background } from './background'
 import type { SurfaceColumns, SurfacePlan } from './inverse-distance'
 import { newSurfaceColumns, setEstimate, setOwn } from './inverse-distance'
 import type { NowcastPlan } from './nowcast-plan'
-import { correctionK, solveRow } from './nowcast-row'
+import { weighRow, type RowSays } from './nowcast-row'
 import { priorSdK, residualParameters } from './residual-covariance'
-import { mostStations } from './station-candidates'
 import { judgeStations } from './station-judge'
 
 export { planNowcast, type NowcastPlan } from './nowcast-plan'
@@ -19,6 +18,8 @@ const worthH = 3
  * Wuhan, by up to 0.9 K at sunrise; segments without a station of their road lie farther off than those.
  */
 const withoutModelSdK = 1
+
+const says: RowSays = { correctionK: 0, oldestMs: 0 }
 
 export interface NowcastColumns extends SurfaceColumns {
   /** Standard deviation of `temperature`, K; NaN where that is unknown. */
@@ -53,6 +54,7 @@ export function nowcastStations(plan: NowcastPlan, background: Background | null
     // Against the model at the reading's own instant: a minute at sunrise is a tenth of a degree.
     const innovationK = isFresh && model ? reading.value - backgroundC(model, plan.stationSegment[station]!, reading.measuredAtMs) : Number.NaN
     plan.innovationK[station] = innovationK
+    plan.measuredAtMs[station] = reading?.measuredAtMs ?? Number.NaN
     plan.speaks[station] = Number.isFinite(innovationK) ? 1 : 0
   }
   out.scale = judgeStations(plan)
@@ -76,12 +78,12 @@ export function nowcastSegments(
       setWithoutModel(surface, latest, nowMs, out, i)
       continue
     }
-    solveRow(plan, i)
-    out.temperature[i] = modelC + correctionK(plan, i)
+    weighRow(plan, i, says)
+    out.temperature[i] = modelC + says.correctionK
     out.sdK[i] = plan.sdK[i]! * out.scale
     out.state[i] = surfaceStateCode.estimated
     out.method[i] = estimateMethodCode.nowcast
-    out.measuredAt[i] = Math.floor(oldestMs(plan, latest, i, model!.atMs) / 1000)
+    out.measuredAt[i] = Math.floor((says.oldestMs === Infinity ? model!.atMs : says.oldestMs) / 1000)
   }
 }
 
@@ -113,14 +115,3 @@ function setWithoutModel(surface: SurfacePlan, latest: readonly (Reading | undef
 /** A measurement that grows old: from the probe's error to the prior. */
 const agedSdK = (freshK: number, priorK: number, ageMs: number): number =>
   Math.sqrt(freshK ** 2 + (priorK ** 2 - freshK ** 2) * -Math.expm1(-Math.max(0, ageMs) / (worthH * 3_600_000)))
-
-/** Instant of the oldest measurement a row rests on; that of the model where it rests on none. */
-function oldestMs(plan: NowcastPlan, latest: readonly (Reading | undefined)[], row: number, modelAtMs: number): number {
-  let oldest = Infinity
-  for (let place = row * mostStations; place < (row + 1) * mostStations; place++) {
-    const station = plan.candidates[place]!
-    if (station < 0) break
-    if (plan.speaks[station] === 1) oldest = Math.min(oldest, latest[station]!.measuredAtMs)
-  }
-  return oldest === Infinity ? modelAtMs : oldest
-}

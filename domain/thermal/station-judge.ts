@@ -1,5 +1,5 @@
 import type { NowcastPlan } from './nowcast-plan'
-import { correctionK, solveRow } from './nowcast-row'
+import { weighRow, type RowSays } from './nowcast-row'
 import { mostStations } from './station-candidates'
 
 /** A station further from what the others make of its place than this many standard deviations is not believed. */
@@ -9,6 +9,8 @@ const leastScale = 0.4
 const mostScale = 3
 /** So many stations' worth of trust in the parameters themselves. */
 const trustInPrior = 4
+
+const says: RowSays = { correctionK: 0, oldestMs: 0 }
 
 /**
  * The buddy check (Daley 1991; Lorenc 1981): each station is compared with the analysis of its place from the others. The worst beyond
@@ -31,8 +33,8 @@ export function judgeStations(plan: NowcastPlan): number {
 /** Deviation of a station from what the others say of its place, in standard deviations of the parameters. */
 function judge(plan: NowcastPlan, station: number): void {
   const row = plan.surface.segmentCount + station
-  solveRow(plan, row)
-  plan.deviation[station] = Math.abs(plan.innovationK[station]! - correctionK(plan, row)) / Math.hypot(plan.sdK[row]!, plan.parameters.sensorK)
+  weighRow(plan, row, says)
+  plan.deviation[station] = Math.abs(plan.innovationK[station]! - says.correctionK) / Math.hypot(plan.sdK[row]!, plan.parameters.sensorK)
 }
 
 function hears(plan: NowcastPlan, station: number, other: number): boolean {

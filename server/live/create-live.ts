@@ -14,7 +14,7 @@ export interface LiveNetwork { version: string; segments: readonly Segment[]; se
 
 const tickMs = 250
 /** Wall ms for which the surface is judged at a stretch: with what else a turn of the event loop holds, it stays below 20 ms. */
-const judgeBudgetMs = 6
+export const judgeBudgetMs = 6
 const heartbeatMs = 10_000
 /** Without any news a frame still goes out this often, so that ageing states move and a client can tell silence from a dead line. */
 const quietFrameMs = 1000
