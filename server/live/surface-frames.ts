@@ -25,12 +25,26 @@ export function encodeDeviation(sdK: number): number {
   return scaled >= 0 && scaled < noDeviation ? scaled : noDeviation
 }
 
-/** All segments, in order. */
-export function encodeSurface({ temperature, state, measuredAt, sdK, method }: NowcastColumns): EncodedSurface {
-  return {
-    temperature: base64(Int16Array.from(temperature, encodeTemperature)), state: base64(state), measured_at: base64(measuredAt), sd: base64(Uint8Array.from(sdK, encodeDeviation)), method: base64(method),
+/** The given places of the columns; loops and not `from`, which takes ten times as long. */
+function encodeAt({ temperature, state, measuredAt, sdK, method }: NowcastColumns, count: number, at: (k: number) => number): Omit<EncodedSurface, 'index'> {
+  const hundredths = new Int16Array(count)
+  const states = new Uint8Array(count)
+  const instants = new Int32Array(count)
+  const deviations = new Uint8Array(count)
+  const methods = new Uint8Array(count)
+  for (let k = 0; k < count; k++) {
+    const i = at(k)
+    hundredths[k] = encodeTemperature(temperature[i]!)
+    states[k] = state[i]!
+    instants[k] = measuredAt[i]!
+    deviations[k] = encodeDeviation(sdK[i]!)
+    methods[k] = method[i]!
   }
+  return { temperature: base64(hundredths), state: base64(states), measured_at: base64(instants), sd: base64(deviations), method: base64(methods) }
 }
+
+/** All segments, in order. */
+export const encodeSurface = (columns: NowcastColumns): EncodedSurface => encodeAt(columns, columns.state.length, (k) => k)
 
 /**
  * Only the segments that differ from `shown` (what clients have now), which is brought up to date; undefined when none does.
@@ -38,24 +52,18 @@ export function encodeSurface({ temperature, state, measuredAt, sdK, method }: N
  * unchanged measurement still is one.
  */
 export function encodeSurfaceDelta(columns: NowcastColumns, shown: NowcastColumns): EncodedSurface | undefined {
-  const changed: number[] = []
-  for (let i = 0; i < columns.state.length; i++) if (!isSame(columns, shown, i)) changed.push(i)
-  if (changed.length === 0) return undefined
-  for (const i of changed) {
-    shown.temperature[i] = columns.temperature[i] as number
-    shown.state[i] = columns.state[i] as number
-    shown.measuredAt[i] = columns.measuredAt[i] as number
-    shown.sdK[i] = columns.sdK[i] as number
-    shown.method[i] = columns.method[i] as number
+  const changed = new Uint32Array(columns.state.length)
+  let count = 0
+  for (let i = 0; i < columns.state.length; i++) {
+    if (isSame(columns, shown, i)) continue
+    changed[count++] = i
+    shown.temperature[i] = columns.temperature[i]!
+    shown.state[i] = columns.state[i]!
+    shown.measuredAt[i] = columns.measuredAt[i]!
+    shown.sdK[i] = columns.sdK[i]!
+    shown.method[i] = columns.method[i]!
   }
-  return {
-    index: base64(Uint32Array.from(changed)),
-    temperature: base64(Int16Array.from(changed, (i) => encodeTemperature(columns.temperature[i] as number))),
-    state: base64(Uint8Array.from(changed, (i) => columns.state[i] as number)),
-    measured_at: base64(Int32Array.from(changed, (i) => columns.measuredAt[i] as number)),
-    sd: base64(Uint8Array.from(changed, (i) => encodeDeviation(columns.sdK[i] as number))),
-    method: base64(Uint8Array.from(changed, (i) => columns.method[i] as number)),
-  }
+  return count === 0 ? undefined : { index: base64(changed.subarray(0, count)), ...encodeAt(columns, count, (k) => changed[k]!) }
 }
 
 function isSame(columns: NowcastColumns, shown: NowcastColumns, i: number): boolean {

@@ -37,10 +37,10 @@ const startMs = weather.startMs + 30 * 3_600_000
 
 export interface CityRun { firstS: number; laterS: number; idleBlockMs: number; longestBlockMs: number; blockP99Ms: number; peakRssMb: number; failed: number }
 
-export interface NowcastTicks { planMs: number; tickMs: number[]; blockMs: number[]; staleTickMs: number }
+export interface NowcastTicks { planMs: number; tickMs: number[]; blockMs: number[]; staleTickMs: number; largeBlockMs: number }
 
 export interface ForecastPart {
-  /** The live picture of a city of `segments` with 1,000 sensors, judged and encoded tick by tick; and once when every third station falls silent at once. */
+  /** The live picture of a city of `segments` with 1,000 sensors, judged and encoded tick by tick; and twice when much changes at once: another background, every third station silent. */
   ticks(options: { segments: number; rounds: number }): Promise<NowcastTicks>
   /** Time of one segment's 48 h on this thread, ms, over a city of `segments`; percentiles of their classes included. */
   segment(options: { segments: number; rounds: number }): Promise<{ ms: number[]; classes: number }>
@@ -111,9 +111,15 @@ export function createForecastPart(): { handlers: ForecastPart; end(): Promise<v
           for (let k = 0; k < 4; k++) read((round * 4 + k) % city.sensors.length, nowMs)
           tickMs.push(await tick(nowMs))
         }
-        const lateMs = startMs + 145_000 + rounds * 250
-        city.sensors.forEach((_, index) => { if (index % 3 !== 0) read(index, lateMs) })
-        return { planMs, tickMs, blockMs, staleTickMs: await tick(lateMs + 60_000) }
+        // Half an hour on the model has moved everywhere, then every third station is silent.
+        const small = blockMs.length
+        const lateMs = startMs + 1_800_000
+        city.sensors.forEach((_, index) => read(index, lateMs))
+        judge.setBackground(background.advance(weather, lateMs, []))
+        await tick(lateMs)
+        city.sensors.forEach((_, index) => { if (index % 3 !== 0) read(index, lateMs + 150_000) })
+        const staleTickMs = await tick(lateMs + 200_000)
+        return { planMs, tickMs, blockMs: blockMs.slice(0, small), staleTickMs, largeBlockMs: Math.max(...blockMs.slice(small)) }
       },
       stepError: async () => ({ roadK: stepErrorK('road'), bridgeK: stepErrorK('bridge') }),
       async city({ target, segments }) {
