@@ -15,6 +15,8 @@ export interface NowcastRows {
   stationSegment: Int32Array
   /** Place of each sensor in the order of their names. */
   rank: Int32Array
+  /** Per row: 1 where a loop lies below. The model errs otherwise there: by what it does not know of the pipes. */
+  heated: Uint8Array
   /** Per row: up to eight sensors, best first, -1 where none. */
   candidates: Int32Array
   /** Per row: covariance with each candidate, K². */
@@ -57,13 +59,14 @@ export function planNowcast(segments: readonly ResidualSegment[], sensors: reado
   const choice = new StationCandidates(segments, stationSegment, rank, parameters, traits)
   const rows = segments.length + count
   const plan = nowcastPlan(surface, {
-    stationSegment, rank, candidates: new Int32Array(rows * mostStations).fill(-1), toStation: new Float32Array(rows * mostStations), amongStations: new Float32Array(rows * mostPairs),
+    stationSegment, rank, heated: new Uint8Array(rows), candidates: new Int32Array(rows * mostStations).fill(-1), toStation: new Float32Array(rows * mostStations), amongStations: new Float32Array(rows * mostPairs),
     present: new Uint8Array(rows), weights: new Float32Array(rows * mostStations), sdK: new Float32Array(rows).fill(priorSdK(parameters)),
   }, parameters)
   // As if all were heard: on most ticks most are.
   plan.speaks.fill(1)
   for (let row = 0; row < rows; row++) {
     const segment = row < segments.length ? row : stationSegment[row - segments.length]!
+    plan.heated[row] = segments[segment]!.loopId === null ? 0 : 1
     const found = choice.of(segment, row < segments.length ? -1 : segment)
     found.forEach((station, k) => {
       plan.candidates[row * mostStations + k] = station
@@ -86,9 +89,9 @@ export function nowcastPlan(surface: SurfacePlan, rows: NowcastRows, parameters:
 }
 
 /** A copy of a plan's rows, to be handed on. */
-export function copyRows({ stationSegment, rank, candidates, toStation, amongStations, present, weights, sdK }: NowcastRows): NowcastRows {
+export function copyRows({ stationSegment, rank, heated, candidates, toStation, amongStations, present, weights, sdK }: NowcastRows): NowcastRows {
   return {
-    stationSegment: stationSegment.slice(), rank: rank.slice(), candidates: candidates.slice(), toStation: toStation.slice(), amongStations: amongStations.slice(),
+    stationSegment: stationSegment.slice(), rank: rank.slice(), heated: heated.slice(), candidates: candidates.slice(), toStation: toStation.slice(), amongStations: amongStations.slice(),
     present: present.slice(), weights: weights.slice(), sdK: sdK.slice(),
   }
 }

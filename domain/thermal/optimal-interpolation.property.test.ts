@@ -51,7 +51,7 @@ describe('the nowcast', () => {
   it('is never less certain than the model alone, and its deviation never negative (property)', () => {
     fc.assert(fc.property(city, ({ segments, sensors, readings, background }) => {
       const { plan, out } = cast(segments, sensors, readings, background)
-      for (const sdK of out.sdK) expect(sdK).toSatisfy((sd: number) => sd >= 0 && sd <= plan.priorK * out.scale + 1e-5)
+      out.sdK.forEach((sdK, i) => expect(sdK).toSatisfy((sd: number) => sd >= 0 && sd <= plan.priorK * out.scale[plan.heated[i] as 0 | 1] + 1e-5))
     }))
   })
 
@@ -123,13 +123,24 @@ describe('the nowcast between stations', () => {
     expect(out.temperature[4]).toBeGreaterThan(3.5)
   })
 
+  it('a heated stretch on which the model is wrong makes bare ones no less certain', () => {
+    const segments = [...row, ...Array.from({ length: 9 }, (_, i) => segment(`h${i}`, 126.2 + i * 0.004, { loopId: `L${i}` }))]
+    const heated = Array.from({ length: 9 }, (_, i) => sensor(`u${i}`, `h${i}`))
+    const model = segments.map(() => -2)
+    const bare = measured.map((i) => reading(`t${i}`, -1.9))
+    const calm = cast(segments, [...sensors, ...heated], [...bare, ...heated.map(({ id }) => reading(id, -1.9))], model).out
+    const wrong = cast(segments, [...sensors, ...heated], [...bare, ...heated.map(({ id }) => reading(id, 4))], model).out
+    expect(wrong.sdK[4]).toBe(calm.sdK[4])
+    expect(wrong.scale[1]).toBeGreaterThan(2 * calm.scale[1])
+  })
+
   it('solves anew when a station falls silent and when it returns', () => {
     const plan = planNowcast(row, sensors)
     const out = newNowcastColumns(row.length)
     const all = measured.map((i) => reading(`t${i}`, -1))
     const run = (readings: Reading[]): number => {
       nowcast(plan, stillBackground(Float32Array.from(background), now), plan.surface.sensorIds.map((id) => readings.find((r) => r.sensorId === id)), now, out)
-      return (out.sdK[4] as number) / out.scale
+      return (out.sdK[4] as number) / out.scale[0]
     }
     const first = run(all)
     expect(run(all.slice(0, 2))).toBeGreaterThan(first)

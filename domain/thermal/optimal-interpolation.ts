@@ -7,7 +7,7 @@ import { newSurfaceColumns, setEstimate, setOwn } from './inverse-distance'
 import type { NowcastPlan } from './nowcast-plan'
 import { weighRow, type RowSays } from './nowcast-row'
 import { priorSdK, residualParameters } from './residual-covariance'
-import { judgeStations } from './station-judge'
+import { judgeStations, type Scale } from './station-judge'
 
 export { planNowcast, type NowcastPlan } from './nowcast-plan'
 
@@ -26,11 +26,11 @@ export interface NowcastColumns extends SurfaceColumns {
   sdK: Float32Array
   /** Code of `estimateMethods`: 0 where nothing is estimated. */
   method: Uint8Array
-  /** How large the model's errors are today against the parameters, from the stations' own disagreement; already contained in `sdK`. */
-  scale: number
+  /** How large the model's errors are today against the parameters, from the stations' own disagreement; already contained in `sdK`. Of bare surfaces, of heated ones. */
+  scale: Scale
 }
 
-export const newNowcastColumns = (count: number): NowcastColumns => ({ ...newSurfaceColumns(count), sdK: new Float32Array(count).fill(Number.NaN), method: new Uint8Array(count), scale: 1 })
+export const newNowcastColumns = (count: number): NowcastColumns => ({ ...newSurfaceColumns(count), sdK: new Float32Array(count).fill(Number.NaN), method: new Uint8Array(count), scale: [1, 1] })
 
 /**
  * Fills `out` for the site instant `nowMs`. A segment with a sensor of its own shows it as `estimateSurface` does (fresh, stale, lost, unknown).
@@ -57,7 +57,7 @@ export function nowcastStations(plan: NowcastPlan, background: Background | null
     plan.measuredAtMs[station] = reading?.measuredAtMs ?? Number.NaN
     plan.speaks[station] = Number.isFinite(innovationK) ? 1 : 0
   }
-  out.scale = judgeStations(plan)
+  judgeStations(plan, out.scale)
 }
 
 /** Second half of `nowcast`, for the segments from `from` to before `to`: it may be taken in slices, with the same arguments. */
@@ -66,10 +66,11 @@ export function nowcastSegments(
 ): void {
   const { surface, parameters } = plan
   const model = background !== null && !isBackgroundOld(background, nowMs) ? background : null
-  const priorK = plan.priorK * out.scale
   for (let i = from; i < to; i++) {
     const own = surface.own[i]!
+    const scale = out.scale[plan.heated[i] as 0 | 1]
     if (own >= 0) {
+      const priorK = plan.priorK * scale
       setMeasured(surface, own, latest[own], nowMs, out, i, plan.absurd[own] === 1 ? priorK : Math.min(parameters.sensorK, priorK), priorK)
       continue
     }
@@ -80,7 +81,7 @@ export function nowcastSegments(
     }
     weighRow(plan, i, says)
     out.temperature[i] = modelC + says.correctionK
-    out.sdK[i] = plan.sdK[i]! * out.scale
+    out.sdK[i] = plan.sdK[i]! * scale
     out.state[i] = surfaceStateCode.estimated
     out.method[i] = estimateMethodCode.nowcast
     out.measuredAt[i] = Math.floor((says.oldestMs === Infinity ? model!.atMs : says.oldestMs) / 1000)
@@ -90,7 +91,7 @@ export function nowcastSegments(
 /** What can be said before there is a model, and of a past of which none was kept: measurements, and inverse-distance means between them. */
 export function estimateWithoutModel(surface: SurfacePlan, latest: readonly (Reading | undefined)[], nowMs: number, out: NowcastColumns): void {
   const priorK = priorSdK(residualParameters)
-  out.scale = 1
+  out.scale = [1, 1]
   for (let i = 0; i < surface.segmentCount; i++) {
     const own = surface.own[i]!
     if (own >= 0) setMeasured(surface, own, latest[own], nowMs, out, i, residualParameters.sensorK, priorK)

@@ -10,20 +10,25 @@ const mostScale = 3
 /** So many stations' worth of trust in the parameters themselves. */
 const trustInPrior = 4
 
+/** Of bare surfaces, of heated ones. */
+export type Scale = [number, number]
+
 const says: RowSays = { correctionK: 0, oldestMs: 0 }
 
 /**
  * The buddy check (Daley 1991; Lorenc 1981): each station is compared with the analysis of its place from the others. The worst beyond
  * `absurdSigma` falls silent, then those that heard it are judged again without it, for until then it has spoilt the opinion about them.
  * Where none of the others is heard the model alone judges.
- * @returns how large errors are today against the parameters: median of |deviation| / sd over that of a normal variate (0.6745), held in bounds
+ * Leaves in `scale`, for bare surfaces and for heated ones, how large errors are today against the parameters: median of |deviation| / sd over
+ * that of a normal variate (0.6745), held in bounds.
  */
-export function judgeStations(plan: NowcastPlan): number {
+export function judgeStations(plan: NowcastPlan, scale: Scale): void {
   for (let station = 0; station < plan.speaks.length; station++) if (plan.speaks[station] === 1) judge(plan, station)
   for (;;) {
-    const scale = scaleOf(plan)
+    scale[0] = scaleOf(plan, 0)
+    scale[1] = scaleOf(plan, 1)
     const worst = worstOf(plan, scale)
-    if (worst < 0) return scale
+    if (worst < 0) return
     plan.speaks[worst] = 0
     plan.absurd[worst] = 1
     for (let station = 0; station < plan.speaks.length; station++) if (plan.speaks[station] === 1 && hears(plan, station, worst)) judge(plan, station)
@@ -43,8 +48,8 @@ function hears(plan: NowcastPlan, station: number, other: number): boolean {
   return false
 }
 
-function scaleOf(plan: NowcastPlan): number {
-  const deviations = plan.deviation.filter((_, station) => plan.speaks[station] === 1).sort()
+function scaleOf(plan: NowcastPlan, heated: 0 | 1): number {
+  const deviations = plan.deviation.filter((_, station) => plan.speaks[station] === 1 && plan.heated[plan.surface.segmentCount + station] === heated).sort()
   const count = deviations.length
   if (count === 0) return 1
   const median = (deviations[(count - 1) >> 1]! + deviations[count >> 1]!) / 2
@@ -52,13 +57,13 @@ function scaleOf(plan: NowcastPlan): number {
   return Math.min(mostScale, Math.max(leastScale, blended))
 }
 
-function worstOf(plan: NowcastPlan, scale: number): number {
+function worstOf(plan: NowcastPlan, scale: Scale): number {
   let worst = -1
-  // A scale below 1 would make a quiet night's ordinary differences absurd.
-  let largest = absurdSigma * Math.max(1, scale)
+  let largest = absurdSigma
   for (let station = 0; station < plan.speaks.length; station++) {
     if (plan.speaks[station] !== 1) continue
-    const own = plan.deviation[station]!
+    // A scale below 1 would make a quiet night's ordinary differences absurd.
+    const own = plan.deviation[station]! / Math.max(1, scale[plan.heated[plan.surface.segmentCount + station] as 0 | 1])
     if (own > largest || (own === largest && worst >= 0 && plan.rank[station]! < plan.rank[worst]!)) {
       largest = own
       worst = station
