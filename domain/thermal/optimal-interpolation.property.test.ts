@@ -134,6 +134,17 @@ describe('the nowcast between stations', () => {
     expect(wrong.scale[1]).toBeGreaterThan(2 * calm.scale[1])
   })
 
+  it('where all fall silent the model is as uncertain as it last was', () => {
+    const plan = planNowcast(row, sensors)
+    const out = newNowcastColumns(row.length)
+    const run = (readings: Reading[]): void => nowcast(plan, stillBackground(Float32Array.from(background), now), plan.surface.sensorIds.map((id) => readings.find((r) => r.sensorId === id)), now, out)
+    run(measured.map((i) => reading(`t${i}`, -2 + 3 * (i % 2))))
+    const scale = out.scale[0]
+    expect(scale).toBeGreaterThan(1.5)
+    run([])
+    expect([out.scale[0], out.sdK[4]]).toEqual([scale, Math.fround(plan.priorK * scale)])
+  })
+
   it('solves anew when a station falls silent and when it returns', () => {
     const plan = planNowcast(row, sensors)
     const out = newNowcastColumns(row.length)

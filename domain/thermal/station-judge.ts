@@ -20,13 +20,13 @@ const says: RowSays = { correctionK: 0, oldestMs: 0 }
  * `absurdSigma` falls silent, then those that heard it are judged again without it, for until then it has spoilt the opinion about them.
  * Where none of the others is heard the model alone judges.
  * Leaves in `scale`, for bare surfaces and for heated ones, how large errors are today against the parameters: median of |deviation| / sd over
- * that of a normal variate (0.6745), held in bounds.
+ * that of a normal variate (0.6745), held in bounds. Where none is heard the last one stays: a silent network makes a wrong model no better.
  */
 export function judgeStations(plan: NowcastPlan, scale: Scale): void {
   for (let station = 0; station < plan.speaks.length; station++) if (plan.speaks[station] === 1) judge(plan, station)
   for (;;) {
-    scale[0] = scaleOf(plan, 0)
-    scale[1] = scaleOf(plan, 1)
+    scale[0] = scaleOf(plan, 0) ?? scale[0]
+    scale[1] = scaleOf(plan, 1) ?? scale[1]
     const worst = worstOf(plan, scale)
     if (worst < 0) return
     plan.speaks[worst] = 0
@@ -48,10 +48,10 @@ function hears(plan: NowcastPlan, station: number, other: number): boolean {
   return false
 }
 
-function scaleOf(plan: NowcastPlan, heated: 0 | 1): number {
+function scaleOf(plan: NowcastPlan, heated: 0 | 1): number | null {
   const deviations = plan.deviation.filter((_, station) => plan.speaks[station] === 1 && plan.heated[plan.surface.segmentCount + station] === heated).sort()
   const count = deviations.length
-  if (count === 0) return 1
+  if (count === 0) return null
   const median = (deviations[(count - 1) >> 1]! + deviations[count >> 1]!) / 2
   const blended = (trustInPrior + (count * median) / 0.6745) / (trustInPrior + count)
   return Math.min(mostScale, Math.max(leastScale, blended))
