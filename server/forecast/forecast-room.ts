@@ -75,7 +75,8 @@ export class ForecastRoom {
     const nowMs = clock.now().getTime()
     const good = weather.current().good
     const { lastIssuedAtMs } = this.status
-    const isDue = lastIssuedAtMs === null || nowMs - lastIssuedAtMs >= forecastEveryS * 1000 || nowMs < lastIssuedAtMs
+    // A changed network has neither plan nor background before its first run.
+    const isDue = lastIssuedAtMs === null || this.laid !== this.network || nowMs - lastIssuedAtMs >= forecastEveryS * 1000 || nowMs < lastIssuedAtMs
     this.askNow(nowMs)
     if (this.running || !good || !isDue || this.network.segments.length === 0 || this.network.city === null || performance.now() < this.restUntilMs) return
     this.running = this.run(good.series, nowMs)
