@@ -27,6 +27,8 @@ export interface NowcastRows {
   present: Uint8Array
   weights: Float32Array
   sdK: Float32Array
+  /** Per row: part of that variance that comes from the probes, K²: it is as large on a calm night as under a wrong sun. */
+  noiseK2: Float32Array
 }
 
 /** What the nowcast needs of a network: prepared once, read on every tick. A row's weights hold for its set of present stations and are solved anew when that changes. */
@@ -60,7 +62,7 @@ export function planNowcast(segments: readonly ResidualSegment[], sensors: reado
   const rows = segments.length + count
   const plan = nowcastPlan(surface, {
     stationSegment, rank, heated: new Uint8Array(rows), candidates: new Int32Array(rows * mostStations).fill(-1), toStation: new Float32Array(rows * mostStations), amongStations: new Float32Array(rows * mostPairs),
-    present: new Uint8Array(rows), weights: new Float32Array(rows * mostStations), sdK: new Float32Array(rows).fill(priorSdK(parameters)),
+    present: new Uint8Array(rows), weights: new Float32Array(rows * mostStations), sdK: new Float32Array(rows).fill(priorSdK(parameters)), noiseK2: new Float32Array(rows),
   }, parameters)
   // As if all were heard: on most ticks most are.
   plan.speaks.fill(1)
@@ -89,9 +91,9 @@ export function nowcastPlan(surface: SurfacePlan, rows: NowcastRows, parameters:
 }
 
 /** A copy of a plan's rows, to be handed on. */
-export function copyRows({ stationSegment, rank, heated, candidates, toStation, amongStations, present, weights, sdK }: NowcastRows): NowcastRows {
+export function copyRows({ stationSegment, rank, heated, candidates, toStation, amongStations, present, weights, sdK, noiseK2 }: NowcastRows): NowcastRows {
   return {
     stationSegment: stationSegment.slice(), rank: rank.slice(), heated: heated.slice(), candidates: candidates.slice(), toStation: toStation.slice(), amongStations: amongStations.slice(),
-    present: present.slice(), weights: weights.slice(), sdK: sdK.slice(),
+    present: present.slice(), weights: weights.slice(), sdK: sdK.slice(), noiseK2: noiseK2.slice(),
   }
 }

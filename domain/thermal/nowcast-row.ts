@@ -32,12 +32,15 @@ export function solveRow(plan: NowcastPlan, row: number): void {
     matrix[i * mostUnknowns + i]! += plan.parameters.sensorK ** 2
   }
   let varianceK2 = plan.priorK ** 2
+  let squares = 0
   if (solveSmall(matrix, vector, m)) {
     for (let i = 0; i < m; i++) {
       plan.weights[first + chosen[i]!] = vector[i]!
+      squares += vector[i]! ** 2
       varianceK2 -= vector[i]! * plan.toStation[first + chosen[i]!]!
     }
   }
+  plan.noiseK2[row] = plan.parameters.sensorK ** 2 * squares
   plan.sdK[row] = Math.sqrt(Math.min(plan.priorK ** 2, Math.max(0, varianceK2)))
 }
 
@@ -72,4 +75,13 @@ export function weighRow(plan: NowcastPlan, row: number, says: RowSays): void {
   }
   says.correctionK = sum
   says.oldestMs = oldest
+}
+
+/**
+ * Standard deviation of a row's analysis on a day on which the model errs `scale` times as much as the parameters say, K: for the same weights
+ * the model's part of the variance goes with the square of that, the probes' does not.
+ */
+export function rowSdK(plan: NowcastPlan, row: number, scale: number): number {
+  const noiseK2 = plan.noiseK2[row]!
+  return Math.sqrt(scale ** 2 * Math.max(0, plan.sdK[row]! ** 2 - noiseK2) + noiseK2)
 }

@@ -5,7 +5,7 @@ import { backgroundC, isBackgroundOld, type Background } from './background'
 import type { SurfaceColumns, SurfacePlan } from './inverse-distance'
 import { newSurfaceColumns, setEstimate, setOwn } from './inverse-distance'
 import type { NowcastPlan } from './nowcast-plan'
-import { weighRow, type RowSays } from './nowcast-row'
+import { rowSdK, weighRow, type RowSays } from './nowcast-row'
 import { priorSdK, residualParameters } from './residual-covariance'
 import { judgeStations, type Scale } from './station-judge'
 
@@ -81,7 +81,7 @@ export function nowcastSegments(
     }
     weighRow(plan, i, says)
     out.temperature[i] = modelC + says.correctionK
-    out.sdK[i] = plan.sdK[i]! * scale
+    out.sdK[i] = rowSdK(plan, i, scale)
     out.state[i] = surfaceStateCode.estimated
     out.method[i] = estimateMethodCode.nowcast
     out.measuredAt[i] = Math.floor((says.oldestMs === Infinity ? model!.atMs : says.oldestMs) / 1000)
