@@ -12,8 +12,9 @@ import { smallNetwork } from '#server/store/testing/small-network'
 import { ForecastRoom } from './forecast-room'
 import { WeatherDesk } from './weather/weather-desk'
 
-const weather = winterDay(97)
-const startMs = weather.startMs + 30 * 3_600_000
+const day = winterDay(97)
+const startMs = day.startMs + 30 * 3_600_000
+const weather = { ...day, issuedAtMs: startMs - 3_600_000 }
 
 describe.each(testEngines)('the forecast room on %s', (engine) => {
   it('runs in its thread when weather has come in, and stores what is known of every segment', async () => {
