@@ -2,6 +2,7 @@ import type { WeatherSeries } from '../weather/weather-series'
 import type { Background } from './background'
 import { modelInstant, modelStepS } from './city-forecast'
 import { copyColumn, newColumnStates, type ColumnStates } from './column-states'
+import { newFluxCorrections, type FluxCorrections } from './flux-correction'
 import { hearthway } from './hearthway'
 import type { CityColumns, ThermalSegment } from './lay-columns'
 import { loopAreas, steadyDrives, type LoopFlow } from './loop-drives'
@@ -12,7 +13,7 @@ import { runColumn } from './run-column'
 const reachMs = 24 * 3_600_000
 
 /**
- * A city's columns as the weather alone has made them: never pulled to a measurement. What stations say of the model is measured against these;
+ * A city's columns as the weather has made them, under the radiation the stations have taught: never pulled to a measurement. What stations say of the model is measured against these;
  * against columns that were corrected it would look small, and every deviation with it.
  */
 export class CityBackground {
@@ -22,7 +23,7 @@ export class CityBackground {
   private readonly model = hearthway()
   private atMs = Number.NaN
 
-  constructor(private readonly segments: readonly ThermalSegment[], private readonly place: { lat: number; lon: number }, private readonly columns: Pick<CityColumns, 'grids' | 'sites'>) {
+  constructor(private readonly segments: readonly ThermalSegment[], private readonly place: { lat: number; lon: number }, private readonly columns: Pick<CityColumns, 'grids' | 'sites'>, private readonly corrections: FluxCorrections = newFluxCorrections()) {
     this.states = newColumnStates(columns.grids)
     this.ahead = newColumnStates(columns.grids)
     this.areasM2 = loopAreas(segments)
@@ -47,7 +48,7 @@ export class CityBackground {
   advance(weather: WeatherSeries, nowMs: number, flows: readonly LoopFlow[]): Background {
     const toMs = modelInstant(nowMs)
     const steps = (toMs - this.atMs) / (modelStepS * 1000)
-    const forcing = prepareForcing(weather, this.place, this.atMs, modelStepS, steps + 1)
+    const forcing = prepareForcing(weather, this.place, this.atMs, modelStepS, steps + 1, this.corrections.sky)
     const drives = steadyDrives(flows, this.areasM2, steps + 1)
     const surfaceC = new Float32Array(this.segments.length)
     const kPerS = new Float32Array(this.segments.length)

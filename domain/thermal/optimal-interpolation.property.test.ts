@@ -48,7 +48,7 @@ describe('the nowcast', () => {
     }))
   })
 
-  it('is never less certain than the model alone with a probe's noise, and its deviation never negative (property)', () => {
+  it('is never less certain than the model alone with the noise of a probe, and its deviation never negative (property)', () => {
     fc.assert(fc.property(city, ({ segments, sensors, readings, background }) => {
       const { plan, out } = cast(segments, sensors, readings, background)
       out.sdK.forEach((sdK, i) => expect(sdK).toSatisfy((sd: number) => sd >= 0 && sd <= Math.hypot(plan.priorK * out.scale[plan.heated[i] as 0 | 1], plan.parameters.sensorK) + 1e-5))

@@ -4,6 +4,7 @@ import type { ThermalSegment } from '#domain/thermal/lay-columns'
 import type { LoopFlow } from '#domain/thermal/loop-drives'
 import type { NowcastRows } from '#domain/thermal/nowcast-plan'
 import type { WeatherSeries } from '#domain/weather/weather-series'
+import type { SurfaceHistory } from '#server/store/surface-history'
 
 /** A segment as the forecast's thread needs it. */
 export type ForecastSegment = ThermalSegment & Pick<Segment, 'assetId' | 'route' | 'fromM' | 'toM' | 'axis'>
@@ -15,7 +16,8 @@ export interface SurfaceReadings { value: Float64Array; measuredAtMs: Float64Arr
 export type ForecastRequest =
   | { ask: 'network'; version: string; place: { lat: number; lon: number }; sensors: Sensor[] }
   | { ask: 'segments'; segments: ForecastSegment[] }
-  | { ask: 'run'; weather: WeatherSeries; nowMs: number; flows: LoopFlow[]; readings: SurfaceReadings }
+  /** `history` is what the surface sensors read over the day before, once, for a thread that has not learned from them yet. */
+  | { ask: 'run'; weather: WeatherSeries; nowMs: number; flows: LoopFlow[]; readings: SurfaceReadings; history: SurfaceHistory | null }
   /** Where the model stands now, without a run; nothing is told before the first run. */
   | { ask: 'now'; weather: WeatherSeries; nowMs: number; flows: LoopFlow[] }
 

@@ -15,7 +15,7 @@ const readings = (s1: number, s2: number, atMs = nowMs, quality = 0) => ({ value
 function run(work: ForecastWork, over: Partial<Extract<ForecastRequest, { ask: 'run' }>> = {}): { courses: Course[]; done: Extract<ForecastReply, { tell: 'done' }> } {
   const courses: Course[] = []
   let done: ForecastReply | undefined
-  work.run({ ask: 'run', weather, nowMs, flows: [flow], readings: readings(2, -6), ...over }, (reply) => {
+  work.run({ ask: 'run', weather, nowMs, flows: [flow], readings: readings(2, -6), history: null, ...over }, (reply) => {
     if (reply.tell === 'courses') reply.ends.forEach((end, i) => courses.push(unpackCourse(reply.bytes.subarray(i === 0 ? 0 : reply.ends[i - 1], end))))
     else if (reply.tell === 'done') done = reply
   })
@@ -76,7 +76,7 @@ describe('what it tells for the live picture', () => {
     return replies
   }
   const backgroundOf = (replies: ForecastReply[]) => (replies.find((reply) => reply.tell === 'background') as Extract<ForecastReply, { tell: 'background' }>).background
-  const request: Extract<ForecastRequest, { ask: 'run' }> = { ask: 'run', weather, nowMs, flows: [flow], readings: readings(2, -6) }
+  const request: Extract<ForecastRequest, { ask: 'run' }> = { ask: 'run', weather, nowMs, flows: [flow], readings: readings(2, -6), history: null }
 
   it('the plan once, before the courses; the model with each run and when asked, whatever is measured', () => {
     const work = open()

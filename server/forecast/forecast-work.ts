@@ -3,13 +3,17 @@ import type { Reading } from '#domain/sensing/reading'
 import { surfaceStateCode } from '#domain/sensing/surface-state'
 import type { Background } from '#domain/thermal/background'
 import { CityBackground } from '#domain/thermal/city-background'
-import { CityForecast, courseSteps, courseStepS } from '#domain/thermal/city-forecast'
+import { CityForecast, courseSteps, courseStepS, modelStepS } from '#domain/thermal/city-forecast'
 import { correctColumn } from '#domain/thermal/correct-column'
 import { modelErrorK, setPercentiles } from '#domain/thermal/course-spread'
+import { surfaceGroupOf } from '#domain/thermal/flux-correction'
+import { FluxCalibration, type SurfaceObservation } from '#domain/thermal/flux-calibration'
 import { estimateSurface, newSurfaceColumns } from '#domain/thermal/inverse-distance'
 import { copyRows, planNowcast, type NowcastPlan } from '#domain/thermal/nowcast-plan'
 import { newNowcastColumns, nowcast } from '#domain/thermal/optimal-interpolation'
+import type { WeatherSeries } from '#domain/weather/weather-series'
 import { newCourse, packCourse } from '#domain/wire/pack-course'
+import type { SurfaceHistory } from '#server/store/surface-history'
 import type { ForecastReply, ForecastRequest, ForecastSegment, SurfaceReadings } from './forecast-protocol'
 
 type Tell = (reply: ForecastReply, transfer?: ArrayBuffer[]) => void
@@ -18,11 +22,16 @@ type RunRequest = Extract<ForecastRequest, { ask: 'run' }>
 
 /** Courses told at once: some 300 kB. */
 const coursesPerPart = 1000
+/** A reading says nothing of the radiation now when it is older, ms: pavement stations report every one to ten minutes. */
+const teachesForMs = 600_000
 
 /** The work of the forecast's thread, without the thread: a city's columns and what it tells of them. */
 export class ForecastWork {
   private readonly city: CityForecast
   private readonly background: CityBackground
+  private readonly calibration: FluxCalibration
+  /** Of the sensors that teach, each the own one of an unheated segment: place among the readings, index of the segment. */
+  private readonly teaching: { reading: number; segment: number }[]
   private readonly plan: NowcastPlan
   private readonly surfaceC: Float32Array
   private readonly cast: ReturnType<typeof newNowcastColumns>
@@ -32,21 +41,25 @@ export class ForecastWork {
   private runs = 0
 
   constructor(private readonly segments: readonly ForecastSegment[], sensors: readonly Sensor[], place: { lat: number; lon: number }, private readonly network = '') {
-    this.city = new CityForecast(segments, place)
-    this.background = new CityBackground(segments, place, this.city.now)
     this.plan = planNowcast(segments, sensors)
     this.surfaceC = new Float32Array(segments.length)
     this.cast = newNowcastColumns(segments.length)
     const readingOf = new Map(sensors.map((sensor, index) => [sensor.id, index]))
-    this.places = this.plan.surface.sensorIds.map((id) => readingOf.get(id)!)
+    const { surface, stationSegment } = this.plan
+    this.places = surface.sensorIds.map((id) => readingOf.get(id)!)
+    this.teaching = this.places.map((reading, i) => ({ reading, segment: stationSegment[i]! })).filter(({ segment }, i) => segments[segment]!.loopId === null && surface.own[segment] === i)
+    this.calibration = new FluxCalibration(this.teaching.map(({ segment }) => segments[segment]!), place, modelStepS)
+    this.city = new CityForecast(segments, place, this.calibration.corrections)
+    this.background = new CityBackground(segments, place, this.city.now, this.calibration.corrections)
   }
 
-  run({ weather, nowMs, flows, readings }: RunRequest, tell: Tell): void {
+  run({ weather, nowMs, flows, readings, history }: RunRequest, tell: Tell): void {
     const began = performance.now()
     const measured = newSurfaceColumns(this.segments.length)
     const latest = this.readingsOf(readings)
     estimateSurface(this.plan.surface, latest, nowMs, measured)
-    const startAtMs = this.city.advance(weather, nowMs, flows, measured.temperature)
+    this.learn(weather, nowMs, readings, history)
+    const startAtMs = this.city.advance(weather, nowMs, flows, measured.temperature, this.dayMeans(history))
     if (!this.background.reaches(nowMs)) this.background.startFrom(this.city.now.states, startAtMs)
     const background = this.background.advance(weather, nowMs, flows)
     this.correct(background, latest, nowMs)
@@ -83,6 +96,41 @@ export class ForecastWork {
     if (!this.background.reaches(nowMs)) return false
     this.tellBackground(this.background.advance(weather, nowMs, flows), tell)
     return true
+  }
+
+  /** Learns from what the stations have read since the last time; of the day before, when it is told of it. */
+  private learn(weather: WeatherSeries, nowMs: number, { value, measuredAtMs, quality }: SurfaceReadings, history: SurfaceHistory | null): void {
+    const isFirst = history !== null || !(this.calibration.knownMs <= nowMs)
+    if (isFirst) this.calibration.forget()
+    const width = value.length
+    const observations: SurfaceObservation[] = history === null ? [] : Array.from(history.atMs, (atMs, row) => ({ atMs, surfaceC: Float32Array.from(this.teaching, ({ reading: at }) => history.surfaceC[row * width + at]!) }))
+      .filter(({ atMs }) => atMs >= weather.startMs && atMs < nowMs)
+    observations.push({ atMs: nowMs, surfaceC: Float32Array.from(this.teaching, ({ reading: at }) => (quality[at] === 0 && nowMs - measuredAtMs[at]! <= teachesForMs ? value[at]! : Number.NaN)) })
+    this.calibration.learn(weather, observations)
+  }
+
+  /** Mean surface of the last day, °C: of each unheated segment by the stations on surfaces like it; NaN where none tells it. */
+  private dayMeans(history: SurfaceHistory | null): Float32Array {
+    const means = new Float32Array(this.segments.length).fill(Number.NaN)
+    if (history === null) return means
+    const kindOf = ({ layers, exposure }: ForecastSegment): string => `${surfaceGroupOf({ layers })} ${exposure.airBelow}`
+    const sums = new Map<string, { sum: number; count: number }>()
+    const width = history.surfaceC.length / history.atMs.length
+    for (const { reading, segment } of this.teaching) {
+      const kind = kindOf(this.segments[segment]!)
+      const all = sums.get(kind) ?? { sum: 0, count: 0 }
+      sums.set(kind, all)
+      for (let at = reading; at < history.surfaceC.length; at += width) {
+        if (Number.isNaN(history.surfaceC[at]!)) continue
+        all.sum += history.surfaceC[at]!
+        all.count++
+      }
+    }
+    this.segments.forEach((segment, i) => {
+      const all = segment.loopId === null ? sums.get(kindOf(segment)) : undefined
+      if (all && all.count > 0) means[i] = all.sum / all.count
+    })
+    return means
   }
 
   /** Pulls the columns to the nowcast: a segment's own measurement where it has one, else the model with the stations' residuals. */

@@ -65,7 +65,8 @@ export function createForecastPart(): { handlers: ForecastPart; end(): Promise<v
     handlers: {
       async segment({ segments, rounds }) {
         const city = new CityForecast(variedCity(segments).segments, place)
-        city.advance(weather, startMs, [], new Float32Array(segments).fill(Number.NaN))
+        const unknown = new Float32Array(segments).fill(Number.NaN)
+        city.advance(weather, startMs, [], unknown, unknown)
         const ms: number[] = []
         for (let round = 0; round <= rounds; round++) {
           const began = performance.now()
@@ -82,7 +83,8 @@ export function createForecastPart(): { handlers: ForecastPart; end(): Promise<v
         const judge = new SurfaceJudge(city.segments, city.sensors)
         judge.setRows(rows)
         const model = new CityForecast(city.segments, place)
-        model.advance(weather, startMs, [], new Float32Array(segments).fill(Number.NaN))
+        const unknown = new Float32Array(segments).fill(Number.NaN)
+        model.advance(weather, startMs, [], unknown, unknown)
         const background = new CityBackground(city.segments, place, model.now)
         background.startFrom(model.now.states, startMs)
         judge.setBackground(background.advance(weather, startMs, []))
