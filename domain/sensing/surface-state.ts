@@ -1,6 +1,6 @@
 /**
  * How far a segment's surface temperature can be trusted; the index is what travels.
- * measured = its own sensor, fresh; estimated = from fresh neighbours; stale and lost = its own sensor, too old by its cadence;
+ * measured = its own sensor, fresh; estimated = from the model and fresh neighbours, or these alone; stale and lost = its own sensor, too old by its cadence;
  * unknown = nothing that may be shown as a number.
  */
 export const surfaceStates = ['unknown', 'measured', 'estimated', 'stale', 'lost'] as const

@@ -100,7 +100,7 @@ export class CityForecast {
   }
 
   /** Columns from which everything starts, for corrections by what is measured. */
-  get now(): Pick<CityColumns, 'states' | 'grids'> { return this.columns }
+  get now(): Pick<CityColumns, 'states' | 'grids' | 'sites'> { return this.columns }
 
   /**
    * Runs the columns two days ahead from where they are, and gives each course to `take`. A heated column of whose loop nothing is known has none.

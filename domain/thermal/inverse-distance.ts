@@ -98,7 +98,7 @@ export function estimateSurface(plan: SurfacePlan, latest: readonly (Reading | u
   }
 }
 
-function setOwn(plan: SurfacePlan, sensor: number, reading: Reading | undefined, nowMs: number, out: SurfaceColumns, i: number): void {
+export function setOwn(plan: SurfacePlan, sensor: number, reading: Reading | undefined, nowMs: number, out: SurfaceColumns, i: number): void {
   if (reading === undefined || reading.quality !== 0) return setUnknown(out, i)
   const age = nowMs - reading.measuredAtMs
   out.temperature[i] = reading.value
@@ -107,7 +107,7 @@ function setOwn(plan: SurfacePlan, sensor: number, reading: Reading | undefined,
     : age > (plan.staleAfterMs[sensor] as number) ? surfaceStateCode.stale : surfaceStateCode.measured
 }
 
-function setEstimate(plan: SurfacePlan, latest: readonly (Reading | undefined)[], nowMs: number, out: SurfaceColumns, i: number): void {
+export function setEstimate(plan: SurfacePlan, latest: readonly (Reading | undefined)[], nowMs: number, out: SurfaceColumns, i: number): void {
   let sum = 0
   let weight = 0
   let used = 0
@@ -139,6 +139,6 @@ function groupKeys(segment: SurfaceSegment): string[] {
   return segment.loopId === null ? [`asset ${segment.assetId}`, `kind ${segment.kind}`] : [`loop ${segment.loopId}`]
 }
 
-function midpoint(segment: SurfaceSegment): [number, number] {
+export function midpoint(segment: SurfaceSegment): [number, number] {
   return segment.axis[Math.floor(segment.axis.length / 2)] as [number, number]
 }

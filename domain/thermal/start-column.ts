@@ -4,7 +4,7 @@ import type { GroundWave } from './ground-wave'
 import type { PavementGrid } from './pavement-grid'
 
 /** Depth to which the day's wave is damped to 1/e, m: sqrt(day a / pi) with asphalt's a = 0.38e-6 m²/s. */
-const dayDampingM = 0.1
+export const dayDampingM = 0.1
 /** Depth over which the last days' mean gives way to the ground's annual wave, m. */
 const seasonDepthM = 1
 

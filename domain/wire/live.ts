@@ -8,6 +8,9 @@ import { commandShape, controllerViewShape } from './commands'
 export { surfaceStates, type SurfaceState } from '../sensing/surface-state'
 /** Int16 that stands for "no value" in the temperature column (1 unit = 0.01 °C). */
 export const noTemperature = -32768
+/** Uint8 that stands for "not known" in the deviation column (1 unit = 0.05 K). */
+export const noDeviation = 255
+export { estimateMethods, type EstimateMethod } from '../sensing/estimate-method'
 
 export const surfaceColumnsShape = z.object({
   /** Uint32: segment indexes of a delta; absent in a snapshot, which holds all in order. */
@@ -16,8 +19,12 @@ export const surfaceColumnsShape = z.object({
   temperature: z.string(),
   /** Uint8, index into `surfaceStates`. */
   state: z.string(),
-  /** Int32, unix seconds (site time) of the measurement, or of the oldest measurement an estimate rests on; 0 = none. */
+  /** Int32, unix seconds (site time) of the measurement, or of the oldest measurement an estimate rests on, of the model where it rests on none; 0 = none. */
   measured_at: z.string(),
+  /** Uint8, 0.05 K: standard deviation of the temperature; `noDeviation` where unknown. */
+  sd: z.string(),
+  /** Uint8, index into `estimateMethods`: how it was estimated, 0 where it was not. */
+  method: z.string(),
 })
 /** [sensor id, value, unix seconds, quality code] */
 export const liveReadingShape = z.tuple([z.string(), z.number(), z.number(), z.number()])

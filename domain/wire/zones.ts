@@ -27,6 +27,8 @@ export const zoneAnswerShape = z.object({
   area_m2: z.number(),
   /** Over segments with a value; null where none has one. */
   min_c: share, mean_c: share, max_c: share,
+  /** Standard deviation of the mean if all errors go the same way (its upper bound), K: weighed by length; null where that of any value is unknown. */
+  surface_temperature_sd_k: share,
   /** Shares of the length that has a value, 0..1. */
   share_below_zero: share, share_above_limit: share,
   /** Length without any value, m: what the shares do not speak of. */

@@ -6,12 +6,13 @@ import { benchTable } from './bench-table'
 import { forecastBench } from './forecast.bench'
 import { ingestBench } from './ingest.bench'
 import { liveStreamBench } from './live-stream.bench'
+import { nowcastBench } from './nowcast.bench'
 import { ribbonBench } from './ribbon.bench'
 import { screenLatencyBench } from './screen-latency.bench'
 import { startUpBench } from './start-up.bench'
 import { zoneQueryBench } from './zone-query.bench'
 
-const benches: Bench[] = [ingestBench, screenLatencyBench, ribbonBench, zoneQueryBench, forecastBench, liveStreamBench, startUpBench]
+const benches: Bench[] = [ingestBench, screenLatencyBench, ribbonBench, zoneQueryBench, forecastBench, nowcastBench, liveStreamBench, startUpBench]
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 /** `npm run bench [-- NAME ...] [--json FILE]`: progress and a table on stderr, one JSON document on stdout. Ends with 1 when an aim is missed or a bench fails. */

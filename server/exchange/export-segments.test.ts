@@ -19,8 +19,8 @@ const rows: ExportRow[] = expandFixture(wuhan as unknown as NetworkFixture).segm
     axis: segment.axis, layers: segment.layers, sky_view_fraction: segment.exposure.skyViewFraction, air_below: segment.exposure.airBelow,
     assumed: segment.assumed, source: segment.source, position: { frame: 'CGCS2000', epoch: 2000, lon: segment.axis[0]![0], lat: segment.axis[0]![1] },
   }
-  if (index % 3 === 2) return { detail, temperatureC: null, state: 'unknown', measuredAt: null, source: null }
-  return { detail, temperatureC: 41.256, state: 'measured', measuredAt: new Date('2026-07-20T03:59:00Z'), source: 'device' }
+  if (index % 3 === 2) return { detail, temperatureC: null, sdK: null, state: 'unknown', measuredAt: null, source: null }
+  return { detail, temperatureC: 41.256, sdK: 0.222, state: 'measured', measuredAt: new Date('2026-07-20T03:59:00Z'), source: 'device' }
 })
 
 async function written(options: Partial<ExportOptions>): Promise<string> {
@@ -54,8 +54,8 @@ describe('the export of segments', () => {
 
   it('gives every value its state, age and source, and null where nothing is known', async () => {
     const { features } = await parsed({})
-    expect(features[0]!.properties).toMatchObject({ temperature_c: 41.26, temperature_state: 'measured', temperature_source: 'device', measured_at: '2026-07-20T03:59:00.000Z', age_s: 60 })
-    expect(features[2]!.properties).toMatchObject({ temperature_c: null, temperature_state: 'unknown', temperature_source: null, measured_at: null, age_s: null })
+    expect(features[0]!.properties).toMatchObject({ temperature_c: 41.26, surface_temperature_sd_k: 0.22, temperature_state: 'measured', temperature_source: 'device', measured_at: '2026-07-20T03:59:00.000Z', age_s: 60 })
+    expect(features[2]!.properties).toMatchObject({ temperature_c: null, surface_temperature_sd_k: null, temperature_state: 'unknown', temperature_source: null, measured_at: null, age_s: null })
   })
 
   it('is JSON-FG in EPSG:4490: place in lat, lon beside the CRS84 geometry', async () => {

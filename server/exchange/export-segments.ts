@@ -6,6 +6,8 @@ export interface ExportRow {
   detail: SegmentDetail
   /** Surface temperature, °C; null where nothing may be shown as a number. */
   temperatureC: number | null
+  /** Its standard deviation, K; null where that is not known. */
+  sdK: number | null
   state: SurfaceState
   /** Site instant of the reading behind the temperature, of an estimate the oldest one it rests on; null where there is none. */
   measuredAt: Date | null
@@ -55,6 +57,7 @@ function feature(row: ExportRow, crs: ExportOptions['crs'], generatedAt: Date): 
       loop_id: detail.loop_id,
       sky_view_fraction: detail.sky_view_fraction,
       temperature_c: row.temperatureC === null ? null : Math.round(row.temperatureC * 100) / 100,
+      surface_temperature_sd_k: row.sdK === null ? null : Math.round(row.sdK * 100) / 100,
       temperature_state: row.state,
       temperature_source: row.source,
       measured_at: row.measuredAt?.toISOString() ?? null,

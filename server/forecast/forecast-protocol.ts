@@ -1,6 +1,8 @@
 import type { Segment, Sensor } from '#domain/network/network'
+import type { Background } from '#domain/thermal/background'
 import type { ThermalSegment } from '#domain/thermal/lay-columns'
 import type { LoopFlow } from '#domain/thermal/loop-drives'
+import type { NowcastRows } from '#domain/thermal/nowcast-plan'
 import type { LoopWish } from '#domain/thermal/what-if'
 import type { WeatherSeries } from '#domain/weather/weather-series'
 import type { ThermalState } from '#domain/wire/thermal-state'
@@ -15,10 +17,12 @@ export interface SurfaceReadings { value: Float64Array; measuredAtMs: Float64Arr
 
 /** What the server says to the thread. A network comes in parts, so that handing it over never holds up the server. */
 export type ForecastRequest =
-  | { ask: 'network'; place: { lat: number; lon: number }; sensors: Sensor[] }
+  | { ask: 'network'; version: string; place: { lat: number; lon: number }; sensors: Sensor[] }
   | { ask: 'segments'; segments: ForecastSegment[] }
   /** `history` is what the surface sensors read over the day before, once, for a thread that has not learned from them yet. */
   | { ask: 'run'; weather: WeatherSeries; nowMs: number; flows: LoopFlow[]; readings: SurfaceReadings; history: SurfaceHistory | null }
+  /** Where the model stands now, without a run; nothing is told before the first run. */
+  | { ask: 'now'; weather: WeatherSeries; nowMs: number; flows: LoopFlow[] }
   | ColumnQuestion
 
 /** What may be asked at any time, also while a run is under way: it is answered from the columns as they last stood. `flows` are those of now. */
@@ -39,11 +43,20 @@ export type ColumnAnswer =
   | { tell: 'noColumns'; id: number; reason: NoColumns }
   | { tell: 'questionFailed'; id: number; reason: string }
 
-/** What the thread answers to 'run': its courses in parts, in the order of the network, then the end. */
+/** What the thread tells for the live picture. */
+export type LiveReply =
+  /** Once per network: how stations speak for segments. */
+  | { tell: 'plan'; network: string; rows: NowcastRows }
+  /** To 'run' before its courses, and to 'now': the model's surfaces, without any measurement. */
+  | { tell: 'background'; network: string; background: Background }
+  /** To 'now' where there is nothing to tell, and why if that is a fault. */
+  | { tell: 'noBackground'; reason: string | null }
+
+/** What the thread answers to 'run': what is for the live picture, its courses in parts, in the order of the network, then the end. */
 export type RunReply =
   /** Bytes of `packCourse` one after the other; `ends` says where each ends. */
   | { tell: 'courses'; bytes: Uint8Array; ends: Int32Array }
   | { tell: 'done'; startAtMs: number; unknown: number; cpuMs: number }
   | { tell: 'failed'; reason: string }
 
-export type ForecastReply = RunReply | ColumnAnswer
+export type ForecastReply = LiveReply | RunReply | ColumnAnswer

@@ -1,7 +1,8 @@
 import { pino } from 'pino'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { seedNetwork } from '#db/seed'
 import { openTestDatabase, testEngines } from '#db/testing/test-database'
+import { estimateMethods } from '#domain/sensing/estimate-method'
 import { winterDay } from '#domain/thermal/testing/winter-day'
 import { unpackCourse } from '#domain/wire/pack-course'
 import { Live } from '#server/live/create-live'
@@ -11,8 +12,9 @@ import { smallNetwork } from '#server/store/testing/small-network'
 import { ForecastRoom } from './forecast-room'
 import { WeatherDesk } from './weather/weather-desk'
 
-const weather = winterDay(97)
-const startMs = weather.startMs + 30 * 3_600_000
+const day = winterDay(97)
+const startMs = day.startMs + 30 * 3_600_000
+const weather = { ...day, issuedAtMs: startMs - 3_600_000 }
 
 describe.each(testEngines)('the forecast room on %s', (engine) => {
   it('runs in its thread when weather has come in, and stores what is known of every segment', async () => {
@@ -35,6 +37,10 @@ describe.each(testEngines)('the forecast room on %s', (engine) => {
       desk.start({ place: 'test', load: async () => ({ series: weather, repairs: [] }) })
       while (room.status.runs < 2 && room.status.failed === 0) await new Promise((resolve) => setTimeout(resolve, 100))
       expect(room.status.failed).toBe(0)
+      // The model has reached the live picture: of g3 it has an estimate of its own; of g1, whose loop was never heard of, it has none.
+      await vi.waitFor(() => expect(estimateMethods[live.surface().method[2]!]).toBe('nowcast'), 10_000)
+      expect(live.surface().sdK[2]).toBeLessThan(2.5)
+      expect(live.surface().method[0]).toBe(0)
       const run = await loadForecastRun(opened.db, new Date(clock.now().getTime() + 86_400_000))
       expect(run).toMatchObject({ weatherSource: 'test', weatherIssuedAtMs: weather.issuedAtMs, stepS: 1200, stepCount: 145, status: 'partial' })
       expect(run!.readyAtMs).toBeGreaterThanOrEqual(run!.issuedAtMs)

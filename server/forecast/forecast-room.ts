@@ -3,9 +3,9 @@ import type { Logger } from 'pino'
 import type { Database } from '#db/database'
 import { startWorkerThread } from '#db/worker-thread'
 import type { Sensor } from '#domain/network/network'
-import { courseSteps, courseStepS, forecastModel } from '#domain/thermal/city-forecast'
+import { courseSteps, courseStepS, forecastModel, modelInstant } from '#domain/thermal/city-forecast'
 import { modelErrorK } from '#domain/thermal/course-spread'
-import { judgeForecastAge } from '#domain/thermal/forecast-age'
+import { judgeForecastAge, weatherOldAfterS } from '#domain/thermal/forecast-age'
 import type { LoopFlow } from '#domain/thermal/loop-drives'
 import type { LoopWish } from '#domain/thermal/what-if'
 import type { SiteClock } from '#domain/units/site-time'
@@ -63,6 +63,9 @@ export class ForecastRoom {
   private isTaught = false
   private running: Promise<void> | null = null
   private restUntilMs = 0
+  /** Model instant of the newest background that came or was asked for; NaN before a first run. */
+  private backgroundAtMs = Number.NaN
+  private isBackgroundAsked = false
   private timer: NodeJS.Timeout | null = null
   private stopped = false
 
@@ -127,7 +130,9 @@ export class ForecastRoom {
     const nowMs = clock.now().getTime()
     const good = weather.current().good
     const { lastIssuedAtMs } = this.status
-    const isDue = lastIssuedAtMs === null || nowMs - lastIssuedAtMs >= forecastEveryS * 1000 || nowMs < lastIssuedAtMs
+    // A changed network has neither plan nor background before its first run.
+    const isDue = lastIssuedAtMs === null || this.laid !== this.network || nowMs - lastIssuedAtMs >= forecastEveryS * 1000 || nowMs < lastIssuedAtMs
+    this.askNow(nowMs)
     if (this.running || !good || !isDue || this.network.segments.length === 0 || this.network.city === null || performance.now() < this.restUntilMs) return
     this.running = this.run(good.series, nowMs)
       .catch((error: unknown) => {
@@ -173,12 +178,41 @@ export class ForecastRoom {
     this.options.log.debug({ ms: this.status.lastRunMs, cpu_ms: done.cpuMs, segments: courses.length, unknown: done.unknown }, 'forecast stored')
   }
 
+  /** Asks where the model stands, once a step of it; the thread has it after its first run, and Live lets it grow old where the weather has. */
+  private askNow(nowMs: number): void {
+    const { good } = this.options.weather.current()
+    if (!this.thread || this.isBackgroundAsked || this.laid !== this.network || Number.isNaN(this.backgroundAtMs) || modelInstant(nowMs) === this.backgroundAtMs || !good) return
+    if (nowMs - good.series.issuedAtMs > weatherOldAfterS * 1000) return
+    this.isBackgroundAsked = true
+    this.thread.postMessage({ ask: 'now', weather: good.series, nowMs, flows: this.flows(this.network, nowMs) } satisfies ForecastRequest)
+  }
+
+  /** What the thread tells for the live picture, whether it was asked for or comes with a run. */
+  private takeNow(reply: ForecastReply): void {
+    const { clock, live, weather, log } = this.options
+    if (reply.tell === 'plan') live.setNowcast(reply.network, reply.rows)
+    else if (reply.tell === 'noBackground') {
+      this.isBackgroundAsked = false
+      if (reply.reason !== null) log.error({ reason: reply.reason }, 'the model could not be brought up to now')
+      // Nothing more before the next run.
+      this.backgroundAtMs = Number.NaN
+    } else if (reply.tell === 'background' && reply.network === this.laid?.version) {
+      this.isBackgroundAsked = false
+      this.backgroundAtMs = reply.background.atMs
+      const issuedAtMs = weather.current().good?.series.issuedAtMs ?? Number.NaN
+      if (clock.now().getTime() - issuedAtMs <= weatherOldAfterS * 1000) live.setBackground(reply.network, reply.background)
+    }
+  }
+
   private openThread(): Worker {
     const thread = startWorkerThread(import.meta.url, 'forecast-worker', { name: 'forecast' })
     thread.setMaxListeners(20)
     this.questions = new ColumnQuestions(thread)
+    thread.on('message', (reply: ForecastReply) => this.takeNow(reply))
     thread.once('exit', () => {
       if (this.thread !== thread) return
+      this.isBackgroundAsked = false
+      this.backgroundAtMs = Number.NaN
       this.thread = null
       this.questions = null
       this.laid = null
@@ -190,7 +224,9 @@ export class ForecastRoom {
     this.surfaceSensors = network.sensors.filter((sensor) => sensor.quantity === 'surface_temperature' && sensor.segmentId !== null)
     const [lon, lat] = network.city!.centre
     const send = (request: ForecastRequest): void => thread.postMessage(request)
-    send({ ask: 'network', place: { lat, lon }, sensors: this.surfaceSensors })
+    this.isBackgroundAsked = false
+    this.backgroundAtMs = Number.NaN
+    send({ ask: 'network', version: network.version, place: { lat, lon }, sensors: this.surfaceSensors })
     for (let from = 0; from < network.segments.length; from += segmentsPerPart) {
       send({ ask: 'segments', segments: network.segments.slice(from, from + segmentsPerPart).map(({ id, kind, layers, pavementType, exposure, loopId, lengthM, widthM, assetId, route, fromM, toM, axis }) =>
         ({ id, kind, layers, pavementType, exposure, loopId, lengthM, widthM, assetId, route, fromM, toM, axis })) })
@@ -211,7 +247,7 @@ export class ForecastRoom {
         if ('id' in reply) return
         if (reply.tell === 'courses') onCourses(reply)
         else if (reply.tell === 'failed') fail(new Error(reply.reason))
-        else { end(); resolve(reply) }
+        else if (reply.tell === 'done') { end(); resolve(reply) }
       }
       thread.on('message', take).on('error', fail).on('exit', gone)
       thread.postMessage(request)

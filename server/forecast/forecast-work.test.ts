@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { courseSteps, courseStepS, forecastModel } from '#domain/thermal/city-forecast'
 import { winterDay } from '#domain/thermal/testing/winter-day'
 import { localWhatIf } from '#domain/wire/local-what-if'
@@ -6,7 +6,7 @@ import { unpackCourse, type Course } from '#domain/wire/pack-course'
 import { thermalStateShape, thermalStateView } from '#domain/wire/thermal-state'
 import { whatIfSegmentShape, type WhatIfSegment } from '#domain/wire/what-if'
 import { smallNetwork } from '#server/store/testing/small-network'
-import type { ColumnAnswer, ForecastRequest, RunReply } from './forecast-protocol'
+import type { ColumnAnswer, ForecastReply, ForecastRequest, RunReply } from './forecast-protocol'
 import { ForecastWork } from './forecast-work'
 
 const weather = winterDay(97)
@@ -20,20 +20,21 @@ function run(work: ForecastWork, over: Partial<Extract<ForecastRequest, { ask: '
   let done: RunReply | undefined
   const steps = work.run({ ask: 'run', weather, nowMs, flows: [flow], readings: readings(2, -6), history: null, ...over }, (reply) => {
     if (reply.tell === 'courses') reply.ends.forEach((end, i) => courses.push(unpackCourse(reply.bytes.subarray(i === 0 ? 0 : reply.ends[i - 1], end))))
-    else done = reply
+    else if (reply.tell === 'done') done = reply
   })
   while (!steps.next().done) inPause()
   return { courses, done: done as Extract<RunReply, { tell: 'done' }> }
 }
 const open = (): ForecastWork => new ForecastWork(smallNetwork.segments, surface, { lat: 45.7, lon: 126.6 })
 
-it('begins with what is measured, and with the neighbour where nothing is', () => {
+it('begins with what is measured, and near what the neighbour says of the model where nothing is', () => {
   const { courses, done } = run(open())
   expect(courses.map((course) => course.meanC.length)).toEqual([courseSteps, courseSteps, courseSteps])
   expect(done).toMatchObject({ startAtMs: nowMs, unknown: 0 })
   expect(courses[0]!.meanC[0]).toBeCloseTo(2, 2)
   expect(courses[1]!.meanC[0]).toBeCloseTo(-6, 2)
-  expect(courses[2]!.meanC[0]).toBeCloseTo(-6, 2)
+  const free = run(open(), { readings: readings(Number.NaN, Number.NaN) }).courses[2]!.meanC[0]!
+  expect(Math.abs(courses[2]!.meanC[0]! + 6)).toBeLessThan(Math.min(0.5, Math.abs(free + 6) / 2))
   // Its own sensor is surer of it than a neighbour's.
   const width = (course: Course): number => course.p90C[0]! - course.p10C[0]!
   expect(width(courses[1]!)).toBeLessThan(width(courses[2]!))
@@ -140,4 +141,42 @@ it('does not answer from columns that stand far from now', () => {
   const work = open()
   run(work)
   for (const far of [-1, 6 * 3_600_000 + 1]) expect(ask(work, { nowMs: nowMs + far })).toEqual({ tell: 'noColumns', id: 7, reason: 'columns_old' })
+})
+
+it('never pulls a heated segment to a bare neighbour, nor the other way', () => {
+  const unmeasured = run(open(), { readings: readings(Number.NaN, Number.NaN) }).courses
+  expect(run(open(), { readings: readings(Number.NaN, -14) }).courses[0]!.meanC[0]).toBe(unmeasured[0]!.meanC[0])
+  expect(run(open(), { readings: readings(14, Number.NaN) }).courses[2]!.meanC[0]).toBe(unmeasured[2]!.meanC[0])
+})
+
+const drain = (steps: Generator): void => { while (!steps.next().done); }
+
+describe('what it tells for the live picture', () => {
+  const told = (work: ForecastWork, ask: (tell: (reply: ForecastReply) => void) => void): ForecastReply[] => {
+    const replies: ForecastReply[] = []
+    ask((reply) => replies.push(reply))
+    return replies
+  }
+  const backgroundOf = (replies: ForecastReply[]) => (replies.find((reply) => reply.tell === 'background') as Extract<ForecastReply, { tell: 'background' }>).background
+  const request: Extract<ForecastRequest, { ask: 'run' }> = { ask: 'run', weather, nowMs, flows: [flow], readings: readings(2, -6), history: null }
+
+  it('the plan once, before the courses; the model with each run and when asked, whatever is measured', () => {
+    const work = open()
+    const first = told(work, (tell) => drain(work.run(request, tell)))
+    expect(first.slice(0, 3).map(({ tell }) => tell)).toEqual(['plan', 'background', 'courses'])
+    const again = told(work, (tell) => drain(work.run({ ...request, readings: readings(30, 30) }, tell)))
+    expect(again[0]!.tell).toBe('background')
+    expect(backgroundOf(again)).toEqual(backgroundOf(first))
+    const later = told(work, (tell) => expect(work.now({ ask: 'now', weather, nowMs: nowMs + 330_000, flows: [flow] }, tell)).toBe(true))
+    expect(backgroundOf(later).atMs).toBe(nowMs + 300_000)
+    // Its change looks ahead to the step that then comes.
+    backgroundOf(first).surfaceC.forEach((surfaceC, i) => expect(backgroundOf(later).surfaceC[i]).toBeCloseTo(surfaceC + 300 * backgroundOf(first).kPerS[i]!, 4))
+  })
+
+  it('nothing before the first run, and nothing of a segment whose loop was not heard of', () => {
+    const work = open()
+    expect(told(work, (tell) => expect(work.now({ ask: 'now', weather, nowMs, flows: [] }, tell)).toBe(false))).toEqual([])
+    const { surfaceC } = backgroundOf(told(work, (tell) => drain(work.run({ ...request, flows: [] }, tell))))
+    expect([...surfaceC].map(Number.isNaN)).toEqual([true, false, false])
+  })
 })

@@ -1,68 +1,74 @@
 import type { Sensor } from '#domain/network/network'
 import type { Reading } from '#domain/sensing/reading'
 import { surfaceStateCode } from '#domain/sensing/surface-state'
+import type { Background } from '#domain/thermal/background'
+import { CityBackground } from '#domain/thermal/city-background'
 import { CityForecast, courseSteps, courseStepS, modelStepS } from '#domain/thermal/city-forecast'
+import { correctColumn } from '#domain/thermal/correct-column'
 import { modelErrorK, setPercentiles } from '#domain/thermal/course-spread'
 import { surfaceGroupOf } from '#domain/thermal/flux-correction'
 import { FluxCalibration, type SurfaceObservation } from '#domain/thermal/flux-calibration'
-import { estimateSurface, newSurfaceColumns, planSurface } from '#domain/thermal/inverse-distance'
+import { estimateSurface, newSurfaceColumns } from '#domain/thermal/inverse-distance'
+import { copyRows, planNowcast, type NowcastPlan } from '#domain/thermal/nowcast-plan'
+import { newNowcastColumns, nowcast } from '#domain/thermal/optimal-interpolation'
 import type { WeatherSeries } from '#domain/weather/weather-series'
 import { newCourse, packCourse } from '#domain/wire/pack-course'
 import type { SurfaceHistory } from '#server/store/surface-history'
 import { answerFromColumns, type ColumnBasis } from './answer-from-columns'
-import type { ColumnAnswer, ColumnQuestion, ForecastRequest, ForecastSegment, RunReply, SurfaceReadings } from './forecast-protocol'
+import type { ColumnAnswer, ColumnQuestion, ForecastRequest, ForecastSegment, LiveReply, RunReply, SurfaceReadings } from './forecast-protocol'
 
+type Tell = (reply: LiveReply | RunReply, transfer?: ArrayBuffer[]) => void
+type NowRequest = Extract<ForecastRequest, { ask: 'now' }>
 type RunRequest = Extract<ForecastRequest, { ask: 'run' }>
 
 /** Courses told at once: some 300 kB. */
 const coursesPerPart = 1000
-/** Standard deviation of a surface sensor, K (NTCIP-class pavement probes: 0.2-0.5 K). */
-const sensorErrorK = 0.3
-/** Of a start taken from neighbours' residuals, K: inverse distance, one station left out, is off by 0.45 K in the demo's Harbin and 0.36 K in Wuhan. */
-const neighbourErrorK = 0.5
 /** A reading says nothing of the radiation now when it is older, ms: pavement stations report every one to ten minutes. */
 const teachesForMs = 600_000
-/** Depth over which a correction at the surface fades, m: the damping depth of the day's wave, for most of what weather does wrong it does within a day. */
-const correctionDepthM = 0.1
 
 /** The work of the forecast's thread, without the thread: a city's columns and what it tells of them. */
 export class ForecastWork {
   private readonly city: CityForecast
+  private readonly background: CityBackground
   private readonly calibration: FluxCalibration
-  /** Of the sensors that teach, each the own one of an unheated segment: their places as above. */
+  /** Of the sensors that teach, each the own one of an unheated segment: place among the readings, index of the segment. */
   private readonly teaching: { reading: number; segment: number }[]
-  private readonly plan: ReturnType<typeof planSurface>
+  private readonly plan: NowcastPlan
   private readonly surfaceC: Float32Array
-  private readonly residual: ReturnType<typeof newSurfaceColumns>
-  /** Of each sensor of the plan: its place among the readings, and the index of its segment. */
-  private readonly places: { reading: number; segment: number }[]
+  private readonly cast: ReturnType<typeof newNowcastColumns>
+  /** Of each sensor of the plan: its place among the readings. */
+  private readonly places: number[]
+  private isPlanTold = false
   private runs = 0
   private basis: ColumnBasis | null = null
 
-  constructor(private readonly segments: readonly ForecastSegment[], sensors: readonly Sensor[], place: { lat: number; lon: number }) {
-    this.plan = planSurface(segments, sensors)
+  constructor(private readonly segments: readonly ForecastSegment[], sensors: readonly Sensor[], place: { lat: number; lon: number }, private readonly network = '') {
+    this.plan = planNowcast(segments, sensors)
     this.surfaceC = new Float32Array(segments.length)
-    this.residual = newSurfaceColumns(segments.length)
-    const segmentOf = new Map(segments.map((segment, index) => [segment.id, index]))
+    this.cast = newNowcastColumns(segments.length)
     const readingOf = new Map(sensors.map((sensor, index) => [sensor.id, index]))
-    this.places = this.plan.sensorIds.map((id) => {
-      const reading = readingOf.get(id)!
-      return { reading, segment: segmentOf.get(sensors[reading]!.segmentId!)! }
-    })
-    this.teaching = this.places.filter(({ segment }, i) => segments[segment]!.loopId === null && this.plan.own[segment] === i)
+    const { surface, stationSegment } = this.plan
+    this.places = surface.sensorIds.map((id) => readingOf.get(id)!)
+    this.teaching = this.places.map((reading, i) => ({ reading, segment: stationSegment[i]! })).filter(({ segment }, i) => segments[segment]!.loopId === null && surface.own[segment] === i)
     this.calibration = new FluxCalibration(this.teaching.map(({ segment }) => segments[segment]!), place, modelStepS)
     this.city = new CityForecast(segments, place, this.calibration.corrections)
+    this.background = new CityBackground(segments, place, this.city.now, this.calibration.corrections)
   }
 
-  /** Runs everything; pauses after every column, and in a pause a what-if may be asked. */
-  *run({ weather, nowMs, flows, readings, history }: RunRequest, tell: (reply: RunReply, transfer: ArrayBuffer[]) => void): Generator<void, void> {
+  /** Runs everything; pauses after every column, and in a pause a what-if, or where the model stands now, may be asked. */
+  *run({ weather, nowMs, flows, readings, history }: RunRequest, tell: Tell): Generator<void, void> {
     const began = performance.now()
     const measured = newSurfaceColumns(this.segments.length)
-    estimateSurface(this.plan, this.readingsOf(readings, null), nowMs, measured)
+    const latest = this.readingsOf(readings)
+    estimateSurface(this.plan.surface, latest, nowMs, measured)
     this.learn(weather, nowMs, readings, history)
     const startAtMs = yield* this.city.advance(weather, nowMs, flows, measured.temperature, this.dayMeans(history))
-    this.correct(readings, nowMs)
+    if (!this.background.reaches(nowMs)) this.background.startFrom(this.city.now.states, startAtMs)
+    const background = this.background.advance(weather, nowMs, flows)
+    this.correct(background, latest, nowMs)
     this.basis = { runAtMs: nowMs, weather, heard: new Set(flows.map(({ loopId }) => loopId)) }
+    this.tellPlan(tell)
+    this.tellBackground(background, tell)
     const course = newCourse(courseSteps)
     const chance = chanceOf(startAtMs + this.runs++)
     let part: Uint8Array[] = []
@@ -81,7 +87,7 @@ export class ForecastWork {
       if (Number.isNaN(surfaceC[0]!)) unknown++
       course.meanC.set(surfaceC)
       course.state.set(conditionCode)
-      setPercentiles(surfaceC, spread, startErrorK(this.residual.state[index]!), courseStepS, course.p10C, course.p90C)
+      setPercentiles(surfaceC, spread, startErrorK(this.cast.sdK[index]!), courseStepS, course.p10C, course.p90C)
       part.push(packCourse(course))
       if (part.length === coursesPerPart) flush()
     })
@@ -92,6 +98,13 @@ export class ForecastWork {
   /** Answers from the columns as the last run brought and corrected them; the next run changes them only when all have been advanced. */
   answer(question: ColumnQuestion): ColumnAnswer {
     return this.basis ? answerFromColumns(this.city, this.segments, this.basis, question) : { tell: 'noColumns', id: question.id, reason: 'no_run' }
+  }
+
+  /** Where the model stands now, between two runs. @returns false when there is nothing to tell yet */
+  now({ weather, nowMs, flows }: NowRequest, tell: Tell): boolean {
+    if (!this.background.reaches(nowMs)) return false
+    this.tellBackground(this.background.advance(weather, nowMs, flows), tell)
+    return true
   }
 
   /** Learns from what the stations have read since the last time; of the day before, when it is told of it. */
@@ -129,29 +142,39 @@ export class ForecastWork {
     return means
   }
 
-  /** Pulls the columns to what is measured: a segment's own residual where it has a sensor, its neighbours' (of its own loop, asset or kind) where they have. */
-  private correct(readings: SurfaceReadings, nowMs: number): void {
+  /** Pulls the columns to the nowcast: a segment's own measurement where it has one, else the model with the stations' residuals. */
+  private correct(background: Background, latest: readonly (Reading | undefined)[], nowMs: number): void {
     this.city.surface(this.surfaceC)
-    estimateSurface(this.plan, this.readingsOf(readings, this.surfaceC), nowMs, this.residual)
+    nowcast(this.plan, background, latest, nowMs, this.cast)
     const { states, grids } = this.city.now
+    const elapsedS = (nowMs - background.atMs) / 1000
     for (let i = 0; i < this.segments.length; i++) {
-      const deltaK = this.residual.temperature[i]!
-      const state = this.residual.state[i]!
-      if (Number.isNaN(deltaK) || (state !== surfaceStateCode.measured && state !== surfaceStateCode.estimated)) continue
-      const offset = states.offsets[i]!
-      const { depthsM, count } = grids[i]!
-      for (let node = 0; node < count; node++) states.temperatureC[offset + node]! += deltaK * Math.exp(-depthsM[node]! / correctionDepthM)
+      const state = this.cast.state[i]!
+      if (state !== surfaceStateCode.measured && state !== surfaceStateCode.estimated) continue
+      // The columns stand at the model's instant, up to a step before now.
+      correctColumn(states, i, grids[i]!, this.cast.temperature[i]! - background.kPerS[i]! * elapsedS - this.surfaceC[i]!)
     }
   }
 
-  /** Readings as they are, or their distance from a model's surface. */
-  private readingsOf({ value, measuredAtMs, quality }: SurfaceReadings, modelC: Float32Array | null): (Reading | undefined)[] {
-    return this.places.map(({ reading: at, segment }, i) => Number.isNaN(value[at]!) ? undefined
-      : { sensorId: this.plan.sensorIds[i]!, value: value[at]! - (modelC?.[segment] ?? 0), measuredAtMs: measuredAtMs[at]!, quality: quality[at]! })
+  private tellPlan(tell: Tell): void {
+    if (this.isPlanTold) return
+    this.isPlanTold = true
+    const rows = copyRows(this.plan)
+    tell({ tell: 'plan', network: this.network, rows }, Object.values(rows).map(({ buffer }) => buffer as ArrayBuffer))
+  }
+
+  private tellBackground(background: Background, tell: Tell): void {
+    tell({ tell: 'background', network: this.network, background }, [background.surfaceC.buffer as ArrayBuffer, background.kPerS.buffer as ArrayBuffer])
+  }
+
+  private readingsOf({ value, measuredAtMs, quality }: SurfaceReadings): (Reading | undefined)[] {
+    return this.places.map((at, i) => Number.isNaN(value[at]!) ? undefined
+      : { sensorId: this.plan.surface.sensorIds[i]!, value: value[at]!, measuredAtMs: measuredAtMs[at]!, quality: quality[at]! })
   }
 }
 
-const startErrorK = (state: number): number => state === surfaceStateCode.measured ? sensorErrorK : state === surfaceStateCode.estimated ? neighbourErrorK : modelErrorK
+/** What is not known at the start is as uncertain as the model. */
+const startErrorK = (sdK: number): number => (Number.isNaN(sdK) ? modelErrorK : sdK)
 
 /** Uniform numbers from a seed (mulberry32, public domain): the same run gives the same band. */
 function chanceOf(seed: number): () => number {

@@ -29,7 +29,7 @@ const run = (): Promise<void> => new Promise((resolve) => {
 const reasonOf = (asked: Promise<unknown>): Promise<string> => asked.then(() => 'answered', (error: unknown) => (error as ForecastUnavailable).reason)
 
 beforeAll(() => {
-  send({ ask: 'network', place: { lat: 45.7, lon: 126.6 }, sensors: [] })
+  send({ ask: 'network', version: 'v', place: { lat: 45.7, lon: 126.6 }, sensors: [] })
   send({ ask: 'segments', segments })
 })
 afterAll(async () => { await thread.terminate() })

@@ -9,17 +9,16 @@ const turnMs = 20
 
 /** The forecast's thread: takes a network in parts, then runs it as often as it is asked, and answers questions in between. */
 const port = parentPort!
-let head: { place: { lat: number; lon: number }; sensors: Sensor[] } | null = null
+let head: { version: string; place: { lat: number; lon: number }; sensors: Sensor[] } | null = null
 let segments: ForecastSegment[] = []
 let work: ForecastWork | null = null
-
 const tell = (reply: ForecastReply, transfer: ArrayBuffer[] = []): void => port.postMessage(reply, transfer)
 const reasonOf = (error: unknown): string => (error as Error).stack ?? String(error)
 
 async function run(request: Extract<ForecastRequest, { ask: 'run' }>): Promise<void> {
   try {
     if (!head) throw new Error('a run was asked for before a network')
-    work ??= new ForecastWork(segments, head.sensors, head.place)
+    work ??= new ForecastWork(segments, head.sensors, head.place, head.version)
     const steps = work.run(request, tell)
     let since = performance.now()
     while (!steps.next().done) {
@@ -31,6 +30,15 @@ async function run(request: Extract<ForecastRequest, { ask: 'run' }>): Promise<v
     // Whatever state the columns are in: the next run starts anew.
     work = null
     tell({ tell: 'failed', reason: reasonOf(error) })
+  }
+}
+
+function now(request: Extract<ForecastRequest, { ask: 'now' }>): void {
+  try {
+    if (!work?.now(request, tell)) tell({ tell: 'noBackground', reason: null })
+  } catch (error) {
+    work = null
+    tell({ tell: 'noBackground', reason: reasonOf(error) })
   }
 }
 
@@ -51,5 +59,6 @@ port.on('message', (request: ForecastRequest) => {
     work = null
   } else if (request.ask === 'segments') segments.push(...request.segments)
   else if (request.ask === 'run') void run(request)
+  else if (request.ask === 'now') now(request)
   else answer(request)
 })

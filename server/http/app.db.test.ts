@@ -2,10 +2,13 @@ import { createAdaptorServer } from '@hono/node-server'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testEngines } from '#db/testing/test-database'
+import { stillBackground } from '#domain/thermal/background'
+import { copyRows, planNowcast } from '#domain/thermal/nowcast-plan'
+import { estimateMethods, liveFrameShape, noDeviation } from '#domain/wire/live'
 import type { NetworkView } from '#domain/wire/network'
 import type { Problem } from '#domain/wire/problem'
 import type { ZoneAnswer, ZoneView } from '#domain/wire/zones'
-import { deviceToken, openTestApp, testNow } from './testing/test-app'
+import { deviceToken, openTestApp, testNetwork, testNow } from './testing/test-app'
 
 const bearer = { authorization: `Bearer ${deviceToken}` }
 const square = (west: number, east: number) => ({ type: 'Polygon', coordinates: [[[west, 45.749], [east, 45.749], [east, 45.751], [west, 45.751], [west, 45.749]]] })
@@ -134,14 +137,40 @@ describe.each(testEngines)('the HTTP surface on %s', (engine) => {
     expect(answer.headers.get('content-type')).toContain('application/geo+json')
     const { features } = await answer.json() as { features: { id: string; properties: Record<string, unknown> }[] }
     const byId = new Map(features.map(({ id, properties }) => [id, properties]))
-    expect(byId.get('a')).toMatchObject({ temperature_c: -1.5, temperature_state: 'measured', temperature_source: 'device' })
-    expect(byId.get('b')).toMatchObject({ temperature_c: -1.5, temperature_state: 'estimated' })
-    expect(byId.get('h')).toMatchObject({ temperature_c: null, temperature_state: 'unknown' })
+    expect(byId.get('a')).toMatchObject({ temperature_c: -1.5, temperature_state: 'measured', temperature_source: 'device', surface_temperature_sd_k: 0.22 })
+    expect(byId.get('b')).toMatchObject({ temperature_c: -1.5, temperature_state: 'estimated', temperature_source: 'inverse distance', surface_temperature_sd_k: 1 })
+    expect(byId.get('h')).toMatchObject({ temperature_c: null, temperature_state: 'unknown', surface_temperature_sd_k: null })
     expect((await t.get('/api/export/segments.geojson?crs=EPSG:4326')).status).toBe(400)
   })
 
+  it('estimates from the model once it is heard of, and says how uncertain that is: in the export, the answer for a zone and the live stream', async () => {
+    t.live.setNowcast(t.live.networkVersion(), copyRows(planNowcast(testNetwork.segments, testNetwork.sensors)))
+    t.live.setBackground(t.live.networkVersion(), stillBackground(Float32Array.of(-2, -4, -5, 12), testNow.getTime()))
+    const { features } = await (await t.get('/api/export/segments.geojson')).json() as { features: { id: string; properties: { temperature_c: number; temperature_source: string; surface_temperature_sd_k: number } }[] }
+    const of = (id: string) => features.find((feature) => feature.id === id)!.properties
+    expect(of('a')).toMatchObject({ temperature_c: -1.5, temperature_source: 'device' })
+    expect(of('b').temperature_source).toBe('nowcast')
+    expect(of('b').temperature_c).toBeGreaterThan(-4)
+    expect(of('b').surface_temperature_sd_k).toBeLessThan(1)
+    const answer = await (await t.send('POST', '/api/zones/query', { polygon: square(126.6015, 126.6018) })).json() as ZoneAnswer
+    expect(answer.surface_temperature_sd_k).toBeCloseTo(of('b').surface_temperature_sd_k, 1)
+    let snapshot = ''
+    const sink = { write: (bytes: Buffer) => (snapshot = bytes.toString(), true), once: () => sink, end: () => sink, destroy: () => sink, writableLength: 0 } as unknown as Parameters<typeof t.live.connect>[0]
+    t.live.start()
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    t.live.connect(sink, null)
+    t.live.stop()
+    const frame = liveFrameShape.parse(JSON.parse(/data: (.*)/.exec(snapshot)![1]!))
+    const sd = Buffer.from(frame.surface!.sd, 'base64')
+    expect(sd[1]! / 20).toBeCloseTo(of('b').surface_temperature_sd_k, 1)
+    // Its own sensor was never heard of: no number, and no deviation of one.
+    expect([sd[3], [...Buffer.from(frame.surface!.method, 'base64')].map((code) => estimateMethods[code])]).toEqual([noDeviation, ['none', 'nowcast', 'nowcast', 'none']])
+  })
+
   it('shows the past as it was measured and refuses the future', async () => {
-    expect((await t.get('/api/history/surface?at=2026-11-23T09:59:30Z')).status).toBe(200)
+    const past = liveFrameShape.parse(await (await t.get('/api/history/surface?at=2026-11-23T09:59:30Z')).json())
+    expect([...Buffer.from(past.surface!.method, 'base64')].map((code) => estimateMethods[code])).toEqual(['none', 'inverse_distance', 'inverse_distance', 'none'])
+    expect([...Buffer.from(past.surface!.sd, 'base64')]).toEqual([5, 20, 20, noDeviation])
     expect((await problem(await t.get('/api/history/surface?at=2026-11-24T09:59:30Z'))).code).toBe('range.future')
     expect((await problem(await t.get('/api/overview?from=2026-11-23T10:00:00Z&to=2026-11-23T09:00:00Z'))).errors?.[0]?.field).toBe('to')
     expect(await (await t.get('/api/segments/a/history?from=2026-11-23T09:00:00Z&to=2026-11-23T10:00:00Z')).json()).toMatchObject({ series: [{ sensor_id: 's-a', points: [[1795427940, -1.5, 0]] }] })

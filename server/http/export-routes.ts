@@ -1,5 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { stream } from 'hono/streaming'
+import { estimateMethods } from '#domain/sensing/estimate-method'
 import { surfaceStates } from '#domain/sensing/surface-state'
 import { exportSegments, type ExportRow } from '#server/exchange/export-segments'
 import { problemAnswers } from './openapi'
@@ -36,15 +37,18 @@ function rows(services: Services): ExportRow[] {
   const temperature = surface.temperature.slice()
   const state = surface.state.slice()
   const measuredAt = surface.measuredAt.slice()
+  const sdK = surface.sdK.slice()
+  const method = surface.method.slice()
   return network.segments.map((segment, index): ExportRow => {
     const name = surfaceStates[state[index] as number] ?? 'unknown'
     return {
       detail: details.get(segment.id)!,
       temperatureC: Number.isFinite(temperature[index]) ? temperature[index] as number : null,
+      sdK: Number.isFinite(sdK[index]) ? sdK[index] as number : null,
       state: name,
       // 0: never measured; undefined: a segment that the live room does not know.
       measuredAt: measuredAt[index] ? new Date(measuredAt[index] * 1000) : null,
-      source: name === 'unknown' ? null : name === 'estimated' ? 'inverse distance' : sources.get(segment.id) ?? null,
+      source: name === 'unknown' ? null : name === 'estimated' ? (estimateMethods[method[index] as number] ?? 'none').replace('_', ' ') : sources.get(segment.id) ?? null,
     }
   })
 }

@@ -71,7 +71,8 @@ export function zoneRoutes(services: Services, app: OpenAPIHono): void {
       const index = network.segments[ordinal]?.id === id ? ordinal : details.get(id)?.index
       if (index === undefined) return undefined
       const temperature = surface.temperature[index] as number
-      return { temperatureC: Number.isFinite(temperature) ? temperature : null, state: surfaceStates[surface.state[index] as number] ?? 'unknown' }
+      const sdK = surface.sdK[index] as number
+      return { sdK: Number.isFinite(sdK) ? sdK : null, temperatureC: Number.isFinite(temperature) ? temperature : null, state: surfaceStates[surface.state[index] as number] ?? 'unknown' }
     }
     return c.json(zoneAnswer(clips, valueOf, clock.now(), query.limit_c), 200)
   })

@@ -1,15 +1,20 @@
 import type { Segment, Sensor } from '#domain/network/network'
 import type { Reading } from '#domain/sensing/reading'
-import { estimateSurface, newSurfaceColumns, planSurface, type SurfaceColumns } from '#domain/thermal/inverse-distance'
+import type { Background } from '#domain/thermal/background'
+import type { NowcastRows } from '#domain/thermal/nowcast-plan'
+import { newNowcastColumns, type NowcastColumns } from '#domain/thermal/optimal-interpolation'
 import type { SiteClock } from '#domain/units/site-time'
 import type { CommandView, ControllerView } from '#domain/wire/commands'
 import type { LiveFrame, LiveReading } from '#domain/wire/live'
 import { LiveClients, type LiveSink } from './live-clients'
 import { encodeSurface, encodeSurfaceDelta } from './surface-frames'
+import { SurfaceJudge } from './surface-judge'
 
 export interface LiveNetwork { version: string; segments: readonly Segment[]; sensors: readonly Sensor[] }
 
 const tickMs = 250
+/** Wall ms for which the surface is judged at a stretch: with what else a turn of the event loop holds, it stays below 20 ms. */
+export const judgeBudgetMs = 6
 const heartbeatMs = 10_000
 /** Without any news a frame still goes out this often, so that ageing states move and a client can tell silence from a dead line. */
 const quietFrameMs = 1000
@@ -24,11 +29,9 @@ const bootSeq = (): number => Date.now()
 export class Live {
   readonly clients = new LiveClients()
   private network!: LiveNetwork
-  private plan!: ReturnType<typeof planSurface>
-  private latest: (Reading | undefined)[] = []
-  private surfaceIndex = new Map<string, number>()
-  private columns!: SurfaceColumns
-  private shown!: SurfaceColumns
+  private judge!: SurfaceJudge
+  /** What clients have been told. */
+  private shown!: NowcastColumns
   private readonly newest = new Map<string, Reading>()
   private readonly changedSensors = new Set<string>()
   private readonly changedCommands = new Map<number, CommandView>()
@@ -37,6 +40,8 @@ export class Live {
   private readonly controllers = new Map<string, ControllerView>()
   private timers: NodeJS.Timeout[] = []
   private lastFrameWallMs = 0
+  private judging: NodeJS.Immediate | null = null
+  private toldJudgements = 0
   // Starts from the wall clock, so that an id handed out before a restart is never mistaken for one of this run.
   private seq = bootSeq()
 
@@ -47,22 +52,29 @@ export class Live {
    * is kept: of each sensor the newer reading counts.
    */
   setNetwork(network: LiveNetwork, readings: readonly Reading[]): void {
-    const plan = planSurface(network.segments, network.sensors)
+    const judge = new SurfaceJudge(network.segments, network.sensors)
     const there = new Set(network.sensors.map((sensor) => sensor.id))
     const known = [...this.newest.values()].filter((reading) => there.has(reading.sensorId))
     this.network = network
-    this.plan = plan
-    this.surfaceIndex = new Map(this.plan.sensorIds.map((id, index) => [id, index]))
-    this.latest = Array.from<Reading | undefined>({ length: this.plan.sensorIds.length })
-    this.columns = newSurfaceColumns(network.segments.length)
-    this.shown = newSurfaceColumns(network.segments.length)
+    this.judge = judge
+    this.shown = newNowcastColumns(network.segments.length)
     this.newest.clear()
     this.changedSensors.clear()
     this.applyReadings(readings)
     this.applyReadings(known)
-    this.judge()
-    encodeSurfaceDelta(this.columns, this.shown)
+    encodeSurfaceDelta(this.surface(), this.shown)
+    this.toldJudgements = this.judge.judgements
     this.clients.forget()
+  }
+
+  /** How stations speak for segments in a network; of another than the present one it is left. From now on the model can be heard. */
+  setNowcast(networkVersion: string, rows: NowcastRows): void {
+    if (networkVersion === this.network.version) this.judge.setRows(rows)
+  }
+
+  /** The model's surfaces at an instant; those of another network are left. */
+  setBackground(networkVersion: string, background: Background): void {
+    if (networkVersion === this.network.version) this.judge.setBackground(background)
   }
 
   start(): void {
@@ -71,6 +83,7 @@ export class Live {
 
   stop(): void {
     for (const timer of this.timers) clearInterval(timer)
+    if (this.judging) clearImmediate(this.judging)
     this.clients.close()
   }
 
@@ -81,8 +94,7 @@ export class Live {
       if (known && known.measuredAtMs >= reading.measuredAtMs) continue
       this.newest.set(reading.sensorId, reading)
       this.changedSensors.add(reading.sensorId)
-      const index = this.surfaceIndex.get(reading.sensorId)
-      if (index !== undefined) this.latest[index] = reading
+      this.judge.take(reading)
     }
   }
 
@@ -125,21 +137,21 @@ export class Live {
   }
 
   /** The surface as judged now; read, never written, by others. */
-  surface(): SurfaceColumns {
-    this.judge()
-    return this.columns
+  surface(): NowcastColumns {
+    const nowMs = this.clock.now().getTime()
+    // What is under way began before this was asked.
+    if (this.judge.isUnderWay) this.judge.judge(nowMs)
+    if (this.isJudgementDue(nowMs)) this.judge.judge(nowMs)
+    return this.judge.columns
   }
 
   networkVersion(): string {
     return this.network.version
   }
 
-  /** The surface at another instant, from the readings known for it. */
+  /** The surface at another instant, from the readings known for it; between stations by inverse distance, as its `method` says. */
   surfaceFrom(readings: readonly Reading[], atMs: number): LiveFrame {
-    const bySensor = new Map(readings.map((reading) => [reading.sensorId, reading]))
-    const columns = newSurfaceColumns(this.network.segments.length)
-    estimateSurface(this.plan, this.plan.sensorIds.map((id) => bySensor.get(id)), atMs, columns)
-    return { seq: 0, network: this.network.version, at: new Date(atMs).toISOString(), surface: encodeSurface(columns), sensors: readings.map(liveReading) }
+    return { seq: 0, network: this.network.version, at: new Date(atMs).toISOString(), surface: encodeSurface(this.judge.past(readings, atMs)), sensors: readings.map(liveReading) }
   }
 
   /** @param mayStay asked at every heartbeat; false ends the stream */
@@ -156,11 +168,25 @@ export class Live {
   }
 
   private tick(): void {
-    const quiet = this.changedSensors.size === 0 && this.changedCommands.size === 0 && this.changedControllers.size === 0
+    if (this.judging) return
+    const quiet = this.changedSensors.size === 0 && this.changedCommands.size === 0 && this.changedControllers.size === 0 && !this.judge.isDirty && this.judge.judgements === this.toldJudgements
     if (quiet && Date.now() - this.lastFrameWallMs < quietFrameMs) return
     this.lastFrameWallMs = Date.now()
-    this.judge()
-    const surface = encodeSurfaceDelta(this.columns, this.shown)
+    this.tell()
+  }
+
+  /** Judges if that is due, a stretch at a time, then tells all clients what has changed. */
+  private tell(): void {
+    const nowMs = this.clock.now().getTime()
+    if ((this.judge.isUnderWay || this.isJudgementDue(nowMs)) && !this.judge.judge(nowMs, judgeBudgetMs)) {
+      this.judging = setImmediate(() => {
+        this.judging = null
+        this.tell()
+      })
+      return
+    }
+    const surface = this.judge.judgements === this.toldJudgements ? undefined : encodeSurfaceDelta(this.judge.columns, this.shown)
+    this.toldJudgements = this.judge.judgements
     this.seq++
     const frame: LiveFrame = this.frameHead()
     if (surface) frame.surface = surface
@@ -173,8 +199,9 @@ export class Live {
     this.clients.publish(this.seq, this.encode('delta', frame))
   }
 
-  private judge(): void {
-    estimateSurface(this.plan, this.latest, this.clock.now().getTime(), this.columns)
+  /** Something has come in, or what was judged has grown old by itself. */
+  private isJudgementDue(nowMs: number): boolean {
+    return this.judge.isDirty || Math.abs(nowMs - this.judge.judgedAtMs) >= quietFrameMs * this.clock.base.timeScale
   }
 
   private frameHead(): LiveFrame {

@@ -4,7 +4,7 @@ import type { ZoneAnswer } from '#domain/wire/zones'
 import type { ClippedSegment } from './query-zone'
 
 /** What the live room (or a past instant) says of a segment's surface. */
-export interface SurfaceValue { temperatureC: number | null; state: SurfaceState }
+export interface SurfaceValue { temperatureC: number | null; /** Standard deviation, K. */ sdK: number | null; state: SurfaceState }
 
 /** Length-weighted running figures; only segments with a value enter them. */
 class Tally {
@@ -13,18 +13,24 @@ class Tally {
   areaM2 = 0
   valuedM = 0
   sumCM = 0
+  deviatedM = 0
+  sumKM = 0
   belowZeroM = 0
   aboveLimitM = 0
   min = Infinity
   max = -Infinity
 
-  add(clip: ClippedSegment, valueC: number | null, limitC: number | undefined): void {
+  add(clip: ClippedSegment, valueC: number | null, sdK: number | null, limitC: number | undefined): void {
     this.count += 1
     this.lengthM += clip.lengthM
     this.areaM2 += clip.areaM2
     if (valueC === null) return
     this.valuedM += clip.lengthM
     this.sumCM += valueC * clip.lengthM
+    if (sdK !== null) {
+      this.deviatedM += clip.lengthM
+      this.sumKM += sdK * clip.lengthM
+    }
     if (valueC < 0) this.belowZeroM += clip.lengthM
     if (limitC !== undefined && valueC > limitC) this.aboveLimitM += clip.lengthM
     this.min = Math.min(this.min, valueC)
@@ -48,12 +54,12 @@ export function zoneAnswer(clips: readonly ClippedSegment[], valueOf: (clip: Cli
   for (const clip of clips) {
     segmentIds.push(clip.id)
     if (clip.loopId !== null) loopIds.add(clip.loopId)
-    const { temperatureC, state } = valueOf(clip) ?? { temperatureC: null, state: 'unknown' as const }
+    const { temperatureC, sdK, state } = valueOf(clip) ?? { temperatureC: null, sdK: null, state: 'unknown' as const }
     const valueC = state === 'unknown' || state === 'lost' ? null : temperatureC
     const place = assetKinds.indexOf(clip.kind) * surfaceStates.length + surfaceStates.indexOf(state)
     const tally = (tallies[place] ??= new Tally())
-    tally.add(clip, valueC, limitC)
-    all.add(clip, valueC, limitC)
+    tally.add(clip, valueC, sdK, limitC)
+    all.add(clip, valueC, sdK, limitC)
   }
   const known = all.valuedM > 0
   return {
@@ -66,6 +72,8 @@ export function zoneAnswer(clips: readonly ClippedSegment[], valueOf: (clip: Cli
     min_c: known ? all.min : null,
     mean_c: all.share(all.sumCM),
     max_c: known ? all.max : null,
+    // Neighbouring errors go together: the mean of the deviations, not the smaller deviation of a mean of independent ones.
+    surface_temperature_sd_k: known && all.deviatedM === all.valuedM ? all.sumKM / all.valuedM : null,
     share_below_zero: all.share(all.belowZeroM),
     share_above_limit: limitC === undefined ? null : all.share(all.aboveLimitM),
     unknown_length_m: all.lengthM - all.valuedM,

@@ -80,12 +80,13 @@ describe.each(testEngines)('zones on %s', (engine) => {
 describe('zoneAnswer', () => {
   const clip = (id: string, lengthM: number, kind: 'road' | 'bridge' = 'road') => ({ ordinal: 0, id, kind, loopId: `${id}-loop`, lengthM, areaM2: lengthM * 10 })
   const values: Record<string, SurfaceValue> = {
-    a: { temperatureC: -2, state: 'measured' }, b: { temperatureC: 4, state: 'estimated' }, c: { temperatureC: -40, state: 'lost' }, d: { temperatureC: null, state: 'unknown' },
+    a: { temperatureC: -2, sdK: 0.2, state: 'measured' }, b: { temperatureC: 4, sdK: 1, state: 'estimated' }, c: { temperatureC: -40, sdK: 2, state: 'lost' }, d: { temperatureC: null, sdK: null, state: 'unknown' },
   }
   it('weighs by length and keeps what is lost or unknown out of every figure but its own', () => {
     const answer = zoneAnswer([clip('a', 100), clip('b', 300, 'bridge'), clip('c', 50), clip('d', 25), clip('e', 25)], ({ id }) => values[id], at, 3)
     expect(zoneAnswerShape.parse(answer)).toEqual(answer)
     expect(answer).toMatchObject({ count: 5, length_m: 500, area_m2: 5000, min_c: -2, max_c: 4, mean_c: 2.5, share_below_zero: 0.25, share_above_limit: 0.75, unknown_length_m: 100 })
+    expect(answer.surface_temperature_sd_k).toBeCloseTo(0.8, 9)
     expect(answer.groups).toEqual([
       { kind: 'bridge', state: 'estimated', count: 1, length_m: 300, area_m2: 3000, mean_c: 4 },
       { kind: 'road', state: 'lost', count: 1, length_m: 50, area_m2: 500, mean_c: null },
@@ -94,6 +95,6 @@ describe('zoneAnswer', () => {
     ])
   })
   it('has no figure where nothing is known', () => {
-    expect(zoneAnswer([], () => undefined, at)).toMatchObject({ count: 0, min_c: null, mean_c: null, max_c: null, share_below_zero: null, share_above_limit: null, unknown_length_m: 0 })
+    expect(zoneAnswer([], () => undefined, at)).toMatchObject({ count: 0, min_c: null, mean_c: null, max_c: null, surface_temperature_sd_k: null, share_below_zero: null, share_above_limit: null, unknown_length_m: 0 })
   })
 })

@@ -41,7 +41,7 @@ export const en = {
   export: { title: 'Export', hint: 'All segments with their present surface temperatures' },
   inspector: {
     title: 'Segment', third: 'third {n}', size: '{length} × {width} m', position: '{position} · {frame} epoch {epoch}', surface: 'Surface', neighbours: 'Neighbouring segments',
-    how_measured: "Measured by this segment's own surface sensor", how_estimated: 'Estimated from nearby stations by distance, not measured', how_stale: 'Out of date, for orientation only', how_lost: 'Measurement lost; present temperature unknown', how_unknown: 'Neither measured nor estimable',
+    how_measured: "Measured by this segment's own surface sensor", how_estimated: 'Estimated from nearby stations by distance, not measured', how_nowcast: 'From the model under the latest weather, moved by what stations say of it; not measured', deviation: 'Standard deviation of the temperature', how_stale: 'Out of date, for orientation only', how_lost: 'Measurement lost; present temperature unknown', how_unknown: 'Neither measured nor estimable',
     last_known: '; last value {value} °C at {at}', course: 'Course', last_24h: '24 h', loading_course: 'Loading the course', no_course: 'No usable reading in 24 h',
     line_surface: 'Surface', line_shallow: '−5 cm', line_supply: 'Supply', line_return: 'Return',
   },

@@ -41,7 +41,7 @@ export const zhCn = {
   export: { title: '导出', hint: '全网路段与当前路表温度' },
   inspector: {
     title: '路段', third: '第 {n} 三分段', size: '{length} × {width} m', position: '{position} · {frame} 历元 {epoch}', surface: '路表温度', neighbours: '相邻路段',
-    how_measured: '本段路表传感器实测', how_estimated: '由邻近测站按距离估计，非实测', how_stale: '数据过期，仅供参考', how_lost: '测量已失联，当前温度未知', how_unknown: '无测量，也无可用估计',
+    how_measured: '本段路表传感器实测', how_estimated: '由邻近测站按距离估计，非实测', how_nowcast: '由最新天气下的模型推算，并按测站实测修正，非实测', deviation: '温度的标准差', how_stale: '数据过期，仅供参考', how_lost: '测量已失联，当前温度未知', how_unknown: '无测量，也无可用估计',
     last_known: '；最后值 {value} °C，{at}', course: '温度过程', last_24h: '24 h', loading_course: '正在读取过程线', no_course: '24 h 内没有可用读数',
     line_surface: '路表', line_shallow: '−5 cm', line_supply: '供水', line_return: '回水',
   },

@@ -8,6 +8,7 @@ import { seedNetwork } from '#db/seed'
 import type { Loop, Segment } from '#domain/network/network'
 import { assumedSurface } from '#domain/network/segment-defaults'
 import { buildOfSegment } from '#domain/thermal/build-of-segment'
+import { CityBackground } from '#domain/thermal/city-background'
 import { CityForecast, modelStepS } from '#domain/thermal/city-forecast'
 import { newColumnCourse } from '#domain/thermal/column-course'
 import { openSite } from '#domain/thermal/column-site'
@@ -15,6 +16,8 @@ import { newColumnStates } from '#domain/thermal/column-states'
 import { groundWaveOfLatitude } from '#domain/thermal/ground-wave'
 import { hearthway } from '#domain/thermal/hearthway'
 import { buildPavementGrid } from '#domain/thermal/pavement-grid'
+import { planNowcast } from '#domain/thermal/nowcast-plan'
+import { newNowcastColumns } from '#domain/thermal/optimal-interpolation'
 import { prepareForcing } from '#domain/thermal/prepare-forcing'
 import { runColumn } from '#domain/thermal/run-column'
 import { startColumn } from '#domain/thermal/start-column'
@@ -22,7 +25,9 @@ import type { LoopWish } from '#domain/thermal/what-if'
 import { winterDay } from '#domain/thermal/testing/winter-day'
 import { ForecastRoom } from '#server/forecast/forecast-room'
 import { WeatherDesk } from '#server/forecast/weather/weather-desk'
-import { Live } from '#server/live/create-live'
+import { judgeBudgetMs, Live } from '#server/live/create-live'
+import { encodeSurfaceDelta } from '#server/live/surface-frames'
+import { SurfaceJudge } from '#server/live/surface-judge'
 import { loadNetwork } from '#server/store/load-network'
 import { syntheticCity } from '../synthetic-city'
 
@@ -38,7 +43,11 @@ const loopCount = 10
 const whatIfSegments = 500
 const whatIfRounds = 20
 
+export interface NowcastTicks { planMs: number; tickMs: number[]; blockMs: number[]; staleTickMs: number; largeBlockMs: number }
+
 export interface ForecastPart {
+  /** The live picture of a city of `segments` with 1,000 sensors, judged and encoded tick by tick; and twice when much changes at once: another background, every third station silent. */
+  ticks(options: { segments: number; rounds: number }): Promise<NowcastTicks>
   /** Time of one segment's 48 h on this thread, ms, over a city of `segments`; percentiles of their classes included. */
   segment(options: { segments: number; rounds: number }): Promise<{ ms: number[]; classes: number }>
   /** Difference of the surface between a step of 30 s and the model's own over 48 h, K RMS, of a road and of a bridge. */
@@ -91,6 +100,54 @@ export function createForecastPart(): { handlers: ForecastPart; end(): Promise<v
           if (round > 0) ms.push((performance.now() - began) / segments)
         }
         return { ms, classes: city.classCount }
+      },
+      async ticks({ segments, rounds }) {
+        const city = variedCity(segments)
+        const began = performance.now()
+        const rows = planNowcast(city.segments, city.sensors)
+        const planMs = performance.now() - began
+        const judge = new SurfaceJudge(city.segments, city.sensors)
+        judge.setRows(rows)
+        const model = new CityForecast(city.segments, place)
+        const unknown = new Float32Array(segments).fill(Number.NaN)
+        Array.from(model.advance(weather, startMs, [], unknown, unknown))
+        const background = new CityBackground(city.segments, place, model.now)
+        background.startFrom(model.now.states, startMs)
+        judge.setBackground(background.advance(weather, startMs, []))
+        const read = (index: number, nowMs: number): void => judge.take({ sensorId: city.sensors[index]!.id, value: -6 + Math.sin(index * 7 + nowMs / 1e6), measuredAtMs: nowMs, quality: 0 })
+        city.sensors.forEach((_, index) => read(index, startMs))
+        const shown = newNowcastColumns(segments)
+        const blockMs: number[] = []
+        const stretch = (work: () => boolean): boolean => {
+          const from = performance.now()
+          const isDone = work()
+          blockMs.push(performance.now() - from)
+          return isDone
+        }
+        const tick = async (nowMs: number): Promise<number> => {
+          const before = blockMs.length
+          while (!stretch(() => judge.judge(nowMs, judgeBudgetMs))) await new Promise<void>((resolve) => setImmediate(resolve))
+          stretch(() => JSON.stringify({ surface: encodeSurfaceDelta(judge.columns, shown) }) !== '')
+          return blockMs.slice(before).reduce((sum, ms) => sum + ms, 0)
+        }
+        for (let round = 0; round < 20; round++) await tick(startMs)
+        blockMs.length = 0
+        const tickMs: number[] = []
+        // A thousand sensors a minute at four ticks a second: four of them speak in each.
+        for (let round = 0; round < rounds; round++) {
+          const nowMs = startMs + round * 250
+          for (let k = 0; k < 4; k++) read((round * 4 + k) % city.sensors.length, nowMs)
+          tickMs.push(await tick(nowMs))
+        }
+        // Half an hour on the model has moved everywhere, then every third station is silent.
+        const small = blockMs.length
+        const lateMs = startMs + 1_800_000
+        city.sensors.forEach((_, index) => read(index, lateMs))
+        judge.setBackground(background.advance(weather, lateMs, []))
+        await tick(lateMs)
+        city.sensors.forEach((_, index) => { if (index % 3 !== 0) read(index, lateMs + 150_000) })
+        const staleTickMs = await tick(lateMs + 200_000)
+        return { planMs, tickMs, blockMs: blockMs.slice(0, small), staleTickMs, largeBlockMs: Math.max(...blockMs.slice(small)) }
       },
       stepError: async () => ({ roadK: stepErrorK('road'), bridgeK: stepErrorK('bridge') }),
       async city({ target, segments }) {
