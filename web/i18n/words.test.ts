@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { endReasons, refusalReasons } from '#domain/control/reasons'
 import { commandModes, commandStates } from '#domain/control/command'
 import { assetKinds, layerMaterials, pavementTypes } from '#domain/network/network'
-import { surfaceStates } from '#domain/wire/live'
+import { noForecastReasons } from '#domain/wire/forecast'
+import { staleReasons } from '#domain/thermal/forecast-age'
+import { surfaceConditions } from '#domain/thermal/surface-condition'
+import { shownStates } from '../format/shown-state'
 import { en } from './en'
 import { zhCn } from './zh-cn'
 
@@ -28,6 +31,6 @@ describe('words', () => {
     expect(missing).toEqual([])
   })
   it.each([
-    ['reason', [...refusalReasons, ...endReasons]], ['command_state', commandStates], ['mode', commandModes], ['kind', assetKinds], ['state', surfaceStates], ['pavement', pavementTypes], ['material', layerMaterials],
+    ['reason', [...refusalReasons, ...endReasons]], ['command_state', commandStates], ['mode', commandModes], ['kind', assetKinds], ['state', shownStates], ['forecast_reason', noForecastReasons], ['forecast_stale', staleReasons], ['condition', surfaceConditions], ['pavement', pavementTypes], ['material', layerMaterials],
   ] as const)('every code of %s has a word', (group, codes) => expect(codes.filter((code) => !zh.has(`${group}.${code}`))).toEqual([]))
 })
