@@ -18,7 +18,7 @@ const mayImport: Record<string, string[]> = {
   'server/live': ['domain'],
   'server/drivers': ['domain'],
   'server/audit': ['domain', 'server/store'],
-  'server/forecast': ['server/store', 'server/live', 'domain'],
+  'server/forecast': ['db/database', 'db/worker-thread', 'server/store', 'server/live', 'domain'],
   'server/twin': ['domain', 'fixtures'],
   'server/identity': ['db', 'server/store', 'domain'],
   'server/exchange': ['db', 'server/store', 'domain'],

@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 const serverEntries: Record<string, string> = {
   twin: 'server/twin/main.ts',
   'embedded-worker': 'db/embedded/embedded-worker.ts',
+  'forecast-worker': 'server/forecast/forecast-worker.ts',
   bench: 'server/bench/main.ts',
   'bench-part': 'server/bench/parts/main.ts',
 }

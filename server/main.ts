@@ -9,6 +9,7 @@ import type { SiteClock } from '#domain/units/site-time'
 import { createControl } from './control/create-control'
 import { createModbusDriver } from './drivers/modbus/modbus-driver'
 import type { Config } from './config'
+import { ForecastRoom } from './forecast/forecast-room'
 import { openWeatherSource } from './forecast/weather/open-weather-source'
 import { WeatherDesk } from './forecast/weather/weather-desk'
 import { createApp } from './http/app'
@@ -79,11 +80,16 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   for (const command of (await control.list()).toReversed()) live.applyCommand(command)
 
   const weather = new WeatherDesk(clock, log.child({ room: 'weather' }))
+  const forecast = new ForecastRoom(stored, { db, clock, live, weather, log: log.child({ room: 'forecast' }) })
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
   new Gauge({ name: 'hearthway_live_clients', help: 'Connected live clients', registers: [metrics], collect() { this.set(live.clients.size) } })
   new Gauge({ name: 'hearthway_live_clients_evicted_total', help: 'Clients let go because they did not read', registers: [metrics], collect() { this.set(live.clients.evicted) } })
   new Gauge({ name: 'hearthway_ingest_pending_rows', help: 'Readings judged good and not yet stored', registers: [metrics], collect() { this.set(ingest.pendingRows) } })
+
+  new Gauge({ name: 'hearthway_forecast_runs_total', help: 'Forecast runs stored', registers: [metrics], collect() { this.set(forecast.status.runs) } })
+  new Gauge({ name: 'hearthway_forecast_failures_total', help: 'Forecast runs that failed', registers: [metrics], collect() { this.set(forecast.status.failed) } })
+  new Gauge({ name: 'hearthway_forecast_run_seconds', help: 'Duration of the last forecast run; NaN before the first', registers: [metrics], collect() { this.set(forecast.status.lastRunMs === null ? Number.NaN : forecast.status.lastRunMs / 1000) } })
 
   const webDir = join(root, 'dist', 'web')
   const app = createApp({
@@ -100,6 +106,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   // A demo's site clock is not the wall's: the dates of files and answers say nothing about it.
   const connectWeather = (address: string): void => weather.start(openWeatherSource(address, clock.base.timeScale === 1 && !demo))
   if (config.weather !== null) connectWeather(config.weather)
+  forecast.start()
   if (!demo) await control.start()
   const maintain = (): void => void dropExpiredPartitions(db, clock.now(), config.retentionDays).then(() => analyseReadings(db)).catch((error: unknown) => log.error({ err: error }, 'maintenance of the readings failed'))
   // By site time: a fast demo fills two days of forecasts in less than an hour.
@@ -114,6 +121,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     const changed = cityInMemory(network)
     // From here on in one breath: no request may see a city of which another room knows nothing.
     live.setNetwork(network, readings)
+    forecast.setNetwork(network)
     city = changed
     dewPoint = loopDewPoint(network, live)
     lastImport = newest
@@ -139,6 +147,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
       for (const timer of maintenance) clearTimeout(timer)
       clearInterval(importCheck)
       weather.stop()
+      const forecastStopped = forecast.stop()
       // The door first: what is asked for until then is still heard by a control room that works.
       const closed = new Promise<void>((resolve) => { server.close(() => resolve()) })
       live.stop()
@@ -147,6 +156,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
       await closed
       await control.stop()
       await taking
+      await forecastStopped
       await ingest.idle()
     },
   }

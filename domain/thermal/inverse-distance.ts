@@ -10,6 +10,9 @@ const reserve = 8
 /** Beyond this distance a neighbour says nothing about a surface, m. */
 export const estimateReachM = 5000
 
+/** What of a segment decides who may speak for it. */
+export type SurfaceSegment = Pick<Segment, 'id' | 'assetId' | 'kind' | 'loopId' | 'axis'>
+
 /** What each segment may be told by: prepared once per network, read on every tick. */
 export interface SurfacePlan {
   segmentCount: number
@@ -43,19 +46,19 @@ export const newSurfaceColumns = (count: number): SurfaceColumns => ({
  * Which sensors may speak for which segment. A heated or cooled segment listens to its own loop only: the state of another loop, or of a
  * bare road, says nothing about it. An unheated one listens to its own asset first, then to its kind, within `estimateReachM`.
  */
-export function planSurface(segments: readonly Segment[], sensors: readonly Sensor[]): SurfacePlan {
+export function planSurface(segments: readonly SurfaceSegment[], sensors: readonly Sensor[]): SurfacePlan {
   const bySegment = new Map(segments.map((segment, index) => [segment.id, index]))
   const surface = sensors.filter((sensor) => sensor.quantity === 'surface_temperature' && sensor.segmentId !== null && bySegment.has(sensor.segmentId))
   const own = new Int32Array(segments.length).fill(-1)
   const groups = new Map<string, SensorGrid>()
-  const join = (key: string, segment: Segment, sensorIndex: number): void => {
+  const join = (key: string, segment: SurfaceSegment, sensorIndex: number): void => {
     const grid = groups.get(key) ?? new SensorGrid()
     groups.set(key, grid)
     grid.add(midpoint(segment), sensorIndex)
   }
   surface.forEach((sensor, sensorIndex) => {
     const segmentIndex = bySegment.get(sensor.segmentId as string) as number
-    const segment = segments[segmentIndex] as Segment
+    const segment = segments[segmentIndex] as SurfaceSegment
     // A device at the roadside outranks a value that came with a file.
     if (own[segmentIndex] === -1 || sensor.source === 'device') own[segmentIndex] = sensorIndex
     for (const key of groupKeys(segment)) join(key, segment, sensorIndex)
@@ -132,10 +135,10 @@ function setUnknown(out: SurfaceColumns, i: number): void {
   out.state[i] = surfaceStateCode.unknown
 }
 
-function groupKeys(segment: Segment): string[] {
+function groupKeys(segment: SurfaceSegment): string[] {
   return segment.loopId === null ? [`asset ${segment.assetId}`, `kind ${segment.kind}`] : [`loop ${segment.loopId}`]
 }
 
-function midpoint(segment: Segment): [number, number] {
+function midpoint(segment: SurfaceSegment): [number, number] {
   return segment.axis[Math.floor(segment.axis.length / 2)] as [number, number]
 }

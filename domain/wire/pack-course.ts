@@ -86,7 +86,8 @@ export function unpackCourse(bytes: Uint8Array): Course {
   for (let i = 0; i < count; i++) course.meanC[i] = (mean[i] as number) * meanStepK
   for (const quantile of [course.p10C, course.p90C]) {
     unpackColumn(reader, spread)
-    for (let i = 0; i < count; i++) quantile[i] = (mean[i] as number) * meanStepK + (spread[i] as number) * spreadStepK
+    // A distance is rounded, and so may end beyond a limit on which the value stood.
+    for (let i = 0; i < count; i++) quantile[i] = Math.max(lowestC, Math.min(highestC, (mean[i] as number) * meanStepK + (spread[i] as number) * spreadStepK))
   }
   for (let from = 0; from < count;) {
     const code = reader.unsigned()

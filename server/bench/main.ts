@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Bench, BenchResult } from './bench'
 import { benchTable } from './bench-table'
+import { forecastBench } from './forecast.bench'
 import { ingestBench } from './ingest.bench'
 import { liveStreamBench } from './live-stream.bench'
 import { ribbonBench } from './ribbon.bench'
@@ -10,7 +11,7 @@ import { screenLatencyBench } from './screen-latency.bench'
 import { startUpBench } from './start-up.bench'
 import { zoneQueryBench } from './zone-query.bench'
 
-const benches: Bench[] = [ingestBench, screenLatencyBench, ribbonBench, zoneQueryBench, liveStreamBench, startUpBench]
+const benches: Bench[] = [ingestBench, screenLatencyBench, ribbonBench, zoneQueryBench, forecastBench, liveStreamBench, startUpBench]
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 /** `npm run bench [-- NAME ...] [--json FILE]`: progress and a table on stderr, one JSON document on stdout. Ends with 1 when an aim is missed or a bench fails. */

@@ -107,6 +107,19 @@ export class Live {
     return this.newest.get(sensorId)
   }
 
+  /** Newest readings of the given sensors as columns, in their order: NaN where there is none. */
+  surfaceReadings(sensors: readonly Sensor[]): { value: Float64Array; measuredAtMs: Float64Array; quality: Uint8Array } {
+    const columns = { value: new Float64Array(sensors.length).fill(Number.NaN), measuredAtMs: new Float64Array(sensors.length), quality: new Uint8Array(sensors.length) }
+    sensors.forEach(({ id }, i) => {
+      const reading = this.newest.get(id)
+      if (!reading) return
+      columns.value[i] = reading.value
+      columns.measuredAtMs[i] = reading.measuredAtMs
+      columns.quality[i] = reading.quality
+    })
+    return columns
+  }
+
   controllerViews(): ControllerView[] {
     return [...this.controllers.values()]
   }

@@ -2,7 +2,7 @@
 export interface ForecastRun {
   id: number
   issuedAtMs: number
-  /** When it could be seen. */
+  /** When it had been computed; storing it takes a moment more. */
   readyAtMs: number
   weatherIssuedAtMs: number
   weatherSource: string

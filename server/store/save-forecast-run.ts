@@ -5,8 +5,8 @@ import type { ForecastRun } from './forecast-run'
 /** What one run says of one segment: bytes of `packCourse`. */
 export interface PackedForecast { segmentId: string; packed: Uint8Array }
 
-/** Rows sent at once: about 400 kB, which keeps the embedded engine's answers to others short. */
-const rowsPerStatement = 1000
+/** Rows sent at once: about 80 kB, which keeps every turn of the event loop and the embedded engine's answers to others short. */
+const rowsPerStatement = 250
 
 /**
  * Stores a run with its courses in one transaction: it is seen whole or not at all.

@@ -16,7 +16,7 @@ const largestRateMmPerH = 300
 const withFault = (model: SurfaceModel): SurfaceModel => ({ ...model, vaporisationJPerKg: model.fusionJPerKg, vapourOverHeat: 2.501 / 0.334 })
 
 describe.skipIf(names.length === 0)(`METRo's cases, ${names.length === 0 ? `missing in ${referenceFolder}/metro_cases` : 'driven by its own forcing'}`, () => {
-  it('the surface follows METRo: median RMSE at most 0.5 K, none above 1.5 K that its evaporation fault does not explain', { timeout: 60_000 }, () => {
+  it('the surface follows METRo: median RMSE at most 0.5 K, none above 1.5 K', { timeout: 60_000 }, () => {
     const model = metroLike()
     const faulty = withFault(model)
     const rows = names.map((name) => {
@@ -36,7 +36,7 @@ describe.skipIf(names.length === 0)(`METRo's cases, ${names.length === 0 ? `miss
     for (const row of rows) if (!judged.includes(row)) console.log(`${row.case}: precipitation of ${row.largest_rate_mm_per_h.toFixed(0)} mm/h in the drivers, not judged (RMSE ${row.rmse_K.toFixed(2)} K, ${row.rmse_with_METRos_fault_K.toFixed(2)} K with METRo's fault)`)
     for (const row of judged) if (row.rmse_K - row.rmse_with_METRos_fault_K > 0.2) console.log(`${row.case}: METRo's evaporation fault shows: ${row.rmse_K.toFixed(2)} K without it, ${row.rmse_with_METRos_fault_K.toFixed(2)} K with it`)
     expect(median(judged.map((row) => row.rmse_K))).toBeLessThanOrEqual(0.5)
-    expect(judged.filter((row) => row.rmse_K > 1.5 && row.rmse_with_METRos_fault_K > 1.5)).toEqual([])
+    expect(judged.filter((row) => row.rmse_K > 1.5)).toEqual([])
   })
 
   it('halving the production step of 300 s changes a 48 h forecast by less than 0.1 K RMS', { timeout: 60_000 }, () => {

@@ -13,11 +13,12 @@ describe('ribbon store', () => {
   it('begins with nothing known', () => expect(new RibbonStore(5).state.every((word) => word === 0)).toBe(true))
 
   it('draws a value that is no number as unknown, whatever its state says', () => {
-    const { store, temperature, state } = filled(4)
-    temperature.set([Number.NaN, Number.POSITIVE_INFINITY, 2, Number.NaN])
-    state.set([1, 2, 1, 4])
+    const { store, temperature, state } = filled(5)
+    temperature.set([Number.NaN, Number.POSITIVE_INFINITY, 2, Number.NaN, Number.NaN])
+    // The last is a state that this store does not know.
+    state.set([1, 2, 1, 4, 5])
     store.setValues(temperature, state)
-    expect([...store.state.subarray(0, 4)]).toEqual([0, 0, 1, 4])
+    expect([...store.state.subarray(0, 5)]).toEqual([0, 0, 1, 4, 0])
     expect([...store.temperatureC.subarray(0, 4)]).toEqual([0, 0, 2, 0])
   })
 

@@ -47,7 +47,7 @@ export class RibbonStore {
 
   /**
    * Takes values of all segments, or only of those named in `changed`; both columns are indexed by segment.
-   * A value that is no number is drawn as unknown whatever its state says. Throws RangeError when a column is too short.
+   * A value that is no number is drawn as unknown whatever its state says, but for a lost one, which is drawn without a number anyway. Throws RangeError when a column is too short.
    */
   setValues(temperatureC: Float32Array, state: Uint8Array, changed?: ArrayLike<number>): void {
     if (temperatureC.length < this.count || state.length < this.count) throw new RangeError(`values for ${this.count} segments expected, got ${Math.min(temperatureC.length, state.length)}`)
@@ -60,7 +60,7 @@ export class RibbonStore {
       let celsius = temperatureC[i]!
       let word = state[i]!
       // NaN and infinities: x - x is 0 only for numbers that can be drawn.
-      if (celsius - celsius !== 0) { celsius = 0; word = word === unknown || word === lost ? word : unknown }
+      if (celsius - celsius !== 0) { celsius = 0; if (word !== lost) word = unknown }
       word |= held[i]! & highlightBit
       if (celsius === heldC[i] && word === held[i]) continue
       heldC[i] = celsius
