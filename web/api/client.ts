@@ -1,5 +1,5 @@
 import type { CommandAnswer, CommandRequest, CommandView, ControllerView } from '#domain/wire/commands'
-import type { ForecastFrame, SegmentForecastView, WeatherStatus } from '#domain/wire/forecast'
+import type { ForecastFrame, ForecastOverview, SegmentForecastView, WeatherStatus } from '#domain/wire/forecast'
 import type { LiveFrame } from '#domain/wire/live'
 import type { HistoryView, NetworkView, OverviewView, SegmentDetail, SiteView } from '#domain/wire/network'
 import type { SessionView } from '#domain/wire/session'
@@ -8,8 +8,6 @@ import { request } from './request'
 
 const span = (from: Date, to: Date): string => `from=${encodeURIComponent(from.toISOString())}&to=${encodeURIComponent(to.toISOString())}`
 const knownAt = (asOf: Date | null, joint: '?' | '&'): string => (asOf ? `${joint}asOf=${encodeURIComponent(asOf.toISOString())}` : '')
-/** Outside every run's horizon: the answer names the run and holds no columns. */
-const beyondEveryRun = '2999-01-01T00:00:00Z'
 const part = (id: string | number): string => encodeURIComponent(String(id))
 
 /** Every call the screen makes; each answers the wire shape of its endpoint or throws an ApiError. */
@@ -24,8 +22,8 @@ export const client = {
   /** The whole surface as forecast for an instant; `asOf` null = as known now. */
   forecast: (at: Date, asOf: Date | null = null, signal?: AbortSignal) =>
     request<ForecastFrame>('GET', `/api/forecast?at=${encodeURIComponent(at.toISOString())}${knownAt(asOf, '&')}`, { timeoutMs: 60_000, ...(signal && { signal }) }),
-  /** The newest run alone. */
-  forecastRun: () => request<ForecastFrame>('GET', `/api/forecast?at=${beyondEveryRun}`),
+  /** The city's course as forecast; `asOf` null = as known now. */
+  forecastOverview: (asOf: Date | null = null) => request<ForecastOverview>('GET', `/api/forecast/overview${knownAt(asOf, '?')}`, { timeoutMs: 60_000 }),
   segmentForecast: (id: string, asOf: Date | null = null) => request<SegmentForecastView>('GET', `/api/segments/${part(id)}/forecast${knownAt(asOf, '?')}`),
   weatherStatus: () => request<WeatherStatus>('GET', '/api/weather/status'),
   session: () => request<SessionView>('GET', '/api/session'),
