@@ -3,6 +3,7 @@ export const en = {
   app: { name: 'Hearthway' },
   retry: 'Retry', undo: 'Undo', close: 'Close', discard: 'Discard',
   language: { title: 'Language' },
+  list_joint: '; ',
   theme: { title: 'Theme', dark: 'Night', light: 'Day' },
   clock: { city_time: 'city time', waiting: 'Waiting for the city clock' },
   demo: { hint: 'Demo: city time runs {scale} times as fast; data come from the digital twin' },
@@ -89,10 +90,17 @@ export const en = {
     dew_point_unknown: 'dew point unknown, so no cooling', dew_point_stale: 'dew point out of date, so no cooling', command_in_flight: 'command #{command_id} is in flight; wait for its read-back', outcome_unknown: 'the outcome of #{command_id} is unknown; read it back, or send off or release',
   },
   field: { setpoint_c: 'Supply temperature', lease_s: 'Lease', mode: 'Mode', target: 'Target', name: 'Name', polygon: 'Zone' },
-  time_bar: { title: 'Time', now: 'Now', heated_winter: 'Controlled, lowest', heated_summer: 'Controlled, median', unheated: 'Uncontrolled, median', gap: 'no data', loading: 'Loading the last 24 h' },
+  time_bar: {
+    title: 'Time', earlier: '1 h earlier', later: '1 h later', no_forecast: 'no forecast', mark_ice: 'Controlled ice', mark_early_ice: 'Controlled ice, earliest', mark_heat: '> {limit} °C', mark_snow: 'Snow lies', mark_ice_elsewhere: 'Uncontrolled ice',
+    now: 'Now', heated_winter: 'Controlled, lowest', heated_summer: 'Controlled, median', unheated: 'Uncontrolled, median', gap: 'no data', loading: 'Loading the last 24 h',
+  },
+  weather: {
+    title: 'Forecast and weather source', run: 'Forecast', run_of: 'issued {at} · {age} ago · model {model}', weather: 'Weather', issued: 'issued {at} · {age} ago', covers: 'covers {from} – {to}', old: 'The weather is more than 6 h old and carries no forecast', place: 'From', asked: 'asked at {at}', refused: 'Last one refused', refused_means: 'the last usable weather stays in use and grows old',
+    repairs: '{n} repairs', no_repairs: 'Nothing had to be repaired in this weather', field: 'Field', count: 'Values', span: 'Span', why: 'Reason and remedy', whole: 'whole series', means: 'Repaired values are used; refused weather is not.', is_refused: 'newest weather refused', is_old: 'weather is {age} old', is_repaired: 'weather has {n} repairs',
+  },
   forecast: {
-    word: 'Forecast', band: 'Forecast {ahead} · {at}', not_measured: 'not measured', not_measured_means: 'Mean of the forecast, not a measurement; commands are off', run: 'Forecast · {age} old · weather {source} {weather_age}', partial: 'Some segments have no forecast', loading: 'Loading the forecast', stale: 'Stale forecast',
-    none: 'No forecast to show: {reason}', weather_refused: 'weather source refused: {reason}', no_weather: 'no weather source is configured', weather_waiting: 'no weather has come in yet', withheld: 'The forecast is stale and is not drawn: {reason}', shown_stale: 'The forecast is stale: {reason}', to: 'Forecast to {at}',
+    word: 'Forecast', band: '{ahead} · {at} ({zone} city time)', not_measured: 'not measured', not_measured_means: 'Mean of the forecast, not measured; commands act now and are off here', run: 'Forecast issued {age} ago · weather {weather_age} old', partial: 'Some segments have no forecast', loading: 'Loading the forecast', loading_at: 'Loading the forecast for {at}', since: ' (since {at})', p10: '10th percentile', p90: '90th percentile', stale: 'Stale forecast',
+    none: 'No forecast to show: {reason}', weather_refused: 'weather source refused: {reason}', no_weather: 'no weather source is configured', weather_waiting: 'no weather has come in yet', withheld: 'The forecast is stale and shown as unknown: {reason}', shown_stale: 'The forecast is stale: {reason}', to: 'Forecast to {at}',
     measured: 'Measured', later: 'Measured since', mean: 'Forecast mean', range: '10–90 % band', as_known: 'Forecast as known at {at}', shown_at: 'Shown instant',
     ice_first: 'Ice at {at}', ice_early: 'earliest {at} (10th percentile)', ice_none: 'No ice within {hours} h', ice_unknown: 'Time of ice unknown: the forecast has gaps', ice_ended: 'The forecast has run out; time of ice unknown', ice_unknown_reason: 'Time of ice unknown: {reason}',
     value_range: '80 % between {low} … {high} °C', course_range: '−24 h … +48 h',
@@ -108,7 +116,7 @@ export const en = {
   },
   start: { title: 'Starting', site: 'Site', network: 'Network', live: 'Live data', commands: 'Commands', is_waiting: 'waiting', is_loading: 'loading', is_done: 'ready', is_failed: 'failed', again_in: 'Again in {s} s' },
   search: { placeholder: 'Find asset, station, segment', hits: 'Results', none: 'Nothing found' },
-  keys: { title: 'Keys', search: 'Search', command: 'Prepare a command (selected segment)', now: 'Back to now', ten_minutes: '10 min back or on (past, forecast)', hour: '1 h back or on', theme: 'Day or night theme', escape: 'Back to now, leave drawing, selection', keys: 'This list', no_send: 'No single key press sends a command.' },
+  keys: { title: 'Keys', search: 'Search', command: 'Prepare a command (selected segment)', now: 'Back to now', ten_minutes: 'A step back or on (10 min past, 20 min forecast)', hour: '1 h back or on', theme: 'Day or night theme', escape: 'Back to now, leave drawing, selection', keys: 'This list', no_send: 'No single key press sends a command.' },
   tabs: { title: 'Panels', assets: 'Assets', stations: 'Stations', zones: 'Zones', commands: 'Commands', time: 'Time' },
   problem: {
     network: 'The server does not answer', network_changed: 'The network has changed; one moment', timeout: 'The server did not answer in time', http: 'The server answered oddly', aborted: 'Cancelled', other: '{detail}', status: 'Refused by the server ({status})', request_invalid: 'The request is not valid', server_failed: 'The server failed; it is logged',

@@ -3,6 +3,7 @@ export const zhCn = {
   app: { name: '暖途' },
   retry: '重试', undo: '撤销', close: '关闭', discard: '放弃',
   language: { title: '语言' },
+  list_joint: '；',
   theme: { title: '主题', dark: '夜', light: '昼' },
   clock: { city_time: '城市时间', waiting: '等待城市时钟' },
   demo: { hint: '演示：城市时间以 {scale} 倍速运行，数据来自数字孪生' },
@@ -89,10 +90,17 @@ export const zhCn = {
     dew_point_unknown: '露点未知，不能制冷', dew_point_stale: '露点数据已过期，不能制冷', command_in_flight: '指令 #{command_id} 仍在进行，请等其回读', outcome_unknown: '指令 #{command_id} 结果未知，请先回读，或下发停止、释放',
   },
   field: { setpoint_c: '供水温度', lease_s: '租约', mode: '模式', target: '对象', name: '名称', polygon: '区域' },
-  time_bar: { title: '时间轴', now: '现在', heated_winter: '受控路段最低', heated_summer: '受控路段中位', unheated: '未受控中位', gap: '无数据', loading: '正在读取 24 h 过程' },
+  time_bar: {
+    title: '时间轴', earlier: '早 1 h', later: '晚 1 h', no_forecast: '没有预报', mark_ice: '受控段结冰', mark_early_ice: '受控段最早结冰', mark_heat: '> {limit} °C', mark_snow: '积雪', mark_ice_elsewhere: '未受控段结冰',
+    now: '现在', heated_winter: '受控路段最低', heated_summer: '受控路段中位', unheated: '未受控中位', gap: '无数据', loading: '正在读取 24 h 过程',
+  },
+  weather: {
+    title: '预报与天气源', run: '预报', run_of: '{at} 发布 · {age} 前 · 模型 {model}', weather: '天气', issued: '{at} 发布 · {age} 前', covers: '覆盖 {from} – {to}', old: '天气已超过 6 h，不足以支撑预报', place: '来源', asked: '{at} 询问', refused: '最近一次被拒', refused_means: '仍使用上一份可用的天气，继续变旧',
+    repairs: '修正 {n} 处', no_repairs: '这份天气无需修正', field: '字段', count: '个数', span: '时段', why: '原因与处理', whole: '整个序列', means: '被修正的数值用于预报；被拒的天气不用。', is_refused: '最新天气被拒', is_old: '天气已旧 {age}', is_repaired: '天气有 {n} 处修正',
+  },
   forecast: {
-    word: '预报', band: '预报 {ahead} · {at}', not_measured: '非实测', not_measured_means: '预报均值，不是测量；指令关闭', run: '预报 · {age} 前 · 天气 {source} {weather_age}', partial: '部分路段无预报', loading: '正在读取预报', stale: '过期预报',
-    none: '没有预报可显示：{reason}', weather_refused: '天气源被拒：{reason}', no_weather: '未配置天气源', weather_waiting: '尚未取得天气', withheld: '预报已过期，不作图：{reason}', shown_stale: '预报已过期：{reason}', to: '预报到 {at}',
+    word: '预报', band: '{ahead} · {at}（{zone} 城市时间）', not_measured: '非实测', not_measured_means: '预报均值，非实测；指令只对现在生效，此处关闭', run: '预报 {age} 前 · 天气 {weather_age} 前', partial: '部分路段无预报', loading: '正在读取预报', loading_at: '正在读取 {at} 的预报', since: '（自 {at}）', p10: '第 10 百分位', p90: '第 90 百分位', stale: '过期预报',
+    none: '没有预报可显示：{reason}', weather_refused: '天气源被拒：{reason}', no_weather: '未配置天气源', weather_waiting: '尚未取得天气', withheld: '预报已过期，按未知显示：{reason}', shown_stale: '预报已过期：{reason}', to: '预报到 {at}',
     measured: '实测', later: '后来实测', mean: '预报均值', range: '10–90 % 范围', as_known: '{at} 时所知的预报', shown_at: '所示时刻',
     ice_first: '结冰 {at}', ice_early: '最早 {at}（第 10 百分位）', ice_none: '{hours} h 内无结冰', ice_unknown: '结冰时间未知：预报有空缺', ice_ended: '预报已到尽头，结冰时间未知', ice_unknown_reason: '结冰时间未知：{reason}',
     value_range: '80 % 范围 {low} … {high} °C', course_range: '−24 h … +48 h',
@@ -108,7 +116,7 @@ export const zhCn = {
   },
   start: { title: '正在启动', site: '站点', network: '路网', live: '实时数据', commands: '指令', is_waiting: '排队', is_loading: '读取中', is_done: '就绪', is_failed: '失败', again_in: '{s} s 后重试' },
   search: { placeholder: '查找设施、测站、路段', hits: '结果', none: '没有匹配' },
-  keys: { title: '按键', search: '查找', command: '准备指令（所选路段）', now: '返回现在', ten_minutes: '前后 10 min（过去、预报）', hour: '前后 1 h', theme: '切换昼夜主题', escape: '返回现在、退出画区域、选中', keys: '本表', no_send: '没有任何一次按键会下发指令。' },
+  keys: { title: '按键', search: '查找', command: '准备指令（所选路段）', now: '返回现在', ten_minutes: '前后一步（过去 10 min，预报 20 min）', hour: '前后 1 h', theme: '切换昼夜主题', escape: '返回现在、退出画区域、选中', keys: '本表', no_send: '没有任何一次按键会下发指令。' },
   tabs: { title: '面板', assets: '设施', stations: '测站', zones: '区域', commands: '指令', time: '时间' },
   problem: {
     network: '服务器无应答', network_changed: '路网已更新，请稍候', timeout: '服务器超时未应答', http: '服务器应答异常', aborted: '已取消', other: '{detail}', status: '服务器拒绝（{status}）', request_invalid: '请求的内容不合要求', server_failed: '服务器内部故障，已记录',
