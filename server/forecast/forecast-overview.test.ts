@@ -21,12 +21,19 @@ it('condenses the city step by step, heated and unheated apart', async () => {
   })
 })
 
-it('says nothing where there is no course, and lets others work meanwhile', async () => {
-  const many = Array.from({ length: 60_000 }, (_, i) => ({ id: String(i), isHeated: i % 2 === 0 }))
-  let turns = 0
-  const timer = setInterval(() => { turns += 1 }, 1)
-  const columns = await forecastOverview(many, new Map(), 145)
-  clearInterval(timer)
+it('says nothing where there is no course', async () => {
+  const columns = await forecastOverview(segments, new Map(), 145)
   expect([columns.known[144], columns.lowest_heated.mean_c[0], columns.middle_unheated.p90_c[7], columns.highest_c[0]]).toEqual([0, null, null, null])
-  expect(turns).toBeGreaterThan(0)
+})
+
+it('lets others work meanwhile', async () => {
+  const many = Array.from({ length: 4000 }, (_, i) => ({ id: String(i), isHeated: i % 2 === 0 }))
+  const one = course(Array.from({ length: 145 }, () => 1), 'dry')
+  let turns = 0
+  let isDone = false
+  const others = (): void => { turns += 1; if (!isDone) setImmediate(others) }
+  setImmediate(others)
+  await forecastOverview(many, new Map(many.map(({ id }) => [id, one])), 145)
+  isDone = true
+  expect(turns).toBeGreaterThan(30)
 })

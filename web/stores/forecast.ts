@@ -38,6 +38,9 @@ export const useForecastStore = defineStore('forecast', () => {
   const surface = computed(() => forecastSurface(frame.value?.columns ?? null, count.value, trust.value))
   const columns = computed(() => (trust.value === 'withheld' ? null : frame.value?.columns ?? null))
 
+  /** The instant that is drawn, or while it loads the one that will be: a forecast stands on steps of its own. */
+  const shownAt = computed(() => (!loading.value && frame.value?.at) || time.shownAt)
+
   let wanted: AbortController | null = null
   async function loadFrame(at: Date): Promise<void> {
     wanted?.abort()
@@ -121,5 +124,5 @@ export const useForecastStore = defineStore('forecast', () => {
     timer = undefined
   }
 
-  return { frame, loading, error, overview, overviewError, weather, weatherError, newestWeatherMs, stale, trust, surface, columns, loadOverview, start, stop }
+  return { frame, loading, error, overview, overviewError, weather, weatherError, newestWeatherMs, stale, trust, surface, columns, shownAt, loadOverview, start, stop }
 })

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import type { ForecastOverview } from '#domain/wire/forecast'
+import { bandWidth } from '../../format/banded'
 import { forecastMarks } from './forecast-marks'
-import { bandWidth, overviewAhead } from './overview-ahead'
+import { overviewAhead } from './overview-ahead'
 
 const start = Date.parse('2026-01-01T00:00:00Z')
 const hour = 3_600_000

@@ -1,11 +1,13 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import type { OverviewView } from '#domain/wire/network'
+import { type Banded, bandWidth } from '../../format/banded'
 import type { ChartPoint } from '../../format/break-gaps'
+import { cityTicks, tickLabel } from '../../format/city-ticks'
 import type { CityTime } from '../../format/city-time'
 import { formatNumber } from '../../format/format-number'
 import type { Tokens } from '../../theme/use-tokens'
 import type { ForecastMark } from './forecast-marks'
-import { bandWidth, type Banded, type overviewAhead } from './overview-ahead'
+import type { overviewAhead } from './overview-ahead'
 
 export interface OverviewWords { heated: string; unheated: string }
 
@@ -57,7 +59,6 @@ export function overviewOption(
   const from = Date.parse(overview.from)
   const to = nowMs + aheadMs
   const at = (ms: number): string => format.minutes(new Date(ms))
-  const label = (ms: number): string => (at(ms) === '00:00' ? format.date(new Date(ms)).slice(5) : at(ms))
   const pill = (text: string, hollow: boolean) => ({
     formatter: text, position: 'start', distance: 2, color: hollow ? tokens.ac : tokens.acink, backgroundColor: hollow ? tokens.bg1 : tokens.ac,
     borderColor: tokens.ac, borderWidth: 1, borderRadius: 3, padding: [3, 7], fontSize: 12, fontWeight: 600,
@@ -93,8 +94,8 @@ export function overviewOption(
     textStyle: { fontFamily: 'Inter Variable, Noto Sans SC Variable, sans-serif' },
     grid: { left: 44, right: 46, top: 18, bottom: 24 },
     xAxis: {
-      type: 'time', min: from, max: to, splitNumber: 12, axisTick: { show: false }, axisLine: { lineStyle: { color: tokens.ln2 } },
-      axisLabel: { color: tokens.t3, fontSize: 11, hideOverlap: true, formatter: label },
+      type: 'time', min: from, max: to, axisTick: { show: false }, axisLine: { lineStyle: { color: tokens.ln2 } },
+      axisLabel: { color: tokens.t3, fontSize: 11, hideOverlap: true, customValues: cityTicks(from, to, 6, format), formatter: (ms: number) => tickLabel(ms, format) },
     },
     yAxis: {
       type: 'value', scale: true, splitNumber: 3, axisLabel: { color: tokens.t3, fontSize: 11, formatter: (celsius: number) => formatNumber(celsius, 0, true) ?? '' },
