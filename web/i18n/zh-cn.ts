@@ -96,10 +96,10 @@ export const zhCn = {
   },
   weather: {
     title: '预报与天气源', run: '预报', run_of: '{at} 发布 · {age} 前 · 模型 {model}', weather: '天气', issued: '{at} 发布 · {age} 前', covers: '覆盖 {from} – {to}', old: '天气已超过 6 h，不足以支撑预报', place: '来源', asked: '{at} 询问', refused: '最近一次被拒', refused_means: '仍使用上一份可用的天气，继续变旧',
-    repairs: '修正 {n} 处', no_repairs: '这份天气无需修正', field: '字段', count: '个数', span: '时段', why: '原因与处理', whole: '整个序列', means: '被修正的数值用于预报；被拒的天气不用。', is_refused: '最新天气被拒', is_old: '天气已旧 {age}', is_repaired: '天气有 {n} 处修正',
+    repairs: '修正 {n} 处', no_repairs: '这份天气无需修正', field: '字段', count: '个数', span: '时段', why: '原因与处理', whole: '整个序列', means: '被修正的数值用于预报；被拒的天气不用。', troubled: '天气被拒或预报过期', is_refused: '最新天气被拒', is_old: '天气已旧 {age}', is_repaired: '天气有 {n} 处修正',
   },
   forecast: {
-    word: '预报', band: '{ahead} · {at}（{zone} 城市时间）', not_measured: '非实测', not_measured_means: '均值，非实测；指令关闭，只在现在下发', run: '预报 {age} 前 · 天气 {weather_age} 前', partial: '部分路段无预报', loading: '正在读取预报', loading_at: '正在读取 {at} 的预报', since: '（自 {at}）', ice_now: '已结冰（预报 {at} 起）', run_of: '{at} 发布 · {age} 前 · 天气 {source} {weather_age} 前', for: '预报 {at}', now_apart: '现在', sensors_now: '以下传感器与分层为现在的读数，非预报', p10: '第 10 百分位', p90: '第 90 百分位', stale: '过期预报',
+    word: '预报', band: '{ahead} · {at}（{zone} 城市时间）', not_measured: '非实测', not_measured_means: '均值，非实测；指令关闭，只在现在下发', run: '预报 {age} 前 · 天气 {weather_age} 前', partial: '部分路段无预报', partial_means: '部分路段无预报，为未知；指令关闭', loading: '正在读取预报', loading_at: '正在读取 {at} 的预报', since: '（自 {at}）', ice_now: '已结冰（预报 {at} 起）', run_of: '{at} 发布 · {age} 前 · 天气 {source} {weather_age} 前', for: '预报 {at}', now_apart: '现在', sensors_now: '以下传感器与分层为现在的读数，非预报', p10: '第 10 百分位', p90: '第 90 百分位', stale: '过期预报',
     none: '没有预报可显示：{reason}', weather_refused: '天气源被拒：{reason}', no_weather: '未配置天气源', weather_waiting: '尚未取得天气', withheld: '预报已过期，按未知显示：{reason}', shown_stale: '预报已过期：{reason}', to: '预报到 {at}',
     measured: '实测', later: '后来实测', mean: '预报均值', range: '10–90 % 范围', as_known: '{at} 时所知的预报', shown_at: '所示时刻',
     ice_first: '结冰 {at}', ice_early: '最早 {at}（第 10 百分位）', ice_none: '{hours} h 内无结冰', ice_unknown: '结冰时间未知：预报有空缺', ice_ended: '预报已到尽头，结冰时间未知', ice_unknown_reason: '结冰时间未知：{reason}',

@@ -73,12 +73,12 @@ export function overviewOption(
       label: { show: isFree, formatter: `${words.marks[kind]} ${at(atMs)}`, position: 'end', distance: 2, color: colour, fontSize: 11, fontWeight: 600 },
     }
   })
-  const value = (celsius: number | null | undefined): string => (celsius === null || celsius === undefined ? words.gap : `${formatNumber(celsius, 1, true)}`)
+  const value = (celsius: number | null): string => (celsius === null ? words.gap : `${formatNumber(celsius, 1, true)} °C`)
   const told = (name: string, banded: Banded, ms: number): string[] => {
     const i = banded.mean.findIndex((point) => point[0] === ms)
     if (i < 0) return []
     const [low, high] = [banded.low[i]?.[1] ?? null, banded.high[i]?.[1] ?? null]
-    return [`→ ${name} ${value(banded.mean[i]![1])} °C${low === null || high === null ? '' : ` (${value(low)} … ${value(high)})`}`]
+    return [`→ ${name} ${value(banded.mean[i]![1])}${low === null || high === null ? '' : ` (${formatNumber(low, 1, true)} … ${formatNumber(high, 1, true)})`}`]
   }
   const future = { type: 'line', showSymbol: false, connectNulls: false, silent: true }
   const banded = (name: string, colour: string, fill: string, line: Banded, type: unknown) => {
@@ -110,7 +110,7 @@ export function overviewOption(
         const measured = items.filter((item) => item.seriesName === words.heated || item.seriesName === words.unheated)
         return [
           format.short(new Date(ms), new Date(nowMs)),
-          ...measured.map((item) => `${item.seriesName} ${item.value[1] === null ? words.gap : `${value(item.value[1])} °C`}`),
+          ...measured.map((item) => `${item.seriesName} ${value(item.value[1])}`),
           ...(ahead ? [...told(words.heated, ahead.heated, ms), ...told(words.unheated, ahead.unheated, ms)] : []),
         ].join('<br>')
       },
