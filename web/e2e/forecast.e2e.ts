@@ -53,7 +53,7 @@ test('an operator looks six hours ahead and sees the forecast, not now', async (
     expect(/\d{4}-\d\d-\d\d/.exec(await badge.innerText())![0]).toBe(/\d{4}-\d\d-\d\d/.exec(before)![0])
     await desk.keyboard.press('Home')
     await expect(badge).toHaveCount(0)
-    await expect(inspector.locator('.head .value')).toContainText('+25.0')
+    await expect(inspector.locator('.head > .value')).toContainText('+25.0')
     await expect.poll(colour, { message: 'another colour than the forecast had' }).not.toEqual(ahead)
   } finally {
     await app.fault(`sensors/${sensor.id}`, { fault: 'none' })

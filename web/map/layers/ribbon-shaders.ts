@@ -133,7 +133,7 @@ void main() {
   vPhase = ribbonAlong / ribbon.periodM * periods;
   // Stale: a slanted hatch. Lost: dashes. Unknown: a ladder, rungs and rails. Forecast: coloured beads on a thread. Else rails over everything.
   float halfStripe = state == STALE ? 0.23 * periodPx : state == LOST ? 0.29 * periodPx : state == FORECAST ? 0.3 * periodPx : 0.75;
-  float rails = state == UNKNOWN ? 1.2 : state == LOST ? -1.0 : state == FORECAST ? 0.9 : 1e6;
+  float rails = state == UNKNOWN ? 1.2 : state == LOST ? -1.0 : state == FORECAST ? 1.2 : 1e6;
   vPattern = vec4(halfStripe + 0.5, periodPx / periods, state == STALE ? 1.0 / periodPx : 0.0, rails);
 #endif
 #ifdef IS_PICK

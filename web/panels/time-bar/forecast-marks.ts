@@ -6,13 +6,13 @@ export interface ForecastMark {
   atMs: number
 }
 
-/** First moments to worry about from `fromMs` on, most pressing kind first. What is so at the first step already is no onset and gets no mark. */
+/** First moments to worry about from `fromMs` on, most pressing kind first. What is so at the first step already gets a mark where it begins anew. */
 export function forecastMarks({ run, columns }: ForecastOverview, fromMs: number, heatLimitC: number | null): ForecastMark[] {
   if (!run || !columns) return []
   const startMs = Date.parse(run.start_at)
   const first = Math.max(0, Math.ceil((fromMs - startMs) / 1000 / run.step_s))
   const onset = (is: (step: number) => boolean): number | null => {
-    for (let step = first; step < run.step_count; step += 1) if (is(step)) return step === first ? null : startMs + step * run.step_s * 1000
+    for (let step = first + 1; step < run.step_count; step += 1) if (is(step) && !is(step - 1)) return startMs + step * run.step_s * 1000
     return null
   }
   const ice = onset((step) => columns.icy_heated[step]! > 0)

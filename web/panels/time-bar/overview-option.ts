@@ -46,6 +46,8 @@ export interface OverviewPicture {
   /** The forecast must not pass for the present one. */
   isOld: boolean
   marks: readonly ForecastMark[]
+  /** °C, drawn as a line; null = none. */
+  heatLimitC: number | null
 }
 export type MarkWords = Record<ForecastMark['kind'], string>
 /** Marks nearer to each other than this share of the bar would write over each other, %. */
@@ -53,7 +55,7 @@ const leastApart = 0.055
 
 /** ECharts option of the time bar: 24 h measured up to now, 48 h forecast with its 10–90 % band on a hatched ground, the line of the shown instant hollow while it is not now. */
 export function overviewOption(
-  { overview, season, nowMs, aheadMs, shownMs, ahead, isOld, marks }: OverviewPicture, words: OverviewWords & { gap: string; now: string; ahead: string; range: string; marks: MarkWords }, tokens: Tokens, format: CityTime, hatch: unknown,
+  { overview, season, nowMs, aheadMs, shownMs, ahead, isOld, marks, heatLimitC }: OverviewPicture, words: OverviewWords & { gap: string; now: string; ahead: string; range: string; marks: MarkWords }, tokens: Tokens, format: CityTime, hatch: unknown,
 ): EChartsCoreOption {
   const lines = overviewLines(overview, season)
   const from = Date.parse(overview.from)
@@ -130,6 +132,7 @@ export function overviewOption(
           silent: true, symbol: 'none',
           data: [
             { yAxis: 0, lineStyle: { color: tokens.t2, type: 'solid', width: 1.2 }, label: { show: false } },
+            ...(heatLimitC === null ? [] : [{ yAxis: heatLimitC, lineStyle: { color: tokens.p3, type: 'dotted', width: 1.2 }, label: { show: false } }]),
             ...markLines,
             { xAxis: nowMs, lineStyle: { color: tokens.ac, type: 'solid', width: shownMs === null ? 2 : 1 }, label: { show: shownMs === null, ...pill(words.now, false) } },
             ...(shownMs === null ? [] : [{ xAxis: shownMs, lineStyle: { color: tokens.ac, type: 'dashed', width: 2 }, label: { show: true, ...pill(shownMs > nowMs ? `→ ${at(shownMs)}` : at(shownMs), true) } }]),
