@@ -33,7 +33,7 @@ it('marks the first ice, an earlier warning, snow and heat', () => {
 })
 
 it('calls nothing an onset that is so already, but marks where it begins anew', () => {
-  const again = overviewOf({ icy: [9, 0, 0, 9, 9], icy_heated: [1, 0, 0, 1, 1], early_icy_heated: [1, 1, 1, 1, 1], highest_c: [61, 61, 40, 61, 62] })
+  const again = overviewOf({ icy: [1, 0, 0, 1, 1], icy_heated: [1, 0, 0, 1, 1], early_icy_heated: [1, 1, 1, 1, 1], highest_c: [61, 61, 40, 61, 62] })
   expect(forecastMarks(again, start, 60)).toEqual([{ kind: 'ice', atMs: start + 3 * hour }, { kind: 'heat', atMs: start + 3 * hour }])
   const icy = overviewOf({ icy: [9, 9, 9, 9, 9], icy_heated: [1, 1, 1, 1, 1], early_icy_heated: [1, 1, 1, 1, 1], snowy: [3, 3, 3, 3, 3] })
   expect(forecastMarks(icy, start, 60)).toEqual([])
