@@ -100,6 +100,19 @@ it('draws nothing when the forecast cannot be read or is of another network', as
   expect([drawn(), forecast.error?.code, forecast.loading]).toEqual([[unknown, unknown], 'network_changed', false])
 })
 
+it('keeps a forecast that could not be renewed, says so, and lets it grow old', async () => {
+  const { lookAhead, forecast, drawn } = running()
+  const asked = vi.spyOn(client, 'forecast').mockResolvedValue(frameAt(60))
+  forecast.start()
+  await lookAhead(60)
+  await vi.advanceTimersByTimeAsync(200)
+  asked.mockRejectedValue(new ApiError(0, { code: 'network' }))
+  await vi.advanceTimersByTimeAsync(21_000)
+  expect([drawn()[0], forecast.error?.code]).toEqual([['forecast', -2.5], 'network'])
+  await vi.advanceTimersByTimeAsync(8 * minute)
+  expect(drawn()).toEqual([unknown, unknown])
+})
+
 it('hatches a forecast whose weather was superseded, and withholds one that is overdue', async () => {
   const { lookAhead, forecast, drawn, time } = running()
   vi.spyOn(client, 'forecast').mockResolvedValue(frameAt(60, { run: { ...run, stale: ['weather_superseded'] } }))

@@ -19,7 +19,7 @@ export const useForecastStore = defineStore('forecast', () => {
   const time = useTimeStore()
 
   /** The frame that is drawn, with the instant it is of: while another one loads it stays and keeps its own time. */
-  const frame = shallowRef<{ answer: ForecastFrame; columns: ForecastColumns | null; at: Date | null } | null>(null)
+  const frame = shallowRef<{ answer: ForecastFrame; columns: ForecastColumns | null; at: Date | null; wantedAt: Date } | null>(null)
   const loading = ref(false)
   const error = shallowRef<ApiError | null>(null)
   /** As known now, or at the looked-back instant. */
@@ -50,12 +50,12 @@ export const useForecastStore = defineStore('forecast', () => {
       const answer = await client.forecast(at, null, mine.signal)
       if (mine.signal.aborted) return
       if (answer.network !== network.network?.version) throw new ApiError(0, { code: 'network_changed' })
-      frame.value = { answer, columns: answer.surface && decodeForecast(answer.surface, count.value), at: answer.at === null ? null : new Date(answer.at) }
+      frame.value = { answer, columns: answer.surface && decodeForecast(answer.surface, count.value), at: answer.at === null ? null : new Date(answer.at), wantedAt: at }
       error.value = null
     } catch (thrown) {
       if (mine.signal.aborted) return
-      // Better nothing than another instant's picture, or the live one, under this time.
-      frame.value = null
+      // Better nothing than another instant's picture, or the live one, under this time. One of this instant that could not be renewed stays, and grows old by our own clock.
+      if (frame.value?.wantedAt !== at) frame.value = null
       error.value = toApiError(thrown)
     } finally {
       if (wanted === mine) { wanted = null; loading.value = false }
