@@ -1,7 +1,8 @@
-import { perturbWeather, type Chance } from '../weather/perturb-weather'
+import { gauss, perturbWeather, type Chance } from '../weather/perturb-weather'
 import type { WeatherSeries } from '../weather/weather-series'
 import { newColumnCourse, type ColumnCourse } from './column-course'
 import { newColumnStates, type ColumnStates } from './column-states'
+import { newFluxCorrections, type FluxCorrections } from './flux-correction'
 import { hearthway } from './hearthway'
 import type { HydronicDrive } from './hydronic-drive'
 import { layColumns, type CityColumns, type ThermalSegment } from './lay-columns'
@@ -23,6 +24,11 @@ const horizonSteps = horizonS / modelStepS
 /** A column that was never run, or not for so long, starts anew and runs through as much past weather, s. */
 const spinUpS = 24 * 3600
 const memberCount = 10
+/**
+ * Standard error of the infrared reckoned from vapour (clear sky) and from cloud (a full cover), W/m²: 10-15 and 20 and more (Flerchinger et al. 2009,
+ * WRR 45, as remembered).
+ */
+const skyErrorWPerM2 = { clear: 12, cover: 20 }
 
 /** One column's two days, valid until the next is run: value 0 is the start, then one each 20 minutes. NaN: not known. */
 export interface SegmentCourse { surfaceC: Float32Array; conditionCode: Uint8Array; spread: Spread | null }
@@ -40,8 +46,9 @@ export class CityForecast {
   private readonly out: SegmentCourse = { surfaceC: new Float32Array(courseSteps), conditionCode: new Uint8Array(courseSteps), spread: null }
   private atMs = Number.NaN
 
-  constructor(private readonly segments: readonly ThermalSegment[], private readonly place: { lat: number; lon: number }) {
-    this.columns = layColumns(segments, place.lat, modelStepS)
+  /** @param corrections what the stations have taught of the radiation; read anew at every run */
+  constructor(private readonly segments: readonly ThermalSegment[], private readonly place: { lat: number; lon: number }, private readonly corrections: FluxCorrections = newFluxCorrections()) {
+    this.columns = layColumns(segments, place.lat, modelStepS, corrections)
     this.future = newColumnStates(this.columns.grids)
     this.areasM2 = loopAreas(segments)
   }
@@ -52,18 +59,20 @@ export class CityForecast {
   /**
    * Brings every column to the model's instant at `nowMs` through the weather since the last time (or of the last day).
    * @param firstSurfaceC surface temperatures now where known (NaN elsewhere): the start where there is no past weather to run through
+   * @param dayMeanC means of the surface over the last day where known (NaN elsewhere: the mean air is taken): what lies deeper starts from them
    * @returns the instant, unix ms
    */
-  advance(weather: WeatherSeries, nowMs: number, flows: readonly LoopFlow[], firstSurfaceC: Float32Array): number {
+  advance(weather: WeatherSeries, nowMs: number, flows: readonly LoopFlow[], firstSurfaceC: Float32Array, dayMeanC: Float32Array): number {
     const toMs = modelInstant(nowMs)
     const anew = !(this.atMs <= toMs && toMs - this.atMs <= spinUpS * 1000)
     const fromMs = anew ? Math.min(toMs, Math.max(toMs - spinUpS * 1000, modelInstant(weather.startMs))) : this.atMs
     const steps = (toMs - fromMs) / (modelStepS * 1000)
-    const forcing = prepareForcing(weather, this.place, fromMs, modelStepS, steps)
+    const forcing = prepareForcing(weather, this.place, fromMs, modelStepS, steps, this.corrections.sky)
     const drives = steadyDrives(flows, this.areasM2, steps)
-    const meanC = steps === 0 ? weather.airTemperatureC[0]! : mean(forcing.airC)
+    const meanAirC = steps === 0 ? weather.airTemperatureC[0]! : mean(forcing.airC)
     const { grids, states, sites } = this.columns
     for (let i = 0; i < this.count; i++) {
+      const meanC = Number.isNaN(dayMeanC[i]!) ? meanAirC : dayMeanC[i]!
       if (anew) startColumn(grids[i]!, states, i, steps === 0 && !Number.isNaN(firstSurfaceC[i]!) ? firstSurfaceC[i]! : meanC, meanC, grids[i]!.build.bottom.kind === 'ground' ? sites[i]!.ground : null, fromMs)
       runColumn(this.model, grids[i]!, forcing, states, i, sites[i]!, this.driveOf(i, drives), 0, steps, null)
     }
@@ -85,7 +94,7 @@ export class CityForecast {
    * @param take called once a column in the order of the network; what it is given is overwritten for the next
    */
   run(weather: WeatherSeries, flows: readonly LoopFlow[], chance: Chance, take: (index: number, course: SegmentCourse) => void): void {
-    const forcing = prepareForcing(weather, this.place, this.atMs, modelStepS, horizonSteps)
+    const forcing = prepareForcing(weather, this.place, this.atMs, modelStepS, horizonSteps, this.corrections.sky)
     const drives = steadyDrives(flows, this.areasM2, horizonSteps)
     const spreads = this.spreads(weather, forcing, drives, chance)
     const { states, classOf } = this.columns
@@ -108,7 +117,7 @@ export class CityForecast {
 
   /** What other weathers would do to each class, seen at its representative. */
   private spreads(weather: WeatherSeries, forcing: SurfaceForcing, drives: Map<string, HydronicDrive>, chance: Chance): (Spread | null)[] {
-    const members = Array.from({ length: memberCount }, () => prepareForcing(perturbWeather(weather, chance), this.place, this.atMs, modelStepS, horizonSteps))
+    const members = Array.from({ length: memberCount }, () => this.otherWeather(weather, chance))
     return this.columns.representatives.map((column) => {
       if (this.isUnknown(column, drives)) return null
       this.runAhead(column, forcing, drives)
@@ -118,6 +127,13 @@ export class CityForecast {
         return this.course.surfaceC.slice()
       }))
     })
+  }
+
+  /** One of the weathers that might come, under a sky that sends a little more or less than is reckoned from its clouds. */
+  private otherWeather(weather: WeatherSeries, chance: Chance): SurfaceForcing {
+    const { clearWPerM2, coverWPerM2 } = this.corrections.sky
+    const sky = { clearWPerM2: clearWPerM2 + skyErrorWPerM2.clear * gauss(chance), coverWPerM2: coverWPerM2 + skyErrorWPerM2.cover * gauss(chance) }
+    return prepareForcing(perturbWeather(weather, chance), this.place, this.atMs, modelStepS, horizonSteps, sky)
   }
 
   /** Leaves the two days of a column in `course`; the column itself stays where it is. */

@@ -1,3 +1,4 @@
+import type { SolarCorrection } from './flux-correction'
 import type { GroundWave } from './ground-wave'
 
 /** Where one column stands. */
@@ -10,6 +11,8 @@ export interface ColumnSite {
   trafficFactor: number
   /** Temperature of the ground below; used by grids whose bottom is 'ground'. */
   ground: GroundWave | null
+  /** What the stations have taught of the sun that surfaces like this absorb; without it, by the pavement's own albedo. */
+  solar?: SolarCorrection
 }
 
 export const openSite: ColumnSite = { skyViewFraction: 1, horizonDeg: null, trafficFactor: 1, ground: null }

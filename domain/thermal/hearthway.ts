@@ -10,9 +10,18 @@ export const roadRoughness: SurfaceRoughness = { momentumM: 1e-3, heatM: 5e-4 }
 /**
  * The configuration of production: METRo's exchange, albedo and drainage (it follows METRo within 0.5 K, see the validation), RoadSurf's
  * stirring and wear by traffic, the heat of precipitation (ASHRAE), and no fault of either. For a weather at 2 m and 10 m.
- * Building one costs some 0.1 s (its table of exchange): keep it.
+ * The table of exchange costs some 0.1 s: it is built once per roughness, and the same model given out again.
  */
 export function hearthway(roughness: SurfaceRoughness = roadRoughness): SurfaceModel {
+  const key = `${roughness.momentumM} ${roughness.heatM}`
+  const known = models.get(key) ?? build(roughness)
+  models.set(key, known)
+  return known
+}
+
+const models = new Map<string, SurfaceModel>()
+
+function build(roughness: SurfaceRoughness): SurfaceModel {
   return {
     name: 'Hearthway',
     transfer: buildTransferTable(delageGirard({ roughnessM: roughness.momentumM, heatRoughnessM: roughness.heatM, windHeightM: 10, temperatureHeightM: 2 })),

@@ -2,6 +2,7 @@ import type { AssetKind, Segment } from '../network/network'
 import { buildOfSegment } from './build-of-segment'
 import type { ColumnSite } from './column-site'
 import { newColumnStates, type ColumnStates } from './column-states'
+import { surfaceGroupOf, type FluxCorrections } from './flux-correction'
 import { groundWaveOfLatitude } from './ground-wave'
 import type { PipeRow } from './pavement-build'
 import { buildPavementGrid, type PavementGrid } from './pavement-grid'
@@ -25,7 +26,8 @@ export interface CityColumns {
   representatives: number[]
 }
 
-export function layColumns(segments: readonly ThermalSegment[], latitudeDeg: number, stepS: number): CityColumns {
+/** @param corrections read by every run of a column; without them the sun is absorbed by the pavements' own albedo */
+export function layColumns(segments: readonly ThermalSegment[], latitudeDeg: number, stepS: number, corrections?: FluxCorrections): CityColumns {
   const byBuild = new Map<string, PavementGrid>()
   const byClass = new Map<string, number>()
   const bySite = new Map<string, ColumnSite>()
@@ -40,9 +42,10 @@ export function layColumns(segments: readonly ThermalSegment[], latitudeDeg: num
     let grid = byBuild.get(build)
     if (!grid) byBuild.set(build, grid = buildPavementGrid(buildOfSegment(segment, pipes), stepS))
     grids.push(grid)
-    const exposure = `${segment.exposure.skyViewFraction} ${trafficOf[segment.kind]}`
+    const group = surfaceGroupOf(segment)
+    const exposure = `${segment.exposure.skyViewFraction} ${trafficOf[segment.kind]} ${group}`
     let site = bySite.get(exposure)
-    if (!site) bySite.set(exposure, site = { skyViewFraction: segment.exposure.skyViewFraction, horizonDeg: null, trafficFactor: trafficOf[segment.kind], ground })
+    if (!site) bySite.set(exposure, site = { skyViewFraction: segment.exposure.skyViewFraction, horizonDeg: null, trafficFactor: trafficOf[segment.kind], ground, solar: corrections?.solar[group] })
     sites.push(site)
     // Sky views a tenth apart react alike to a change of weather, as far as a band of uncertainty can tell.
     const name = `${build} ${Math.round(segment.exposure.skyViewFraction * 10)} ${trafficOf[segment.kind]} ${segment.loopId}`

@@ -1,5 +1,6 @@
 import type { WeatherSeries } from '../weather/weather-series'
 import { diffuseFraction } from './diffuse-fraction'
+import type { SkyCorrection } from './flux-correction'
 import { longwaveDownWPerM2 } from './longwave-down'
 import { condensationTemperatureC, specificHumidity, vapourPressureOfDewPointPa } from './moist-air'
 import { snowFractionOf } from './precipitation-phase'
@@ -12,13 +13,17 @@ const dayFromHour = 5
 const dayToHour = 19
 /** Open country (WMO), for a wind not measured at 10 m. */
 const countryRoughnessM = 0.03
+const asReckoned: SkyCorrection = { clearWPerM2: 0, coverWPerM2: 0 }
 
 /**
  * The forcing of one weather place at `stepS`: instantaneous values interpolated linearly, precipitation constant over its interval, the
  * hour's mean radiation spread as the sun runs (same clearness within the interval, so that each interval keeps its energy).
  * Instants beyond the series take its first or last value.
+ * @param sky what has been learned of the sky's infrared, none by default
  */
-export function prepareForcing(weather: WeatherSeries, place: { lat: number; lon: number }, startMs: number, stepS: number, count: number): SurfaceForcing {
+export function prepareForcing(
+  weather: WeatherSeries, place: { lat: number; lon: number }, startMs: number, stepS: number, count: number, sky: SkyCorrection = asReckoned,
+): SurfaceForcing {
   const forcing = newSurfaceForcing(startMs, stepS, count)
   const toTenMetres = weather.windHeightM === 10 ? 1 : Math.log(10 / countryRoughnessM) / Math.log(weather.windHeightM / countryRoughnessM)
   const above = new Float64Array(count)
@@ -36,7 +41,8 @@ export function prepareForcing(weather: WeatherSeries, place: { lat: number; lon
     forcing.humidityKgPerKg[i] = specificHumidity(vapourPa, forcing.pressurePa[i]!)
     forcing.condensationC[i] = condensationTemperatureC(vapourPa)
     const longwave = at(weather.longwaveDownWPerM2)
-    forcing.longwaveDownWPerM2[i] = Number.isNaN(longwave) ? longwaveDownWPerM2(airC, vapourPa, at(weather.cloudFraction)) : longwave
+    const cloud = at(weather.cloudFraction)
+    forcing.longwaveDownWPerM2[i] = (Number.isNaN(longwave) ? longwaveDownWPerM2(airC, vapourPa, cloud) : longwave) + sky.clearWPerM2 + sky.coverWPerM2 * (Number.isNaN(cloud) ? 0.5 : cloud)
     setPrecipitation(forcing, i, weather, intervalOf(weather, atMs - stepS * 500), airC, vapourPa)
     const sun = sunPosition(atMs, place.lat, place.lon)
     forcing.sunElevationDeg[i] = sun.elevationDeg

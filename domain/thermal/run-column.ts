@@ -39,6 +39,7 @@ export function runColumn(
   const keep = shedKeep(model, site.trafficFactor, stepS)
   const stepsPerDay = Math.max(1, Math.round(86400 / stepS))
   const bottomDepthM = grid.depthsM[grid.count - 1]! + (bottom.kind === 'ground' ? bottom.distanceM : 0)
+  const solarFactor = site.solar?.factor ?? 1
   let groundC = 0
   let flow = 0
   let pipeConductance = 0
@@ -82,7 +83,7 @@ export function runColumn(
     balance.oldC = old
     balance.alpha1 = grid.alpha[1]!
     balance.beta1 = flow > 0 ? grid.wet.beta[1]! : grid.beta[1]!
-    balance.shortwave = (1 - albedoUnder(model, albedo, stores)) * shortwaveOnPlane(forcing, step, site)
+    balance.shortwave = solarFactor * (1 - albedoUnder(model, albedo, stores)) * shortwaveOnPlane(forcing, step, site)
     balance.longwave = emissivity * longwaveOnPlane(forcing.longwaveDownWPerM2[step]!, airC, site.skyViewFraction)
     balance.traffic = site.trafficFactor * (day ? model.trafficDayWPerM2 : model.trafficNightWPerM2)
     balance.airC = airC

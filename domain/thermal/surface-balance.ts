@@ -7,7 +7,8 @@ const unset = Number.NaN
 /** Newton stops below this step, K: what is left then is below 1 mK. */
 const toleranceK = 0.01
 const largestStepK = 30
-const mostIterations = 30
+const mostIterations = 40
+const creepsFrom = 10
 const { zeroCelsiusK, stefanBoltzmann, gasDryAir, waterToAir, heatOfAir, gravity } = physical
 
 /**
@@ -48,10 +49,13 @@ export class SurfaceBalance {
       if (this.residual > 0) low = from
       else high = from
       let step = Math.max(-largestStepK, Math.min(largestStepK, this.residual / this.slope))
-      const inside = this.residual === 0 || (from + step > low && from + step < high)
-      if (!inside) step = (low + high) / 2 - from
+      // The last step is Newton's in any case, for only its linearisation sums to zero.
+      const isLast = (step < toleranceK && step > -toleranceK) || i === mostIterations - 1
+      // In still air the exchange bends so sharply that Newton may creep or cycle: from some point on every other step halves the bracket.
+      const isHalving = !(from + step > low && from + step < high) || (i >= creepsFrom && i % 2 === 0 && high - low < Infinity)
+      if (isHalving && !isLast) step = (low + high) / 2 - from
       this.surfaceC = from + step
-      if ((inside && step < toleranceK && step > -toleranceK) || i === mostIterations - 1) {
+      if (isLast) {
         this.emitted += this.emittedSlope * step
         this.sensible += this.sensibleSlope * step
         this.latent += this.latentSlope * step

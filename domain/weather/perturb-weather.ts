@@ -49,6 +49,6 @@ export function perturbWeather(series: WeatherSeries, chance: Chance): WeatherSe
 }
 
 /** Standard normal number (Box & Muller 1958). */
-function gauss(chance: Chance): number {
+export function gauss(chance: Chance): number {
   return Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance())
 }

@@ -9,6 +9,7 @@ import type { SiteClock } from '#domain/units/site-time'
 import type { WeatherSeries } from '#domain/weather/weather-series'
 import type { Live } from '#server/live/create-live'
 import type { StoredNetwork } from '#server/store/load-network'
+import { loadSurfaceHistory } from '#server/store/surface-history'
 import { saveForecastRun, type PackedForecast } from '#server/store/save-forecast-run'
 import type { ForecastReply, ForecastRequest } from './forecast-protocol'
 import type { WeatherDesk } from './weather/weather-desk'
@@ -21,6 +22,9 @@ const leastRestMs = 3000
 const lookMs = 1000
 /** A loop whose supply was not heard of for so long is unknown, ms of site time. */
 const loopFreshMs = 900_000
+/** What a new thread learns from before its first run: this long, at this distance, s. */
+const taughtS = 24 * 3600
+const taughtEveryS = 1200
 /** Segments handed over at once, so that no turn of the event loop takes long. */
 const segmentsPerPart = 250
 
@@ -43,6 +47,8 @@ export class ForecastRoom {
   /** The network the thread has, null until it has one. */
   private laid: StoredNetwork | null = null
   private surfaceSensors: Sensor[] = []
+  /** Whether the thread has learned from the day before. */
+  private isTaught = false
   private running: Promise<void> | null = null
   private restUntilMs = 0
   private timer: NodeJS.Timeout | null = null
@@ -75,6 +81,7 @@ export class ForecastRoom {
     if (this.running || !good || !isDue || this.network.segments.length === 0 || this.network.city === null || performance.now() < this.restUntilMs) return
     this.running = this.run(good.series, nowMs)
       .catch((error: unknown) => {
+        this.isTaught = false
         if (this.stopped) return
         this.status.failed++
         this.options.log.error({ err: error }, 'the forecast failed')
@@ -91,15 +98,17 @@ export class ForecastRoom {
     const { network } = this
     const thread = this.thread ??= this.openThread()
     if (this.laid !== network) await this.layNetwork(thread, network)
+    const history = this.isTaught ? null : await loadSurfaceHistory(db, this.surfaceSensors.map(({ id }) => id), new Date(nowMs - taughtS * 1000), new Date(nowMs), taughtEveryS)
     const readings = live.surfaceReadings(this.surfaceSensors)
     const courses: PackedForecast[] = []
-    const done = await this.ask(thread, { ask: 'run', weather, nowMs, flows: this.flows(network, nowMs), readings }, ({ bytes, ends }) => {
+    const done = await this.ask(thread, { ask: 'run', weather, nowMs, flows: this.flows(network, nowMs), readings, history }, ({ bytes, ends }) => {
       let from = 0
       for (const end of ends) {
         courses.push({ segmentId: network.segments[courses.length]!.id, packed: bytes.subarray(from, end) })
         from = end
       }
     })
+    this.isTaught = true
     // A fast demo cannot run every ten site minutes: a run is overdue by the distance that can be kept.
     const wallS = (performance.now() - began + leastRestMs + 2 * lookMs) / 1000
     await saveForecastRun(db, {
@@ -135,6 +144,7 @@ export class ForecastRoom {
       await new Promise<void>((resolve) => setImmediate(resolve))
     }
     this.laid = network
+    this.isTaught = false
   }
 
   private ask(thread: Worker, request: ForecastRequest, onCourses: (part: Extract<ForecastReply, { tell: 'courses' }>) => void): Promise<Extract<ForecastReply, { tell: 'done' }>> {

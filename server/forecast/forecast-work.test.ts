@@ -15,7 +15,7 @@ const readings = (s1: number, s2: number, atMs = nowMs, quality = 0) => ({ value
 function run(work: ForecastWork, over: Partial<Extract<ForecastRequest, { ask: 'run' }>> = {}): { courses: Course[]; done: Extract<ForecastReply, { tell: 'done' }> } {
   const courses: Course[] = []
   let done: ForecastReply | undefined
-  work.run({ ask: 'run', weather, nowMs, flows: [flow], readings: readings(2, -6), ...over }, (reply) => {
+  work.run({ ask: 'run', weather, nowMs, flows: [flow], readings: readings(2, -6), history: null, ...over }, (reply) => {
     if (reply.tell === 'courses') reply.ends.forEach((end, i) => courses.push(unpackCourse(reply.bytes.subarray(i === 0 ? 0 : reply.ends[i - 1], end))))
     else done = reply
   })

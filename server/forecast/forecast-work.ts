@@ -1,10 +1,14 @@
 import type { Sensor } from '#domain/network/network'
 import type { Reading } from '#domain/sensing/reading'
 import { surfaceStateCode } from '#domain/sensing/surface-state'
-import { CityForecast, courseSteps, courseStepS } from '#domain/thermal/city-forecast'
+import { CityForecast, courseSteps, courseStepS, modelStepS } from '#domain/thermal/city-forecast'
 import { modelErrorK, setPercentiles } from '#domain/thermal/course-spread'
+import { surfaceGroupOf } from '#domain/thermal/flux-correction'
+import { FluxCalibration, type SurfaceObservation } from '#domain/thermal/flux-calibration'
 import { estimateSurface, newSurfaceColumns, planSurface } from '#domain/thermal/inverse-distance'
+import type { WeatherSeries } from '#domain/weather/weather-series'
 import { newCourse, packCourse } from '#domain/wire/pack-course'
+import type { SurfaceHistory } from '#server/store/surface-history'
 import type { ForecastReply, ForecastRequest, ForecastSegment, SurfaceReadings } from './forecast-protocol'
 
 type RunRequest = Extract<ForecastRequest, { ask: 'run' }>
@@ -15,12 +19,17 @@ const coursesPerPart = 1000
 const sensorErrorK = 0.3
 /** Of a start taken from neighbours' residuals, K: inverse distance, one station left out, is off by 0.45 K in the demo's Harbin and 0.36 K in Wuhan. */
 const neighbourErrorK = 0.5
+/** A reading says nothing of the radiation now when it is older, ms: pavement stations report every one to ten minutes. */
+const teachesForMs = 600_000
 /** Depth over which a correction at the surface fades, m: the damping depth of the day's wave, for most of what weather does wrong it does within a day. */
 const correctionDepthM = 0.1
 
 /** The work of the forecast's thread, without the thread: a city's columns and what it tells of them. */
 export class ForecastWork {
   private readonly city: CityForecast
+  private readonly calibration: FluxCalibration
+  /** Of the sensors that teach, each the own one of an unheated segment: their places as above. */
+  private readonly teaching: { reading: number; segment: number }[]
   private readonly plan: ReturnType<typeof planSurface>
   private readonly surfaceC: Float32Array
   private readonly residual: ReturnType<typeof newSurfaceColumns>
@@ -29,7 +38,6 @@ export class ForecastWork {
   private runs = 0
 
   constructor(private readonly segments: readonly ForecastSegment[], sensors: readonly Sensor[], place: { lat: number; lon: number }) {
-    this.city = new CityForecast(segments, place)
     this.plan = planSurface(segments, sensors)
     this.surfaceC = new Float32Array(segments.length)
     this.residual = newSurfaceColumns(segments.length)
@@ -39,13 +47,17 @@ export class ForecastWork {
       const reading = readingOf.get(id)!
       return { reading, segment: segmentOf.get(sensors[reading]!.segmentId!)! }
     })
+    this.teaching = this.places.filter(({ segment }, i) => segments[segment]!.loopId === null && this.plan.own[segment] === i)
+    this.calibration = new FluxCalibration(this.teaching.map(({ segment }) => segments[segment]!), place, modelStepS)
+    this.city = new CityForecast(segments, place, this.calibration.corrections)
   }
 
-  run({ weather, nowMs, flows, readings }: RunRequest, tell: (reply: ForecastReply, transfer: ArrayBuffer[]) => void): void {
+  run({ weather, nowMs, flows, readings, history }: RunRequest, tell: (reply: ForecastReply, transfer: ArrayBuffer[]) => void): void {
     const began = performance.now()
     const measured = newSurfaceColumns(this.segments.length)
     estimateSurface(this.plan, this.readingsOf(readings, null), nowMs, measured)
-    const startAtMs = this.city.advance(weather, nowMs, flows, measured.temperature)
+    this.learn(weather, nowMs, readings, history)
+    const startAtMs = this.city.advance(weather, nowMs, flows, measured.temperature, this.dayMeans(history))
     this.correct(readings, nowMs)
     const course = newCourse(courseSteps)
     const chance = chanceOf(startAtMs + this.runs++)
@@ -71,6 +83,41 @@ export class ForecastWork {
     })
     flush()
     tell({ tell: 'done', startAtMs, unknown, cpuMs: performance.now() - began }, [])
+  }
+
+  /** Learns from what the stations have read since the last time; of the day before, when it is told of it. */
+  private learn(weather: WeatherSeries, nowMs: number, { value, measuredAtMs, quality }: SurfaceReadings, history: SurfaceHistory | null): void {
+    const isFirst = history !== null || !(this.calibration.knownMs <= nowMs)
+    if (isFirst) this.calibration.forget()
+    const width = value.length
+    const observations: SurfaceObservation[] = history === null ? [] : Array.from(history.atMs, (atMs, row) => ({ atMs, surfaceC: Float32Array.from(this.teaching, ({ reading: at }) => history.surfaceC[row * width + at]!) }))
+      .filter(({ atMs }) => atMs >= weather.startMs && atMs < nowMs)
+    observations.push({ atMs: nowMs, surfaceC: Float32Array.from(this.teaching, ({ reading: at }) => (quality[at] === 0 && nowMs - measuredAtMs[at]! <= teachesForMs ? value[at]! : Number.NaN)) })
+    this.calibration.learn(weather, observations)
+  }
+
+  /** Mean surface of the last day, °C: of each unheated segment by the stations on surfaces like it; NaN where none tells it. */
+  private dayMeans(history: SurfaceHistory | null): Float32Array {
+    const means = new Float32Array(this.segments.length).fill(Number.NaN)
+    if (history === null) return means
+    const kindOf = ({ layers, exposure }: ForecastSegment): string => `${surfaceGroupOf({ layers })} ${exposure.airBelow}`
+    const sums = new Map<string, { sum: number; count: number }>()
+    const width = history.surfaceC.length / history.atMs.length
+    for (const { reading, segment } of this.teaching) {
+      const kind = kindOf(this.segments[segment]!)
+      const all = sums.get(kind) ?? { sum: 0, count: 0 }
+      sums.set(kind, all)
+      for (let at = reading; at < history.surfaceC.length; at += width) {
+        if (Number.isNaN(history.surfaceC[at]!)) continue
+        all.sum += history.surfaceC[at]!
+        all.count++
+      }
+    }
+    this.segments.forEach((segment, i) => {
+      const all = segment.loopId === null ? sums.get(kindOf(segment)) : undefined
+      if (all && all.count > 0) means[i] = all.sum / all.count
+    })
+    return means
   }
 
   /** Pulls the columns to what is measured: a segment's own residual where it has a sensor, its neighbours' (of its own loop, asset or kind) where they have. */

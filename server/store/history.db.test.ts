@@ -7,6 +7,7 @@ import { loadReadingsAsOf } from './readings-as-of'
 import { saveReadings } from './save-readings'
 import { loadSegmentHistory } from './segment-history'
 import { loadSensorCatalogue } from './sensor-catalogue'
+import { loadSurfaceHistory } from './surface-history'
 import { loadSurfaceOverview } from './surface-overview'
 import { smallNetwork } from './testing/small-network'
 
@@ -58,6 +59,16 @@ describe.each(testEngines)('history on %s', (engine) => {
     expect(row!.slice(1)).toEqual([0, expect.closeTo(0.04499, 4), -6, expect.closeTo(Math.sin(0.09), 9), 2])
     await expect(loadSurfaceOverview(opened.db, new Date(t0), new Date(t0 + 2001 * minute), 60)).rejects.toThrow(/2001 steps/)
     await expect(loadSurfaceOverview(opened.db, new Date(t0), new Date(t0), 60)).rejects.toThrow(RangeError)
+  })
+
+  it('tells what each surface sensor last read well before each step, and nothing of one that was silent or bad', async () => {
+    const { atMs, surfaceC } = await loadSurfaceHistory(opened.db, ['s2', 's1'], new Date(t0 - 1), new Date(t0 + 41 * minute), 1200)
+    expect([...atMs]).toEqual([0, 20, 40].map((minutes) => t0 + minutes * minute))
+    expect([...surfaceC]).toEqual([-5, 0, Number.NaN, expect.closeTo(Math.sin(0.2), 6), Number.NaN, expect.closeTo(Math.sin(0.4), 6)])
+    // The newest reading is bad: the one before it stands.
+    expect((await loadSurfaceHistory(opened.db, ['s1'], new Date(t0 + 500 * minute), new Date(t0 + 501 * minute), 600)).surfaceC[0]).toBeCloseTo(Math.sin(4.99), 6)
+    expect((await loadSurfaceHistory(opened.db, ['s1'], new Date(t0 + 3000 * minute), new Date(t0 + 3001 * minute), 60)).surfaceC).toEqual(Float32Array.of(Number.NaN))
+    expect((await loadSurfaceHistory(opened.db, [], new Date(t0), new Date(t0), 60)).atMs).toHaveLength(0)
   })
 
   it('knows what was known at an instant, and forgets what was lost by then', async () => {

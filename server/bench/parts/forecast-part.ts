@@ -56,7 +56,8 @@ export function createForecastPart(): { handlers: ForecastPart; end(): Promise<v
     handlers: {
       async segment({ segments, rounds }) {
         const city = new CityForecast(variedCity(segments).segments, place)
-        city.advance(weather, startMs, [], new Float32Array(segments).fill(Number.NaN))
+        const unknown = new Float32Array(segments).fill(Number.NaN)
+        city.advance(weather, startMs, [], unknown, unknown)
         const ms: number[] = []
         for (let round = 0; round <= rounds; round++) {
           const began = performance.now()
