@@ -3,7 +3,7 @@ import { surfaceConditionCode } from './surface-condition'
 /** Conditions that are slippery, or turn so at 0 °C: anything but dry and merely moist. */
 const canFreeze = new Set<number>([surfaceConditionCode.dew, surfaceConditionCode.wet, surfaceConditionCode.frost, surfaceConditionCode.snow, surfaceConditionCode.ice, surfaceConditionCode.slush])
 
-/** Whether a surface is at or below 0 °C with water in any form on it. Unknown says no. */
+/** Whether a surface is at or below 0 °C with water in any form on it. An unknown temperature is neither. */
 export const isIcy = (surfaceC: number, condition: number): boolean => surfaceC <= 0 && canFreeze.has(condition)
 
 /**

@@ -83,6 +83,30 @@ export const forecastWarningsShape = z.object({
 })
 export type ForecastWarnings = z.infer<typeof forecastWarningsShape>
 
+const count = z.array(z.number().int())
+/** Mean of the forecast and its percentiles, °C. */
+const banded = z.object({ mean_c: course, p10_c: course, p90_c: course })
+export const forecastOverviewShape = z.object({
+  network: z.string(),
+  as_of: z.string(),
+  run: forecastRunShape.nullable(),
+  reason: z.enum(noForecastReasons).nullable(),
+  /** The city as a run sees it, one value a step from `run.start_at` on; heated = segments with a loop. Null or 0 known: nothing is said of that step. */
+  columns: z.object({
+    /** Segments with a value, icy (at or below 0 °C with water in any form), with snow or slush; and the same of the heated ones. */
+    known: count, icy: count, snowy: count, known_heated: count, icy_heated: count,
+    /** Heated segments that are icy by their 10th percentile: the early warning. */
+    early_icy_heated: count,
+    /** Lowest heated surface: lowest of the means, of the 10th and of the 90th percentiles. */
+    lowest_heated: banded,
+    /** Medians over the segments, each percentile for itself. */
+    middle_heated: banded, middle_unheated: banded,
+    /** Hottest of all by the mean. */
+    highest_c: course,
+  }).nullable(),
+})
+export type ForecastOverview = z.infer<typeof forecastOverviewShape>
+
 const words = z.object({ zh: z.string(), en: z.string() })
 export const weatherStatusShape = z.object({
   /** Where it comes from, without a query that may hold a key; null = no source is configured. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testEngines } from '#db/testing/test-database'
 import { openMeteoAnswer } from '#domain/weather/testing/open-meteo-answer'
-import { forecastFrameShape, forecastWarningsShape, noCondition, segmentForecastShape, weatherStatusShape } from '#domain/wire/forecast'
+import { forecastFrameShape, forecastOverviewShape, forecastWarningsShape, noCondition, segmentForecastShape, weatherStatusShape } from '#domain/wire/forecast'
 import { noTemperature } from '#domain/wire/live'
 import { newCourse, packCourse } from '#domain/wire/pack-course'
 import { JsonWeatherSource } from '#server/forecast/weather/json-weather-source'
@@ -48,6 +48,7 @@ describe.each(testEngines)('forecasts over HTTP on %s', (engine) => {
     expect(await segment('a')).toEqual({ segment_id: 'a', as_of: testNow.toISOString(), run: null, reason: 'no_run', course: null, ice: null, above_limit: null })
     expect(await frame(`?at=${iso(60)}`)).toMatchObject({ run: null, reason: 'no_run', at: null, surface: null })
     expect(forecastWarningsShape.parse(await (await test.get('/api/forecast/warnings?limit_c=60')).json())).toMatchObject({ run: null, reason: 'no_run', columns: null })
+    expect(forecastOverviewShape.parse(await (await test.get('/api/forecast/overview')).json())).toMatchObject({ run: null, reason: 'no_run', columns: null })
     expect((await test.get('/api/segments/nowhere/forecast')).status).toBe(404)
     expect(weatherStatusShape.parse(await (await test.get('/api/weather/status')).json())).toEqual({ place: null, asked_at: null, good: null, refused: null })
   })
@@ -87,6 +88,20 @@ describe.each(testEngines)('forecasts over HTTP on %s', (engine) => {
     expect(int32(warnings.columns!.above_limit_s)).toEqual([2400, 2400, -1, -1])
   })
 
+  it("gives the city's course for the time bar, by the run that was known then", async () => {
+    const overview = async (query = '') => forecastOverviewShape.parse(await (await test.get(`/api/forecast/overview${query}`)).json())
+    const { run, columns } = await overview()
+    expect(run).toMatchObject({ age_s: 600, step_s: 1200 })
+    // Only the unheated a and b have a course: 2 °C at first, wet, 0 °C after 6 steps; of the heated one nothing is said.
+    expect([columns!.known[0], columns!.known_heated[0], columns!.icy[5], columns!.icy[6], columns!.icy_heated[6], columns!.snowy[6]]).toEqual([2, 0, 0, 2, 0, 0])
+    expect([columns!.middle_unheated.mean_c[6], columns!.middle_unheated.p10_c[6], columns!.middle_unheated.p90_c[6], columns!.middle_unheated.p90_c[144], columns!.highest_c[3]]).toEqual([0, -1, 1, null, 1])
+    expect([columns!.lowest_heated.mean_c[0], columns!.middle_heated.p10_c[0]]).toEqual([null, null])
+    expect(columns!.known).toHaveLength(145)
+    const before = await overview(`?asOf=${iso(-30)}`)
+    expect([before.run!.age_s, before.columns!.middle_unheated.mean_c[0]]).toEqual([5400, 9])
+    expect((await test.get(`/api/forecast/overview?asOf=${iso(1)}`)).status).toBe(400)
+  })
+
   it('tells of the weather: what was repaired, how old it is, why it failed; and newer weather makes the run stale', async () => {
     const file = join(folder, 'weather.json')
     const answer = openMeteoAnswer()
@@ -109,7 +124,7 @@ describe.each(testEngines)('forecasts over HTTP on %s', (engine) => {
   it('is read by nobody who may not read', async () => {
     const closed = await openTestApp(engine, { HEARTHWAY_PUBLIC_READ: 'off' })
     try {
-      for (const path of ['/api/segments/a/forecast', `/api/forecast?at=${iso(0)}`, '/api/forecast/warnings', '/api/weather/status']) expect((await closed.get(path)).status, path).toBe(401)
+      for (const path of ['/api/segments/a/forecast', `/api/forecast?at=${iso(0)}`, '/api/forecast/warnings', '/api/forecast/overview', '/api/weather/status']) expect((await closed.get(path)).status, path).toBe(401)
     } finally {
       await closed.close()
     }

@@ -2,9 +2,10 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { judgeForecastAge } from '#domain/thermal/forecast-age'
 import { findIceStep } from '#domain/thermal/time-to-ice'
 import { timeAboveLimit } from '#domain/thermal/time-above-limit'
-import { forecastFrameShape, forecastWarningsShape, segmentForecastShape, type ForecastRunView } from '#domain/wire/forecast'
+import { forecastFrameShape, forecastOverviewShape, forecastWarningsShape, segmentForecastShape, type ForecastOverview, type ForecastRunView } from '#domain/wire/forecast'
 import { unpackCourse } from '#domain/wire/pack-course'
 import { frameColumns, nearestStep, stepFrom, stepInstant, warningColumns } from '#server/forecast/forecast-columns'
+import { forecastOverview } from '#server/forecast/forecast-overview'
 import { RunShelf } from '#server/forecast/run-shelf'
 import type { ForecastRun } from '#server/store/forecast-run'
 import { loadForecast, loadForecastRun, loadForecasts } from '#server/store/forecasts'
@@ -22,6 +23,7 @@ const hundredths = (values: Float32Array): (number | null)[] => Array.from(value
 export function forecastRoutes(services: Services, app: OpenAPIHono): void {
   const { db, clock } = services
   const shelf = new RunShelf((runId) => loadForecasts(db, runId))
+  const overviews = overviewShelf(services, shelf)
 
   /** The instant that is spoken for and the run that was known then. */
   async function known(asOf: string | undefined): Promise<{ at: Date; run: ForecastRun | null; view: ForecastRunView | null }> {
@@ -85,6 +87,35 @@ export function forecastRoutes(services: Services, app: OpenAPIHono): void {
     if (from >= run.stepCount) return c.json({ ...head, reason: 'outside_horizon' as const, columns: null }, 200)
     return c.json({ ...head, reason: null, columns: warningColumns(run, segmentIds(), await shelf.courses(run.id), from, limitC) }, 200)
   })
+
+  app.openapi(createRoute({
+    method: 'get', path: '/api/forecast/overview', summary: "The city's course as forecast, for the time bar",
+    request: { query: z.object({ asOf: instant.optional() }) }, responses: { 200: jsonAnswer(forecastOverviewShape, 'The course, or why there is none'), ...problemAnswers(400) },
+  }), async (c) => {
+    const { at, run, view } = await known(c.req.valid('query').asOf)
+    const head = { network: services.city().network.version, as_of: at.toISOString(), run: view }
+    if (!run) return c.json({ ...head, reason: 'no_run' as const, columns: null }, 200)
+    return c.json({ ...head, reason: null, columns: await overviews(run) }, 200)
+  })
+}
+
+/** Condensed runs kept: the present one, and some that are looked back at. */
+const mostOverviews = 8
+
+/** Condenses a run once however many screens ask: neither a stored run nor a network of one version changes. */
+function overviewShelf(services: Services, shelf: RunShelf): (run: ForecastRun) => Promise<NonNullable<ForecastOverview['columns']>> {
+  const made = new Map<string, Promise<NonNullable<ForecastOverview['columns']>>>()
+  return (run) => {
+    const { network } = services.city()
+    const key = `${run.id} ${network.version}`
+    const columns = made.get(key)
+      ?? shelf.courses(run.id).then((courses) => forecastOverview(network.segments.map(({ id, loop_id }) => ({ id, isHeated: loop_id !== null })), courses, run.stepCount))
+    made.delete(key)
+    made.set(key, columns)
+    columns.catch(() => made.delete(key))
+    for (const old of made.keys()) if (made.size > mostOverviews) made.delete(old)
+    return columns
+  }
 }
 
 function runView(run: ForecastRun, nowMs: number, newestWeatherMs: number | null): ForecastRunView {

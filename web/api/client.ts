@@ -1,4 +1,5 @@
 import type { CommandAnswer, CommandRequest, CommandView, ControllerView } from '#domain/wire/commands'
+import type { ForecastFrame, ForecastOverview, SegmentForecastView, WeatherStatus } from '#domain/wire/forecast'
 import type { LiveFrame } from '#domain/wire/live'
 import type { HistoryView, NetworkView, OverviewView, SegmentDetail, SiteView } from '#domain/wire/network'
 import type { SessionView } from '#domain/wire/session'
@@ -8,6 +9,7 @@ import type { PolygonGeometry, ZoneAnswer, ZoneView } from '#domain/wire/zones'
 import { request } from './request'
 
 const span = (from: Date, to: Date): string => `from=${encodeURIComponent(from.toISOString())}&to=${encodeURIComponent(to.toISOString())}`
+const knownAt = (asOf: Date | null, joint: '?' | '&'): string => (asOf ? `${joint}asOf=${encodeURIComponent(asOf.toISOString())}` : '')
 const part = (id: string | number): string => encodeURIComponent(String(id))
 
 /** Every call the screen makes; each answers the wire shape of its endpoint or throws an ApiError. */
@@ -19,6 +21,13 @@ export const client = {
   overview: (from: Date, to: Date) => request<OverviewView>('GET', `/api/overview?${span(from, to)}`, { timeoutMs: 60_000 }),
   surfaceAt: (at: Date, signal?: AbortSignal) =>
     request<LiveFrame>('GET', `/api/history/surface?at=${encodeURIComponent(at.toISOString())}`, { timeoutMs: 60_000, ...(signal && { signal }) }),
+  /** The whole surface as forecast for an instant; `asOf` null = as known now. */
+  forecast: (at: Date, asOf: Date | null = null, signal?: AbortSignal) =>
+    request<ForecastFrame>('GET', `/api/forecast?at=${encodeURIComponent(at.toISOString())}${knownAt(asOf, '&')}`, { timeoutMs: 60_000, ...(signal && { signal }) }),
+  /** The city's course as forecast; `asOf` null = as known now. */
+  forecastOverview: (asOf: Date | null = null) => request<ForecastOverview>('GET', `/api/forecast/overview${knownAt(asOf, '?')}`, { timeoutMs: 60_000 }),
+  segmentForecast: (id: string, asOf: Date | null = null) => request<SegmentForecastView>('GET', `/api/segments/${part(id)}/forecast${knownAt(asOf, '?')}`),
+  weatherStatus: () => request<WeatherStatus>('GET', '/api/weather/status'),
   session: () => request<SessionView>('GET', '/api/session'),
   signIn: (name: string, password: string) => request<SessionView>('POST', '/api/session', { body: { name, password } }),
   signOut: () => request<SessionView | undefined>('DELETE', '/api/session'),

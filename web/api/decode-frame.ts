@@ -1,10 +1,11 @@
 import { noDeviation, noTemperature, type LiveFrame } from '#domain/wire/live'
+import { bytesOf } from './base64-column'
 
 /** Surface columns in segment order. */
 export interface SurfaceColumns {
   /** °C; NaN = unknown. */
   temperature: Float32Array
-  /** Index into `surfaceStates`. */
+  /** Index into `shownStates`; from the wire only those of `surfaceStates`. */
   state: Uint8Array
   /** Unix seconds of site time; 0 = none. */
   measuredAt: Int32Array
@@ -18,13 +19,6 @@ export type SurfaceFrame = SurfaceColumns & { revision: number }
 /** Columns of `count` segments of which nothing is known. */
 export function emptySurface(count: number): SurfaceFrame {
   return { temperature: new Float32Array(count).fill(Number.NaN), state: new Uint8Array(count), measuredAt: new Int32Array(count), sdK: new Float32Array(count).fill(Number.NaN), method: new Uint8Array(count), revision: 0 }
-}
-
-function bytesOf(base64: string): DataView {
-  const text = atob(base64)
-  const bytes = new Uint8Array(text.length)
-  for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i)
-  return new DataView(bytes.buffer)
 }
 
 /**

@@ -149,7 +149,7 @@ test('an operator looks back: the whole screen shows that time, commands are off
   const { segment } = bridgeLoop(app)
   await goTo(desk, segment)
   const bar = await desk.locator('.time-bar canvas').first().boundingBox()
-  await desk.mouse.click(bar!.x + bar!.width * 0.4, bar!.y + bar!.height / 2)
+  await desk.mouse.click(bar!.x + bar!.width * 0.2, bar!.y + bar!.height / 2)
   await expect(desk.locator('.band.past')).toBeVisible()
   await expect(desk.locator('.clock')).toContainText('回看')
   await expect(desk.locator('.inspector .actions .primary')).toHaveCount(0)

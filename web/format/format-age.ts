@@ -29,3 +29,11 @@ export function formatRemaining(restS: number): string | null {
   if (s < 5400) return `${Math.floor(s / 60)} min`
   return `${Math.floor(s / 3600)} h ${String(Math.floor((s % 3600) / 60)).padStart(2, '0')} min`
 }
+
+/** How far ahead an instant lies, to the minute: `+40 min`, `+6 h`, `+6 h 20 min`; behind: `−5 min`. */
+export function formatAhead(aheadS: number): string | null {
+  if (!Number.isFinite(aheadS)) return null
+  const minutes = Math.round(Math.abs(aheadS) / 60)
+  const words = [minutes >= 60 ? `${Math.floor(minutes / 60)} h` : '', minutes % 60 || minutes === 0 ? `${minutes % 60} min` : ''].filter(Boolean).join(' ')
+  return `${aheadS < 0 && minutes > 0 ? '−' : '+'}${words}`
+}

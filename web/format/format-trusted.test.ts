@@ -8,3 +8,4 @@ it('marks an estimate and the ends of the ramp', () => {
 })
 it('keeps the side of freezing', () => expect(formatTrusted(-0.04, 'measured')).toBe('−0.0'))
 it('never writes an unknown as a number', () => expect(formatTrusted(Number.NaN, 'estimated')).toBeNull())
+it('marks a forecast, so that it cannot be read as a measurement', () => expect(formatTrusted(-1.8, 'forecast')).toBe('→ −1.8'))

@@ -5,8 +5,10 @@ import { endReasons, refusalReasons } from '#domain/control/reasons'
 import { commandModes, commandStates } from '#domain/control/command'
 import { staleReasons } from '#domain/thermal/forecast-age'
 import { assetKinds, layerMaterials, pavementTypes } from '#domain/network/network'
-import { surfaceStates } from '#domain/wire/live'
 import { whatIfAssumptions } from '#domain/wire/what-if'
+import { noForecastReasons } from '#domain/wire/forecast'
+import { surfaceConditions } from '#domain/thermal/surface-condition'
+import { shownStates } from '../format/shown-state'
 import { en } from './en'
 import { zhCn } from './zh-cn'
 
@@ -30,7 +32,7 @@ describe('words', () => {
     expect(missing).toEqual([])
   })
   it.each([
-    ['reason', [...refusalReasons, ...endReasons]], ['command_state', commandStates], ['mode', commandModes], ['kind', assetKinds], ['state', surfaceStates], ['pavement', pavementTypes], ['material', layerMaterials],
+    ['reason', [...refusalReasons, ...endReasons]], ['command_state', commandStates], ['mode', commandModes], ['kind', assetKinds], ['state', shownStates], ['forecast_reason', noForecastReasons], ['forecast_stale', staleReasons], ['condition', surfaceConditions], ['pavement', pavementTypes], ['material', layerMaterials],
     ['what_if', [...whatIfAssumptions.map((word) => `assumption_${word}`), ...staleReasons.map((word) => `stale_${word}`)]],
   ] as const)('every code of %s has a word', (group, codes) => expect(codes.filter((code) => !zh.has(`${group}.${code}`))).toEqual([]))
 })

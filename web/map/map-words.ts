@@ -13,6 +13,7 @@ const words = {
   highest: ['最高', 'highest'],
   measured: ['实测', 'Measured'],
   estimated: ['估计', 'Estimated'],
+  forecast: ['预报', 'Forecast'],
   stale: ['过期', 'Stale'],
   lost: ['失联', 'Lost'],
   ageLimit: ['过期、失联：按测站周期', "Stale, lost: by the sensor's cadence"],

@@ -7,6 +7,7 @@ import { applySurface, emptySurface, type SurfaceFrame } from '../api/decode-fra
 import { createLiveStream, type LinkState } from '../api/live-stream'
 import { ageSurface } from './age-surface'
 import { useCommandsStore } from './commands'
+import { useForecastStore } from './forecast'
 import { useNetworkStore } from './network'
 import { useSessionStore } from './session'
 import { useTimeStore } from './time'
@@ -19,12 +20,13 @@ const sensorEntry = ([id, value, at, quality]: LiveReading): [string, SensorValu
 /** Wall ms between two attempts to read a network that has changed. */
 const catchUpEveryMs = 5000
 
-/** Live surface and sensors, and the surface of a looked-back instant. Nothing here is written by the screen. */
+/** Live surface and sensors, and the surface of a looked-at instant: what was known then, or what is forecast. Nothing here is written by the screen. */
 export const useLiveStore = defineStore('live', () => {
   const network = useNetworkStore()
   const time = useTimeStore()
   const commands = useCommandsStore()
   const session = useSessionStore()
+  const forecast = useForecastStore()
 
   const surface = shallowRef<SurfaceFrame>(emptySurface(0))
   const sensors = shallowRef<Map<string, SensorValue>>(new Map())
@@ -51,8 +53,9 @@ export const useLiveStore = defineStore('live', () => {
   watch([surface, link], age, { flush: 'sync' })
   watch(() => Math.floor(time.now.getTime() / 1000 / Math.max(1, time.timeScale)), () => { if (link.value !== 'live') age() })
 
-  /** The surface to draw: live, or that of the looked-back instant. While it loads, the last drawn one stays. */
-  const displayed = computed<SurfaceFrame>(() => (time.lookingBackAt && lookBack.value ? lookBack.value.surface : aged.value))
+  /** The surface to draw: live, that of the looked-back instant, or the forecast. While a past one loads, the last drawn one stays; a forecast never stands in for, or beside, a live value. */
+  const displayed = computed<SurfaceFrame>(() => (time.lookingAheadAt ? forecast.surface : time.lookingBackAt && lookBack.value ? lookBack.value.surface : aged.value))
+  /** Sensors have no forecast: while the screen looks ahead they are those of now. */
   const displayedSensors = computed<Map<string, SensorValue>>(() => (time.lookingBackAt && lookBack.value ? lookBack.value.sensors : sensors.value))
 
   // Columns of one network mean nothing in another, not even when they are as long.
@@ -141,7 +144,10 @@ export const useLiveStore = defineStore('live', () => {
     }
   }
   let debounce: ReturnType<typeof setTimeout> | undefined
-  watch(() => time.lookingBackAt, (at) => {
+  watch(() => [time.lookingBackAt, time.lookingAheadAt] as const, ([at], [before, aheadBefore]) => {
+    if (at === before) return
+    // From a forecast there is no last picture that could stay: unknown until the past one is here.
+    if (at && aheadBefore) lookBack.value = { at, surface: emptySurface(network.network?.segments.length ?? 0), sensors: new Map() }
     clearTimeout(debounce)
     if (!at) return void loadLookBack(null)
     lookBackLoading.value = true
@@ -149,7 +155,7 @@ export const useLiveStore = defineStore('live', () => {
   })
 
   return {
-    surface, sensors, link, behind, reloadError, lastFrameAt, displayed, displayedSensors, lookBack, lookBackLoading, lookBackError,
+    surface, aged, sensors, link, behind, reloadError, lastFrameAt, displayed, displayedSensors, lookBack, lookBackLoading, lookBackError,
     start: stream.start, stop: stream.stop, restart: stream.restart,
   }
 })

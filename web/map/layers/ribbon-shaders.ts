@@ -46,7 +46,7 @@ const head = (pass: RibbonPass, stage: string): string => /* glsl */ `#version 3
 #define HAS_CASING
 #endif
 precision highp float;
-const uint UNKNOWN = 0u; const uint MEASURED = 1u; const uint ESTIMATED = 2u; const uint STALE = 3u; const uint LOST = 4u;
+const uint UNKNOWN = 0u; const uint MEASURED = 1u; const uint ESTIMATED = 2u; const uint STALE = 3u; const uint LOST = 4u; const uint FORECAST = 5u;
 const float FRAME_GAP = 3.0; const float FRAME_LINE = 2.0;
 `
 
@@ -131,9 +131,9 @@ void main() {
   float periods = state == UNKNOWN ? 2.0 : 1.0;
   float periodPx = ribbon.periodM * ribbon.metre * pxPerCommon;
   vPhase = ribbonAlong / ribbon.periodM * periods;
-  // Stale: a slanted hatch. Lost: dashes. Unknown: a ladder, rungs and rails. Else rails over everything.
-  float halfStripe = state == STALE ? 0.23 * periodPx : state == LOST ? 0.29 * periodPx : 0.75;
-  float rails = state == UNKNOWN ? 1.2 : state == LOST ? -1.0 : 1e6;
+  // Stale: a slanted hatch. Lost: dashes. Unknown: a ladder, rungs and rails. Forecast: coloured beads on a thread. Else rails over everything.
+  float halfStripe = state == STALE ? 0.23 * periodPx : state == LOST ? 0.29 * periodPx : state == FORECAST ? 0.3 * periodPx : 0.75;
+  float rails = state == UNKNOWN ? 1.2 : state == LOST ? -1.0 : state == FORECAST ? 1.2 : 1e6;
   vPattern = vec4(halfStripe + 0.5, periodPx / periods, state == STALE ? 1.0 / periodPx : 0.0, rails);
 #endif
 #ifdef IS_PICK

@@ -1,4 +1,4 @@
-import { surfaceStates } from '#domain/wire/live'
+import { shownCode } from '../../format/shown-state'
 import { rampTexelOf, rampTexels } from './temperature-ramp'
 
 /** Segments per texture row. */
@@ -7,8 +7,8 @@ export const textureWidth = 1024
 export const highlightBit = 8
 
 const ramp = new Uint32Array(rampTexels().buffer)
-const unknown = surfaceStates.indexOf('unknown')
-const lost = surfaceStates.indexOf('lost')
+const unknown = shownCode('unknown')
+const lost = shownCode('lost')
 /** What the listener is told: rows of the value textures that changed, or only that a redraw is due. */
 export type RibbonChange = { firstRow: number; lastRow: number } | 'redraw'
 
@@ -20,7 +20,7 @@ export class RibbonStore {
   readonly rows: number
   /** °C per segment in network order, padded to whole rows; meaningless where the state has no value. */
   readonly temperatureC: Float32Array
-  /** Index into `surfaceStates` plus `highlightBit`. */
+  /** Index into `shownStates` plus `highlightBit`. */
   readonly state: Uint8Array
   /** What the shader reads, 4 bytes per segment: red, green, blue of the temperature's colour, then the state byte. */
   readonly texels: Uint8Array

@@ -1,45 +1,44 @@
 import type { EChartsCoreOption } from 'echarts/core'
-import type { HistoryView, SensorView } from '#domain/wire/network'
-import { breakGaps, type ChartPoint } from '../../format/break-gaps'
+import { bandWidth, type Banded } from '../../format/banded'
+import type { ChartPoint } from '../../format/break-gaps'
+import { cityTicks, tickLabel } from '../../format/city-ticks'
 import type { CityTime } from '../../format/city-time'
 import { formatNumber } from '../../format/format-number'
 import type { Tokens } from '../../theme/use-tokens'
-
-export interface CourseLine { key: 'surface' | 'shallow' | 'supply' | 'return'; label: string; points: ChartPoint[] }
-
-/** The four courses worth one chart: surface, about −5 cm, supply and return; of several sensors the one with most readings. */
-export function courseLines(history: HistoryView, sensors: readonly SensorView[], label: (key: CourseLine['key']) => string): CourseLine[] {
-  const cadence = new Map(sensors.map((sensor) => [sensor.id, sensor.cadence_s]))
-  const wanted: { key: CourseLine['key']; fits: (row: HistoryView['series'][number]) => boolean }[] = [
-    { key: 'surface', fits: (row) => row.quantity === 'surface_temperature' },
-    { key: 'shallow', fits: (row) => row.quantity === 'pavement_temperature' && row.depth_m !== null && row.depth_m <= 0.08 },
-    { key: 'supply', fits: (row) => row.quantity === 'supply_temperature' },
-    { key: 'return', fits: (row) => row.quantity === 'return_temperature' },
-  ]
-  return wanted.flatMap(({ key, fits }) => {
-    const best = history.series.filter(fits).sort((a, b) => b.points.length - a.points.length)[0]
-    return best?.points.length ? [{ key, label: label(key), points: breakGaps(best.points, cadence.get(best.sensor_id) ?? 60) }] : []
-  })
-}
+import type { CourseLine } from './course-lines'
 
 const style = (tokens: Tokens): Record<CourseLine['key'], { color: string; type: 'solid' | 'dashed' | 'dotted'; width: number }> => ({
   surface: { color: tokens.t1, type: 'solid', width: 1.8 },
   shallow: { color: tokens.t3, type: 'dotted', width: 1.6 },
   supply: { color: tokens.wn, type: 'solid', width: 1.4 },
   return: { color: tokens.cold, type: 'dashed', width: 1.4 },
+  later: { color: tokens.t3, type: 'solid', width: 1.2 },
 })
 
-/** ECharts option of the course; times in the city's zone, the 0 °C line drawn whenever it lies in the picture. */
-export function courseOption(lines: readonly CourseLine[], from: Date, to: Date, tokens: Tokens, format: CityTime): EChartsCoreOption {
+export interface CoursePicture {
+  lines: readonly CourseLine[]; ahead: Banded | null; fromMs: number; isOld: boolean
+  /** The instant that is spoken from, and another one the screen shows. */
+  knownMs: number; shownMs: number | null; hoursAhead: number
+}
+
+const band = 'band'
+/** Where the plot begins and ends, px: the strip of conditions below must stand under it. */
+export const chartEdges = { leftPx: 38, rightPx: 12 }
+
+/** ECharts option of measured and forecast course; times in the city's zone, the 0 °C line always in the picture of the road. */
+export function courseOption({ lines, ahead, fromMs, isOld, knownMs, shownMs, hoursAhead }: CoursePicture, words: { mean: string; range: string; now: string; shown: string }, tokens: Tokens, format: CityTime, hatch: unknown): EChartsCoreOption {
   const looks = style(tokens)
+  const toMs = knownMs + hoursAhead * 3_600_000
+  const plain = { type: 'line', showSymbol: false, connectNulls: false, silent: true }
+  const edge = { ...plain, stack: band, stackStrategy: 'all', lineStyle: { opacity: 0 }, tooltip: { show: false } }
   return {
     animation: false,
     textStyle: { fontFamily: 'Inter Variable, Noto Sans SC Variable, sans-serif' },
-    grid: { left: 38, right: 12, top: 10, bottom: 22 },
+    grid: { left: chartEdges.leftPx, right: chartEdges.rightPx, top: 16, bottom: 20 },
     xAxis: {
-      type: 'time', min: from.getTime(), max: to.getTime(), splitNumber: 6,
+      type: 'time', min: fromMs, max: toMs,
       axisLine: { lineStyle: { color: tokens.ln2 } }, axisTick: { show: false },
-      axisLabel: { color: tokens.t3, fontSize: 11, hideOverlap: true, formatter: (ms: number) => format.minutes(new Date(ms)) },
+      axisLabel: { color: tokens.t3, fontSize: 11, hideOverlap: true, customValues: cityTicks(fromMs, toMs, hoursAhead ? 12 : 6, format), formatter: (ms: number) => tickLabel(ms, format) },
     },
     yAxis: {
       type: 'value', scale: true, splitNumber: 4,
@@ -48,15 +47,35 @@ export function courseOption(lines: readonly CourseLine[], from: Date, to: Date,
     },
     tooltip: {
       trigger: 'axis', backgroundColor: tokens.bg2, borderColor: tokens.ln2, textStyle: { color: tokens.t1, fontSize: 12 }, confine: true,
-      formatter: (items: { seriesName: string; value: ChartPoint }[]) => [
-        items[0] ? format.minutes(new Date(items[0].value[0])) : '',
-        ...items.filter((item) => item.value[1] !== null).map((item) => `${item.seriesName} ${formatNumber(item.value[1]!, 1, true)} °C`),
+      formatter: (items: { seriesName: string; value: ChartPoint; dataIndex: number }[]) => [
+        items[0] ? format.short(new Date(items[0].value[0]), new Date(knownMs)) : '',
+        ...items.filter((item) => item.value[1] !== null && !item.seriesName.startsWith(band)).map((item) => `${item.seriesName} ${formatNumber(item.value[1]!, 1, true)} °C`),
+        ...items.filter((item) => item.seriesName === `${band}-low`).flatMap(({ dataIndex: i }) => {
+          const [low, high] = [ahead?.low[i]?.[1] ?? null, ahead?.high[i]?.[1] ?? null]
+          return low === null || high === null ? [] : [`${words.range} ${formatNumber(low, 1, true)} … ${formatNumber(high, 1, true)} °C`]
+        }),
       ].join('<br>'),
     },
-    series: lines.map((line, i) => ({
-      type: 'line', name: line.label, data: line.points, showSymbol: false, connectNulls: false,
-      lineStyle: looks[line.key], itemStyle: { color: looks[line.key].color },
-      ...(i === 0 && { markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: tokens.t2, type: 'solid', width: 1.2 }, data: [{ yAxis: 0 }] } }),
-    })),
+    series: [
+      ...(ahead
+        ? [
+            { ...edge, name: `${band}-low`, data: ahead.low },
+            { ...edge, name: `${band}-width`, data: bandWidth(ahead), areaStyle: { color: tokens.bandc, opacity: isOld ? 0.5 : 1 } },
+            { ...plain, name: words.mean, data: ahead.mean, lineStyle: { color: isOld ? tokens.t3 : tokens.cold, type: [6, 3], width: 1.8 }, itemStyle: { color: tokens.cold } },
+          ]
+        : []),
+      ...lines.map((line) => ({ ...plain, name: line.label, data: line.points, lineStyle: looks[line.key], itemStyle: { color: looks[line.key].color } })),
+      {
+        ...plain, name: `${band}-marks`, data: [],
+        ...(hoursAhead > 0 && { markArea: { silent: true, itemStyle: { color: hatch }, data: [[{ xAxis: knownMs }, { xAxis: toMs }]] } }),
+        markLine: {
+          silent: true, symbol: 'none', label: { show: false }, data: [
+            { yAxis: 0, lineStyle: { color: tokens.t2, type: 'solid', width: 1.2 } },
+            ...(hoursAhead ? [{ xAxis: knownMs, lineStyle: { color: tokens.ac, type: 'solid', width: 1.5 }, label: { show: true, formatter: words.now, position: 'insideEndTop', rotate: 0, color: tokens.ac, fontSize: 12, distance: [4, -14] } }] : []),
+            ...(shownMs !== null && hoursAhead ? [{ xAxis: shownMs, lineStyle: { color: tokens.ac, type: 'dashed', width: 1.5 } }] : []),
+          ],
+        },
+      },
+    ],
   }
 }

@@ -9,6 +9,7 @@ export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlK
     case '/': return 'search'
     case '?': return 'keys'
     case 'Escape': return 'escape'
+    case 'Home': return 'now'
     case 'ArrowLeft': return event.shiftKey ? 'earlier_hour' : 'earlier'
     case 'ArrowRight': return event.shiftKey ? 'later_hour' : 'later'
   }

@@ -2,6 +2,7 @@ import { computed, onBeforeUnmount, ref, shallowRef, watch } from 'vue'
 import { type ApiError, toApiError } from '../../api/api-error'
 import { formatNumber } from '../../format/format-number'
 import { useCommandsStore } from '../../stores/commands'
+import { useForecastStore } from '../../stores/forecast'
 import { useLiveStore } from '../../stores/live'
 import { useNetworkStore } from '../../stores/network'
 import { useSessionStore } from '../../stores/session'
@@ -15,6 +16,7 @@ const retryAfterS = [2, 4, 8, 15]
 export function useBoot() {
   const network = useNetworkStore()
   const live = useLiveStore()
+  const forecast = useForecastStore()
   const time = useTimeStore()
   const session = useSessionStore()
   const commands = useCommandsStore()
@@ -54,6 +56,7 @@ export function useBoot() {
       at.value = 'up'
       attempt = 0
       live.start()
+      forecast.start()
       void zones.load()
       await commands.load()
     } catch (thrown) {
@@ -81,6 +84,7 @@ export function useBoot() {
   onBeforeUnmount(() => {
     clearInterval(countdown)
     live.stop()
+    forecast.stop()
     time.stop()
   })
   return { boot, steps, up, error, retryInS }
