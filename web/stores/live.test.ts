@@ -20,7 +20,7 @@ class FakeEventSource {
   /** A snapshot of a network of one segment at 1 °C, measured at `at`. */
   say(network: string, at: string): void {
     const b64 = (array: Int16Array | Uint8Array | Int32Array): string => Buffer.from(array.buffer).toString('base64')
-    const surface = { temperature: b64(Int16Array.of(100)), state: b64(Uint8Array.of(surfaceStates.indexOf('measured'))), measured_at: b64(Int32Array.of(Date.parse(at) / 1000)) }
+    const surface = { temperature: b64(Int16Array.of(100)), state: b64(Uint8Array.of(surfaceStates.indexOf('measured'))), measured_at: b64(Int32Array.of(Date.parse(at) / 1000)), sd: b64(Uint8Array.of(6)), method: b64(Uint8Array.of(0)) }
     this.listeners.get('snapshot')!({ data: JSON.stringify({ seq: 1, network, at, surface }) })
   }
 }
