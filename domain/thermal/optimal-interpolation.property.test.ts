@@ -65,7 +65,7 @@ describe('the nowcast', () => {
 
   it('weighs those that are heard as if there were no others (property)', () => {
     const few = city.filter((c) => c.sensors.length <= 8).chain((c) => fc.tuple(fc.constant(c), fc.subarray(c.sensors)))
-    fc.assert(fc.property(few, fc.constantFrom('no reading', 'bad', 'stale'), ([c, heard], silence) => {
+    fc.assert(fc.property(few, fc.constantFrom('no reading', 'bad', 'lost'), ([c, heard], silence) => {
       const of = (s: Sensor): Reading[] => c.readings.filter((r) => r.sensorId === s.id)
       const silent = c.sensors.filter((s) => !heard.includes(s))
       const mute = silent.flatMap(of).flatMap((r): Reading[] => (silence === 'no reading' ? [] : [silence === 'bad' ? { ...r, quality: 2 } : { ...r, measuredAtMs: now - 86_400_000 }]))

@@ -13,6 +13,8 @@ export { planNowcast, type NowcastPlan } from './nowcast-plan'
 
 /** Time in which a measurement that is not renewed loses its worth, h: surfaces turn within a few hours at sunrise, sunset and onset of snow. */
 const worthH = 3
+/** So young what a station says is worth all of it, ms: the shortest cadence is a minute. */
+const freshForMs = 150_000
 /**
  * Of an inverse-distance mean where no model speaks, K. Left out one station at a time it is off by 0.45 K RMS in the demo's Harbin and 0.36 K in
  * Wuhan, by up to 0.9 K at sunrise; segments without a station of their road lie farther off than those.
@@ -34,7 +36,7 @@ export const newNowcastColumns = (count: number): NowcastColumns => ({ ...newSur
 
 /**
  * Fills `out` for the site instant `nowMs`. A segment with a sensor of its own shows it as `estimateSurface` does (fresh, stale, lost, unknown).
- * Any other is `estimated`: model + weights x (measured - model) at its stations; without any the model alone, and where there is no model, or
+ * Any other is `estimated`: model + weights x (measured - model) at its stations, the less certain the older the oldest of them; without any the model alone, and where there is no model, or
  * only one that has grown old, the inverse-distance mean. Allocates nothing per segment.
  * @param latest newest reading per sensor of `plan.surface.sensorIds`, undefined where none
  */
@@ -50,9 +52,10 @@ export function nowcastStations(plan: NowcastPlan, background: Background | null
   for (let station = 0; station < plan.speaks.length; station++) {
     const reading = latest[station]
     plan.absurd[station] = 0
-    const isFresh = reading !== undefined && reading.quality === 0 && nowMs - reading.measuredAtMs <= surface.staleAfterMs[station]!
+    // What a station said of the model outlives its measurement: the weather goes on in the model. Only a lost one says nothing any more.
+    const isHeard = reading !== undefined && reading.quality === 0 && nowMs - reading.measuredAtMs <= surface.lostAfterMs[station]!
     // Against the model at the reading's own instant: a minute at sunrise is a tenth of a degree.
-    const innovationK = isFresh && model ? reading.value - backgroundC(model, plan.stationSegment[station]!, reading.measuredAtMs) : Number.NaN
+    const innovationK = isHeard && model ? reading.value - backgroundC(model, plan.stationSegment[station]!, reading.measuredAtMs) : Number.NaN
     plan.innovationK[station] = innovationK
     plan.measuredAtMs[station] = reading?.measuredAtMs ?? Number.NaN
     plan.speaks[station] = Number.isFinite(innovationK) ? 1 : 0
@@ -81,7 +84,7 @@ export function nowcastSegments(
     }
     weighRow(plan, i, says)
     out.temperature[i] = modelC + says.correctionK
-    out.sdK[i] = rowSdK(plan, i, scale)
+    out.sdK[i] = agedSdK(rowSdK(plan, i, scale), plan.priorK * scale, says.oldestMs === Infinity ? 0 : nowMs - says.oldestMs - freshForMs)
     out.state[i] = surfaceStateCode.estimated
     out.method[i] = estimateMethodCode.nowcast
     out.measuredAt[i] = Math.floor((says.oldestMs === Infinity ? model!.atMs : says.oldestMs) / 1000)
@@ -113,6 +116,6 @@ function setWithoutModel(surface: SurfacePlan, latest: readonly (Reading | undef
   out.method[i] = isKnown ? estimateMethodCode.inverse_distance : estimateMethodCode.none
 }
 
-/** A measurement that grows old: from the probe's error to the prior. */
+/** What was known and is not renewed grows old: from its own error to the prior. */
 const agedSdK = (freshK: number, priorK: number, ageMs: number): number =>
   Math.sqrt(freshK ** 2 + (priorK ** 2 - freshK ** 2) * -Math.expm1(-Math.max(0, ageMs) / (worthH * 3_600_000)))

@@ -15,7 +15,7 @@ import type { WhatIfBasis, WhatIfLoop, WhatIfSummary } from '#domain/wire/what-i
 import type { Live } from '#server/live/create-live'
 import type { StoredNetwork } from '#server/store/load-network'
 import { loadSurfaceHistory } from '#server/store/surface-history'
-import { saveForecastRun, type PackedForecast } from '#server/store/save-forecast-run'
+import { saveForecastRun, type CoursePart } from '#server/store/save-forecast-run'
 import { ColumnQuestions, ForecastUnavailable } from './column-questions'
 import type { ColumnQuestion, ColumnStand, ForecastReply, ForecastRequest, RunReply } from './forecast-protocol'
 import type { WeatherDesk } from './weather/weather-desk'
@@ -155,13 +155,10 @@ export class ForecastRoom {
     if (this.laid !== network) await this.layNetwork(thread, network)
     const history = this.isTaught ? null : await loadSurfaceHistory(db, this.surfaceSensors.map(({ id }) => id), new Date(nowMs - taughtS * 1000), new Date(nowMs), taughtEveryS)
     const readings = live.surfaceReadings(this.surfaceSensors)
-    const courses: PackedForecast[] = []
+    const parts: CoursePart[] = []
+    let courses = 0
     const done = await this.ask(thread, { ask: 'run', weather, nowMs, flows: this.flows(network, nowMs), readings, history }, ({ bytes, ends }) => {
-      let from = 0
-      for (const end of ends) {
-        courses.push({ segmentId: network.segments[courses.length]!.id, packed: bytes.subarray(from, end) })
-        from = end
-      }
+      parts.push({ segmentIds: network.segments.slice(courses, courses += ends.length).map(({ id }) => id), bytes, ends })
     })
     this.isTaught = true
     // A fast demo cannot run every ten site minutes: a run is overdue by the distance that can be kept.
@@ -170,12 +167,12 @@ export class ForecastRoom {
     await saveForecastRun(db, {
       issuedAtMs: nowMs, readyAtMs: Math.round(clock.now().getTime()), weatherIssuedAtMs: weather.issuedAtMs, weatherSource: weather.source, modelVersion: forecastModel,
       startAtMs: done.startAtMs, stepS: courseStepS, stepCount: courseSteps, cadenceS: this.cadenceS, status: done.unknown > 0 ? 'partial' : 'complete',
-    }, courses)
+    }, parts)
     // Only now: a run that could not be stored is due again.
     this.status.lastIssuedAtMs = nowMs
     this.status.runs++
     this.status.lastRunMs = performance.now() - began
-    this.options.log.debug({ ms: this.status.lastRunMs, cpu_ms: done.cpuMs, segments: courses.length, unknown: done.unknown }, 'forecast stored')
+    this.options.log.debug({ ms: this.status.lastRunMs, cpu_ms: done.cpuMs, segments: courses, unknown: done.unknown }, 'forecast stored')
   }
 
   /** Asks where the model stands, once a step of it; the thread has it after its first run, and Live lets it grow old where the weather has. */

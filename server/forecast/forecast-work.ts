@@ -21,8 +21,8 @@ type Tell = (reply: LiveReply | RunReply, transfer?: ArrayBuffer[]) => void
 type NowRequest = Extract<ForecastRequest, { ask: 'now' }>
 type RunRequest = Extract<ForecastRequest, { ask: 'run' }>
 
-/** Courses told at once: some 300 kB. */
-const coursesPerPart = 1000
+/** Courses told, and stored, at once: some 80 kB. */
+const coursesPerPart = 250
 /** A reading says nothing of the radiation now when it is older, ms: pavement stations report every one to ten minutes. */
 const teachesForMs = 600_000
 

@@ -9,6 +9,7 @@ import { noTemperature } from '#domain/wire/live'
 import { newCourse, packCourse } from '#domain/wire/pack-course'
 import { JsonWeatherSource } from '#server/forecast/weather/json-weather-source'
 import { saveForecastRun } from '#server/store/save-forecast-run'
+import { courseParts } from '#server/store/testing/course-parts'
 import { openTestApp, testNow } from './testing/test-app'
 
 const nowMs = testNow.getTime()
@@ -42,7 +43,7 @@ describe.each(testEngines)('forecasts over HTTP on %s', (engine) => {
   const save = (minutesAgo: number, startC: number, weatherMinutesAgo = 60) => saveForecastRun(test.db, {
     issuedAtMs: nowMs - minutesAgo * minute, readyAtMs: nowMs - minutesAgo * minute + 5000, weatherIssuedAtMs: nowMs - weatherMinutesAgo * minute, weatherSource: 'test', modelVersion: 'none-1',
     startAtMs: nowMs - minutesAgo * minute, stepS: 1200, stepCount: 145, cadenceS: 600, status: 'partial',
-  }, ['a', 'b'].map((segmentId) => ({ segmentId, packed: coolingCourse(startC) })))
+  }, courseParts(['a', 'b'].map((segmentId) => ({ segmentId, packed: coolingCourse(startC) }))))
 
   it('without a run says so, and gives no numbers', async () => {
     expect(await segment('a')).toEqual({ segment_id: 'a', as_of: testNow.toISOString(), run: null, reason: 'no_run', course: null, ice: null, above_limit: null })

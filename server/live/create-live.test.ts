@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Segment, Sensor } from '#domain/network/network'
 import { backgroundLastsMs, stillBackground } from '#domain/thermal/background'
 import { copyRows, planNowcast } from '#domain/thermal/nowcast-plan'
+import { surfaceStateCode } from '#domain/sensing/surface-state'
 import type { CommandView } from '#domain/wire/commands'
 import { estimateMethods, noDeviation, noTemperature, type LiveFrame } from '#domain/wire/live'
 import { Live } from './create-live'
@@ -125,8 +126,8 @@ describe('the live room', () => {
       expect(sdK[0]).toBeLessThan(sdK[1]!)
     })
 
-    it.each([['stale', reading(9, t0 - 200_000)], ['bad', reading(9, t0, 2)]])('a %s reading moves no neighbour: the model alone is less certain', (_, wrong) => {
-      live.applyReadings([reading(-2, now - 500_000)])
+    it.each([['lost', reading(9, t0 - 1_000_000)], ['bad', reading(9, t0, 2)]])('a %s reading moves no neighbour: the model alone is less certain', (_, wrong) => {
+      live.applyReadings([reading(-2, now - 1_500_000)])
       hear([-3, -8])
       live.applyReadings([wrong])
       const alone = see()
@@ -134,6 +135,16 @@ describe('the live room', () => {
       live.applyReadings([reading(-2, now + 1)])
       expect(see().valueC[1]).toBeGreaterThan(-7.5)
       expect(see().sdK[1]).toBeLessThan(alone.sdK[1]! / 2)
+    })
+
+    it('a stale reading still tells of the model, less certainly', () => {
+      live.applyReadings([reading(-2, now - 500_000)])
+      hear([-3, -8])
+      const stale = see()
+      expect([stale.state[0], stale.state[1]]).toEqual([surfaceStateCode.stale, surfaceStateCode.estimated])
+      live.applyReadings([reading(-2)])
+      expect(stale.valueC[1]).toBe(see().valueC[1])
+      expect(stale.sdK[1]).toBeGreaterThan(see().sdK[1]!)
     })
 
     it('follows the change of the model for two of its steps, then stands', () => {

@@ -51,17 +51,19 @@ export const timestamptzArray = <T>(items: readonly T[], ofMs: (item: T) => numb
     buffer.writeUInt32BE(micros - high * twoTo32, offset + 4)
   })
 
-/** bytea[] of one byte string per item. */
-export function byteaArray<T>(items: readonly T[], of: (item: T) => Uint8Array): Buffer {
-  const parts = items.map(of)
-  const buffer = newArray(1, 17, parts.reduce((sum, part) => sum + 4 + part.length, 0) - 4)
-  buffer.writeInt32BE(items.length === 0 ? 0 : 1, 0)
-  buffer.writeInt32BE(items.length, 12)
+/** bytea[] of byte strings that lie one after the other in `bytes`; `ends` says where each ends. */
+export function byteaArray(bytes: Uint8Array, ends: Int32Array): Buffer {
+  const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const buffer = newArray(1, 17, bytes.length + 4 * (ends.length - 1))
+  buffer.writeInt32BE(ends.length === 0 ? 0 : 1, 0)
+  buffer.writeInt32BE(ends.length, 12)
   let offset = headerBytes
-  for (const part of parts) {
-    buffer.writeInt32BE(part.length, offset)
-    buffer.set(part, offset + 4)
-    offset += 4 + part.length
+  let from = 0
+  for (const end of ends) {
+    buffer.writeInt32BE(end - from, offset)
+    source.copy(buffer, offset + 4, from, end)
+    offset += 4 + end - from
+    from = end
   }
-  return items.length === 0 ? buffer.subarray(0, 12) : buffer
+  return ends.length === 0 ? buffer.subarray(0, 12) : buffer
 }

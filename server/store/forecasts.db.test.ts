@@ -8,6 +8,7 @@ import { typicalCourse } from '#domain/wire/testing/typical-course'
 import { loadForecast, loadForecastRun, loadForecasts } from './forecasts'
 import type { ForecastRun } from './forecast-run'
 import { saveForecastRun } from './save-forecast-run'
+import { courseParts } from './testing/course-parts'
 import { thinForecasts } from './thin-forecasts'
 
 const t0 = Date.parse('2026-01-15T12:00:00Z')
@@ -26,12 +27,13 @@ describe.each(testEngines)('forecasts on %s', (engine) => {
   })
   afterAll(async () => { await opened.close() })
   const packed = packCourse(typicalCourse(1))
-  const few = (value = packed) => [{ segmentId: 'g0', packed: value }, { segmentId: 'g7', packed: value }]
+  const twoOf = (value: Uint8Array) => [{ segmentId: 'g0', packed: value }, { segmentId: 'g7', packed: value }]
+  const few = (value = packed) => courseParts(twoOf(value))
 
   it('keeps a whole run and gives it back byte by byte, whatever the order of the segments', async () => {
     const forecasts = Array.from({ length: segments }, (_, i) => ({ segmentId: `g${i}`, packed: packCourse(typicalCourse(i)) })).reverse()
     const started = performance.now()
-    const id = await saveForecastRun(opened.db, run(t0), forecasts)
+    const id = await saveForecastRun(opened.db, run(t0), courseParts(forecasts))
     const saved = performance.now()
     const all = await loadForecasts(opened.db, id)
     const loaded = performance.now()
@@ -56,8 +58,8 @@ describe.each(testEngines)('forecasts on %s', (engine) => {
   it('stores a run whole or not at all', async () => {
     const count = () => opened.db.query('SELECT id FROM forecast_runs').then((rows) => rows.length)
     const before = await count()
-    await expect(saveForecastRun(opened.db, run(t0 + hour), [...few(), { segmentId: 'nowhere', packed }])).rejects.toThrow('not in the network')
-    await expect(saveForecastRun(opened.db, run(t0 + hour), [...few(), ...few()])).rejects.toThrow()
+    await expect(saveForecastRun(opened.db, run(t0 + hour), courseParts([...twoOf(packed), { segmentId: 'nowhere', packed }]))).rejects.toThrow('not in the network')
+    await expect(saveForecastRun(opened.db, run(t0 + hour), courseParts([...twoOf(packed), ...twoOf(packed)]))).rejects.toThrow()
     await expect(saveForecastRun(opened.db, run(t0 + hour, { stepS: 0 }), few())).rejects.toThrow()
     expect(await count()).toBe(before)
     expect(await saveForecastRun(opened.db, run(t0 - hour), [])).toBeGreaterThan(0)
@@ -92,7 +94,7 @@ describe.each(testEngines)('forecasts on %s', (engine) => {
 
   it('takes a whole run away in little time', async () => {
     const forecasts = Array.from({ length: segments }, (_, i) => ({ segmentId: `g${i}`, packed }))
-    for (const at of [0, 10, 20]) await saveForecastRun(opened.db, run(t0 + hour + at * minute), forecasts)
+    for (const at of [0, 10, 20]) await saveForecastRun(opened.db, run(t0 + hour + at * minute), courseParts(forecasts))
     const started = performance.now()
     const deleted = await thinForecasts(opened.db, new Date(t0 + 72 * hour))
     console.info(`${engine}: ${deleted} runs thinned in ${(performance.now() - started).toFixed(0)} ms`)
