@@ -42,6 +42,8 @@ export interface ForecastStatus {
   failed: number
   lastRunMs: number | null
   lastIssuedAtMs: number | null
+  /** Distance at which the last run expected the next, s. */
+  cadenceS: number
 }
 
 /** What a what-if came to; `segments` is the JSON of an array of `WhatIfSegment`. */
@@ -49,12 +51,10 @@ export interface WhatIfTold { basis: WhatIfBasis; loops: WhatIfLoop[]; summary: 
 
 /** Runs the forecast in a thread of its own whenever it is due, and stores what comes out. */
 export class ForecastRoom {
-  readonly status: ForecastStatus = { runs: 0, failed: 0, lastRunMs: null, lastIssuedAtMs: null }
+  readonly status: ForecastStatus = { runs: 0, failed: 0, lastRunMs: null, lastIssuedAtMs: null, cadenceS: forecastEveryS }
   private readonly options: ForecastRoomOptions
   private thread: Worker | null = null
   private questions: ColumnQuestions | null = null
-  /** Distance at which the last run expected the next, s. */
-  private cadenceS = forecastEveryS
   private network: StoredNetwork
   /** The network the thread has, null until it has one. */
   private laid: StoredNetwork | null = null
@@ -112,7 +112,7 @@ export class ForecastRoom {
     const newest = this.options.weather.current().good?.series.issuedAtMs ?? null
     return {
       issued_at: new Date(nowMs).toISOString(), start_at: new Date(startMs).toISOString(), age_s: (nowMs - startMs) / 1000,
-      stale: judgeForecastAge({ issuedAtMs: runAtMs, weatherIssuedAtMs, cadenceS: this.cadenceS }, nowMs, newest),
+      stale: judgeForecastAge({ issuedAtMs: runAtMs, weatherIssuedAtMs, cadenceS: this.status.cadenceS }, nowMs, newest),
       step_s: courseStepS, step_count: courseSteps, model_version: forecastModel, model_error_k: modelErrorK,
       weather_issued_at: new Date(weatherIssuedAtMs).toISOString(), weather_age_s: (nowMs - weatherIssuedAtMs) / 1000, weather_source: weatherSource,
     }
@@ -163,10 +163,10 @@ export class ForecastRoom {
     this.isTaught = true
     // A fast demo cannot run every ten site minutes: a run is overdue by the distance that can be kept.
     const wallS = (performance.now() - began + leastRestMs + 2 * lookMs) / 1000
-    this.cadenceS = Math.max(forecastEveryS, Math.ceil((wallS * clock.base.timeScale) / 60) * 60)
+    this.status.cadenceS = Math.max(forecastEveryS, Math.ceil((wallS * clock.base.timeScale) / 60) * 60)
     await saveForecastRun(db, {
       issuedAtMs: nowMs, readyAtMs: Math.round(clock.now().getTime()), weatherIssuedAtMs: weather.issuedAtMs, weatherSource: weather.source, modelVersion: forecastModel,
-      startAtMs: done.startAtMs, stepS: courseStepS, stepCount: courseSteps, cadenceS: this.cadenceS, status: done.unknown > 0 ? 'partial' : 'complete',
+      startAtMs: done.startAtMs, stepS: courseStepS, stepCount: courseSteps, cadenceS: this.status.cadenceS, status: done.unknown > 0 ? 'partial' : 'complete',
     }, parts)
     // Only now: a run that could not be stored is due again.
     this.status.lastIssuedAtMs = nowMs

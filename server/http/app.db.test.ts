@@ -179,7 +179,10 @@ describe.each(testEngines)('the HTTP surface on %s', (engine) => {
   it('describes itself and reports its health', async () => {
     const document = await (await t.get('/api/openapi.json')).json() as { paths: Record<string, unknown> }
     expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/api/readings', '/api/live', '/api/zones/query', '/api/commands', '/api/export/segments.geojson', '/api/health']))
-    expect((await t.get('/api/health')).status).toBe(200)
+    const health = await t.get('/api/health')
+    expect(health.status).toBe(200)
+    // No weather source: nothing is forecast, and that is no fault.
+    expect(await health.json()).toMatchObject({ weather: { source: null, issued_at: null, age_s: null, refused: null }, forecast: { issued_at: null, age_s: null, runs: 0, failures: 0 } })
     expect(await (await t.get('/metrics')).text()).toContain('hearthway_http_request_seconds')
     expect((await problem(await t.get('/api/none'))).code).toBe('route.not_found')
   })

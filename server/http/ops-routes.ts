@@ -1,23 +1,36 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { overdueAfterRuns } from '#domain/thermal/forecast-age'
 import { jsonAnswer } from './openapi'
 import type { Services } from './services'
 
 const healthShape = z.object({
   status: z.enum(['ok', 'degraded']), version: z.string(), engine: z.enum(['postgresql', 'embedded']),
   durability: z.string(), database: z.enum(['ok', 'unreachable']), site_at: z.string(), live_clients: z.number().int(), controllers_online: z.number().int(), controllers: z.number().int(),
+  weather: z.object({ source: z.string().nullable(), issued_at: z.string().nullable(), age_s: z.number().nullable(), refused: z.string().nullable() }),
+  forecast: z.object({ issued_at: z.string().nullable(), age_s: z.number().nullable(), runs: z.number().int(), failures: z.number().int() }),
 })
 
-/** Health for probes, metrics for Prometheus. */
+/** Instants and ages in site time; null where there is none. */
+const ageOf = (atMs: number | null, nowMs: number): { issued_at: string | null; age_s: number | null } =>
+  ({ issued_at: atMs === null ? null : new Date(atMs).toISOString(), age_s: atMs === null ? null : Math.round((nowMs - atMs) / 1000) })
+
+/** Health for probes, metrics for Prometheus. A server without a weather source is whole: it forecasts nothing and says so. */
 export function opsRoutes(services: Services, app: OpenAPIHono): void {
   app.openapi(createRoute({ method: 'get', path: '/api/health', summary: 'Health', responses: { 200: jsonAnswer(healthShape, 'Up'), 503: jsonAnswer(healthShape, 'The database does not answer') } }), async (c) => {
     const database = await services.db.query('SELECT 1').then(() => 'ok' as const, () => 'unreachable' as const)
     const controllers = services.live.controllerViews()
     const online = controllers.filter((controller) => controller.link === 'online').length
-    const status = database === 'ok' && online === controllers.length ? 'ok' as const : 'degraded' as const
+    const nowMs = services.clock.now().getTime()
+    const weather = services.weather.current()
+    const { runs, failed, lastIssuedAtMs, cadenceS } = services.forecast.status
+    const isForecasting = weather.place === null || (weather.refused === null && lastIssuedAtMs !== null && nowMs - lastIssuedAtMs <= overdueAfterRuns * cadenceS * 1000)
+    const status = database === 'ok' && online === controllers.length && isForecasting ? 'ok' as const : 'degraded' as const
     return c.json({
       status, version: services.version, engine: services.db.engine,
       durability: services.db.engine === 'embedded' ? 'safe against a crash of the process, not against a power cut' : 'as PostgreSQL is configured',
-      database, site_at: services.clock.now().toISOString(), live_clients: services.live.clients.size, controllers_online: online, controllers: controllers.length,
+      database, site_at: new Date(nowMs).toISOString(), live_clients: services.live.clients.size, controllers_online: online, controllers: controllers.length,
+      weather: { source: weather.place, ...ageOf(weather.good?.series.issuedAtMs ?? null, nowMs), refused: weather.refused?.reason.en ?? null },
+      forecast: { ...ageOf(lastIssuedAtMs, nowMs), runs, failures: failed },
     }, database === 'ok' ? 200 : 503)
   })
   app.get('/metrics', async (c) => c.text(await services.metrics.metrics(), 200, { 'content-type': services.metrics.contentType }))

@@ -24,7 +24,7 @@ export interface Services {
   live: Live
   control: Control
   weather: WeatherDesk
-  forecast: Pick<ForecastRoom, 'whatIf' | 'thermalState'>
+  forecast: Pick<ForecastRoom, 'whatIf' | 'thermalState' | 'status'>
   sessions: OperatorSessions
   demo: boolean
   /** Folder with the built web page; null when the page is served elsewhere (development). */
