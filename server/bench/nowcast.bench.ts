@@ -19,7 +19,7 @@ export const nowcastBench: Bench = {
       return benchResult({
         name: 'nowcast',
         how: '50,000 segments, 1,000 sensors, four of which speak in each tick; the model of a winter day behind them. A tick: every segment judged in the stretches of the live room, and the delta encoded; their sum. Block: one stretch, or the encoding. '
-          + 'Third silent: the tick in which every third station turns stale and weights are solved anew. Large block: the longest one when that happens, or another background has moved everything. Plan: stations and covariances of every segment, once per network, in the forecast\'s thread.',
+          + 'Third silent: the tick in which every third station is lost and weights are solved anew. Large block: the longest one when that happens, or another background has moved everything. Plan: stations and covariances of every segment, once per network, in the forecast\'s thread.',
         figures, ratios: {}, aims: { nowcast_tick_p95_ms: atMost(20, figures.nowcast_tick_p95_ms), block_longest_ms: atMost(20, figures.block_longest_ms), large_block_longest_ms: atMost(20, figures.large_block_longest_ms) }, notes: [],
       })
     } finally {

@@ -24,6 +24,10 @@ import type { WeatherDesk } from './weather/weather-desk'
 export const forecastEveryS = 600
 /** Rest between two runs, wall ms: the database and the page have the machine too. */
 const leastRestMs = 3000
+/** The first run waits for so long that its loops be heard of, wall ms: without them nothing is known of heated segments. */
+const hearsLoopsForMs = 5000
+/** No run is expected sooner than so long after the last, wall s: a fast demo on a busy machine is late by that alone. Its age is always told. */
+const leastCadenceWallS = 30
 /** How often it is looked whether a run is due, wall ms. */
 const lookMs = 1000
 /** A loop whose supply was not heard of for so long is unknown, ms of site time. */
@@ -67,6 +71,7 @@ export class ForecastRoom {
   private backgroundAtMs = Number.NaN
   private isBackgroundAsked = false
   private timer: NodeJS.Timeout | null = null
+  private startedMs = 0
   private stopped = false
 
   constructor(network: StoredNetwork, options: ForecastRoomOptions) {
@@ -77,6 +82,7 @@ export class ForecastRoom {
   setNetwork(network: StoredNetwork): void { this.network = network }
 
   start(): void {
+    this.startedMs = performance.now()
     this.timer = setInterval(() => this.look(), lookMs)
   }
 
@@ -134,6 +140,8 @@ export class ForecastRoom {
     const isDue = lastIssuedAtMs === null || this.laid !== this.network || nowMs - lastIssuedAtMs >= forecastEveryS * 1000 || nowMs < lastIssuedAtMs
     this.askNow(nowMs)
     if (this.running || !good || !isDue || this.network.segments.length === 0 || this.network.city === null || performance.now() < this.restUntilMs) return
+    const { loops } = this.network
+    if (this.status.runs === 0 && performance.now() - this.startedMs < hearsLoopsForMs && this.flows(this.network, nowMs).length < loops.length) return
     this.running = this.run(good.series, nowMs)
       .catch((error: unknown) => {
         this.isTaught = false
@@ -162,7 +170,7 @@ export class ForecastRoom {
     })
     this.isTaught = true
     // A fast demo cannot run every ten site minutes: a run is overdue by the distance that can be kept.
-    const wallS = (performance.now() - began + leastRestMs + 2 * lookMs) / 1000
+    const wallS = Math.max(leastCadenceWallS, (performance.now() - began + leastRestMs + 2 * lookMs) / 1000)
     this.status.cadenceS = Math.max(forecastEveryS, Math.ceil((wallS * clock.base.timeScale) / 60) * 60)
     await saveForecastRun(db, {
       issuedAtMs: nowMs, readyAtMs: Math.round(clock.now().getTime()), weatherIssuedAtMs: weather.issuedAtMs, weatherSource: weather.source, modelVersion: forecastModel,

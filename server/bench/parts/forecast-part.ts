@@ -145,8 +145,8 @@ export function createForecastPart(): { handlers: ForecastPart; end(): Promise<v
         city.sensors.forEach((_, index) => read(index, lateMs))
         judge.setBackground(background.advance(weather, lateMs, []))
         await tick(lateMs)
-        city.sensors.forEach((_, index) => { if (index % 3 !== 0) read(index, lateMs + 150_000) })
-        const staleTickMs = await tick(lateMs + 200_000)
+        city.sensors.forEach((_, index) => { if (index % 3 !== 0) read(index, lateMs + 1_000_000) })
+        const staleTickMs = await tick(lateMs + 1_050_000)
         return { planMs, tickMs, blockMs: blockMs.slice(0, small), staleTickMs, largeBlockMs: Math.max(...blockMs.slice(small)) }
       },
       stepError: async () => ({ roadK: stepErrorK('road'), bridgeK: stepErrorK('bridge') }),
