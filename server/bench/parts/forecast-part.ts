@@ -21,6 +21,7 @@ import { newNowcastColumns } from '#domain/thermal/optimal-interpolation'
 import { prepareForcing } from '#domain/thermal/prepare-forcing'
 import { runColumn } from '#domain/thermal/run-column'
 import { startColumn } from '#domain/thermal/start-column'
+import type { ThermalSegment } from '#domain/thermal/lay-columns'
 import type { LoopWish } from '#domain/thermal/what-if'
 import { winterDay } from '#domain/thermal/testing/winter-day'
 import { ForecastRoom } from '#server/forecast/forecast-room'
@@ -52,6 +53,8 @@ export interface ForecastPart {
   segment(options: { segments: number; rounds: number }): Promise<{ ms: number[]; classes: number }>
   /** Difference of the surface between a step of 30 s and the model's own over 48 h, K RMS, of a road and of a bridge. */
   stepError(options: null): Promise<{ roadK: number; bridgeK: number }>
+  /** Difference of the 10th and 90th percentile of the weather alone between a class's representative and each of 40 roads of the class run by itself, K RMS and the largest. */
+  classError(options: null): Promise<{ rmsK: number; largestK: number }>
   /** Two runs of the whole forecast room over a database: the first with a day's spin-up, and the next. Then what-ifs, by themselves and while a third run is under way. */
   city(options: { target: { url: string } | { dataDir: string }; segments: number }): Promise<CityRun>
 }
@@ -149,6 +152,7 @@ export function createForecastPart(): { handlers: ForecastPart; end(): Promise<v
         const staleTickMs = await tick(lateMs + 1_050_000)
         return { planMs, tickMs, blockMs: blockMs.slice(0, small), staleTickMs, largeBlockMs: Math.max(...blockMs.slice(small)) }
       },
+      classError: async () => classError(),
       stepError: async () => ({ roadK: stepErrorK('road'), bridgeK: stepErrorK('bridge') }),
       async city({ target, segments }) {
         db = await openDatabase(target)
@@ -203,6 +207,25 @@ export function createForecastPart(): { handlers: ForecastPart; end(): Promise<v
     },
     end: async () => { await db?.close() },
   }
+}
+
+/** Roads of one class: their sky views differ as much as a class allows. */
+function classError(): { rmsK: number; largestK: number } {
+  const roads = Array.from({ length: 40 }, (_, i): ThermalSegment => ({ ...assumedSurface.road, id: `g${i}`, kind: 'road', exposure: { skyViewFraction: 0.7505 + 0.099 * (i / 39), airBelow: false }, loopId: null, lengthM: 100, widthM: 10 }))
+  const spreads = (segments: ThermalSegment[]): Float32Array[] => {
+    const city = new CityForecast(segments, place)
+    const unknown = new Float32Array(segments.length).fill(Number.NaN)
+    Array.from(city.advance(weather, startMs, [], unknown, unknown))
+    // The same other weathers for all.
+    let seed = 1
+    const chance = (): number => (seed = (seed * 48271) % 2147483647) / 2147483647
+    const found: Float32Array[] = []
+    Array.from(city.run(weather, [], chance, (_, { spread }) => found.push(spread!.belowK.slice(), spread!.aboveK.slice())))
+    return found
+  }
+  const shared = spreads(roads)
+  const differencesK = roads.flatMap((road, i) => spreads([road]).flatMap((own, side) => Array.from(own, (value, step) => value - shared[2 * i + side]![step]!)))
+  return { rmsK: Math.sqrt(differencesK.reduce((sum, value) => sum + value * value, 0) / differencesK.length), largestK: differencesK.reduce((most, value) => Math.max(most, Math.abs(value)), 0) }
 }
 
 function stepErrorK(kind: 'road' | 'bridge'): number {
