@@ -11,11 +11,12 @@ import { ForecastWork } from './forecast-work'
 
 /*
  * The forecast against the twin, which shares no physics with the model: the forecast is given what the server has (the weather service's hours, the
- * stations' readings of a day and then every 20 minutes), and what it says of unheated segments is held against what then became of them, measured or
- * not, over 48 h. What was chosen by such runs (the model's own error, how fast the calibration learns) was chosen on the seeds a, b and c.
+ * stations' readings of the last day every 20 minutes), as a server that has just started, and what it says of unheated segments is held against what
+ * then became of them, measured or not, over 48 h. What was chosen by such runs (the model's own error, how fast the calibration learns) was chosen on the seeds a, b and c.
  */
 const hourMs = 3_600_000
 const everyMs = 1_200_000
+const dayRows = (24 * hourMs) / everyMs
 const issueHours = [0, 8, 16, 24]
 /** Segments beside those with a station. */
 const others = 50
@@ -39,7 +40,6 @@ function prove(city: 'harbin' | 'wuhan', seed: string): Miss[] {
     if ('refused' in parsed) throw new Error(parsed.refused.reason.en)
     return parsed.series
   }
-  const work = new ForecastWork(segments, sensors, { lat: scenario.latitude_deg, lon: scenario.longitude_deg })
   const truth = new Map<number, Float64Array>()
   const runs: { issuedMs: number; courses: Course[] }[] = []
   const past: Float32Array[] = []
@@ -54,17 +54,18 @@ function prove(city: 'harbin' | 'wuhan', seed: string): Miss[] {
     if (simulation.sky.precipitation_mmPerH > 0 && simulation.sky.air_c < 0) snowedMs = nowMs
     snow.set(nowMs, nowMs - snowedMs < 24 * hourMs)
     const value = Float64Array.from(sensors, ({ id }) => latest.get(id)?.value ?? Number.NaN)
-    if (nowMs < startMs) past.push(Float32Array.from(value))
-    else if (nowMs <= startMs + issueHours.at(-1)! * hourMs) {
+    if (issueHours.includes((nowMs - startMs) / hourMs)) {
       const courses: Course[] = []
-      Array.from(work.run({
+      const day = past.slice(-dayRows)
+      Array.from(new ForecastWork(segments, sensors, { lat: scenario.latitude_deg, lon: scenario.longitude_deg }).run({
         ask: 'run', weather: weatherOf(nowMs), nowMs, flows: [], readings: { value, measuredAtMs: Float64Array.from(sensors, ({ id }) => latest.get(id)?.atMs ?? 0), quality: new Uint8Array(sensors.length) },
-        history: nowMs > startMs ? null : { atMs: Float64Array.from(past, (_, row) => startMs - 24 * hourMs + row * everyMs), surfaceC: Float32Array.from(past.flatMap((row) => [...row])) },
+        history: { atMs: Float64Array.from(day, (_, row) => nowMs - (day.length - row) * everyMs), surfaceC: Float32Array.from(day.flatMap((row) => [...row])) },
       }, (reply) => {
         if (reply.tell === 'courses') reply.ends.forEach((end, i) => courses.push(unpackCourse(reply.bytes.subarray(i === 0 ? 0 : reply.ends[i - 1], end))))
       }))
-      if (issueHours.includes((nowMs - startMs) / hourMs)) runs.push({ issuedMs: nowMs, courses })
+      runs.push({ issuedMs: nowMs, courses })
     }
+    past.push(Float32Array.from(value))
   }
   return runs.flatMap(({ issuedMs, courses }) => courses.flatMap((course, i) => Array.from(course.meanC, (meanC, step): Miss => {
     const atMs = issuedMs + step * courseStepS * 1000

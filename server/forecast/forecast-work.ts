@@ -11,6 +11,7 @@ import { FluxCalibration, type SurfaceObservation } from '#domain/thermal/flux-c
 import { estimateSurface, newSurfaceColumns } from '#domain/thermal/inverse-distance'
 import { copyRows, planNowcast, type NowcastPlan } from '#domain/thermal/nowcast-plan'
 import { newNowcastColumns, nowcast } from '#domain/thermal/optimal-interpolation'
+import type { LoopFlow } from '#domain/thermal/loop-drives'
 import type { WeatherSeries } from '#domain/weather/weather-series'
 import { newCourse, packCourse } from '#domain/wire/pack-course'
 import type { SurfaceHistory } from '#server/store/surface-history'
@@ -62,6 +63,7 @@ export class ForecastWork {
     const latest = this.readingsOf(readings)
     estimateSurface(this.plan.surface, latest, nowMs, measured)
     this.learn(weather, nowMs, readings, history)
+    if (history !== null) yield* this.replay(weather, nowMs, flows, history)
     const startAtMs = yield* this.city.advance(weather, nowMs, flows, measured.temperature, this.dayMeans(history))
     if (!this.background.reaches(nowMs)) this.background.startFrom(this.city.now.states, startAtMs)
     const background = this.background.advance(weather, nowMs, flows)
@@ -116,6 +118,26 @@ export class ForecastWork {
       .filter(({ atMs }) => atMs >= weather.startMs && atMs < nowMs)
     observations.push({ atMs: nowMs, surfaceC: Float32Array.from(this.teaching, ({ reading: at }) => (quality[at] === 0 && nowMs - measuredAtMs[at]! <= teachesForMs ? value[at]! : Number.NaN)) })
     this.calibration.learn(weather, observations)
+  }
+
+  /**
+   * Brings the columns through the day of which the readings are known, pulled to them all along: a single pull at its end would leave what lies deeper as
+   * wrong as the weather has made it, and the first hours of a forecast with it.
+   */
+  private *replay(weather: WeatherSeries, nowMs: number, flows: readonly LoopFlow[], history: SurfaceHistory): Generator<void, void> {
+    const unknown = new Float32Array(this.segments.length).fill(Number.NaN)
+    const dayMeans = this.dayMeans(history)
+    const width = history.surfaceC.length / history.atMs.length
+    for (const [row, atMs] of history.atMs.entries()) {
+      if (atMs < weather.startMs || atMs >= nowMs) continue
+      const startAtMs = yield* this.city.advance(weather, atMs, flows, unknown, dayMeans)
+      if (!this.background.reaches(atMs)) this.background.startFrom(this.city.now.states, startAtMs)
+      const latest = this.places.map((at, i): Reading | undefined => {
+        const value = history.surfaceC[row * width + at]!
+        return Number.isNaN(value) ? undefined : { sensorId: this.plan.surface.sensorIds[i]!, value, measuredAtMs: atMs, quality: 0 }
+      })
+      this.correct(this.background.advance(weather, atMs, flows), latest, atMs)
+    }
   }
 
   /** Mean surface of the last day, °C: of each unheated segment by the stations on surfaces like it; NaN where none tells it. */
