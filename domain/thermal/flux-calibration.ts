@@ -1,5 +1,6 @@
 import type { WeatherSeries } from '../weather/weather-series'
-import { newColumnStates } from './column-states'
+import { copyColumn, newColumnStates } from './column-states'
+import { correctColumn } from './correct-column'
 import { newFluxCorrections, surfaceGroupOf, surfaceGroups } from './flux-correction'
 import { hearthway } from './hearthway'
 import { layColumns, type ThermalSegment } from './lay-columns'
@@ -32,8 +33,6 @@ const most = [60, 60, ...surfaceGroups.map(() => 0.4)]
 const windowMs = 1_200_000
 /** Stretch after the start over which the columns only settle, ms. */
 const settleMs = 6 * 3_600_000
-/** Depth over which a pull at the surface fades, m: the way of the heat in a window. */
-const pullDepthM = 0.1
 const skyProbeWPerM2 = 10
 const solarProbe = 0.1
 
@@ -135,11 +134,7 @@ export class FluxCalibration {
     const before = this.theta.slice()
     for (const comparison of comparisons) this.update(comparison, before, comparisons.length)
     this.publish()
-    for (let i = 0; i < this.segments.length; i++) {
-      const offset = states.offsets[i]!
-      const { depthsM, count } = grids[i]!
-      if (pullsK[i] !== 0) for (let node = 0; node < count; node++) states.temperatureC[offset + node]! += pullsK[i]! * Math.exp(-depthsM[node]! / pullDepthM)
-    }
+    for (let i = 0; i < this.segments.length; i++) correctColumn(states, i, grids[i]!, pullsK[i]!)
     this.atMs = toMs
   }
 
@@ -147,11 +142,7 @@ export class FluxCalibration {
   private tryColumn(i: number, forcing: SurfaceForcing, moreSun = 0): number {
     const { states, grids, sites } = this.columns
     const { trial } = this
-    for (let k = states.offsets[i]!; k < states.offsets[i + 1]!; k++) trial.temperatureC[k] = states.temperatureC[k]!
-    trial.waterMm[i] = states.waterMm[i]!
-    trial.snowMm[i] = states.snowMm[i]!
-    trial.iceMm[i] = states.iceMm[i]!
-    trial.frostMm[i] = states.frostMm[i]!
+    copyColumn(states, i, trial, i)
     const site = moreSun === 0 ? sites[i]! : { ...sites[i]!, solar: { factor: sites[i]!.solar!.factor + moreSun } }
     runColumn(this.model, grids[i]!, forcing, trial, i, site, null, 0, forcing.count, null)
     return trial.temperatureC[trial.offsets[i]!]!
