@@ -11,6 +11,8 @@ const mayImport: Record<string, string[]> = {
   'domain/weather': ['domain/units', 'domain/geo', 'domain/sensing'],
   'domain/thermal': ['domain/units', 'domain/geo', 'domain/sensing', 'domain/network', 'domain/weather'],
   'domain/energy': ['domain/units', 'domain/geo', 'domain/sensing', 'domain/network', 'domain/weather', 'domain/thermal'],
+  'domain/identity': [],
+  'domain/audit': [],
   'domain/control': ['domain/units', 'domain/geo', 'domain/sensing', 'domain/network', 'domain/weather', 'domain/thermal', 'domain/energy'],
   'domain/wire': ['domain'],
   db: ['domain'],

@@ -1,6 +1,8 @@
 import type { HttpBindings } from '@hono/node-server'
 import { getCookie } from 'hono/cookie'
 import type { Context, MiddlewareHandler } from 'hono'
+import type { Principal } from '#domain/identity/principal'
+import { mayDo, type Action } from '#domain/identity/roles'
 import type { Session } from '#server/identity/operator-sessions'
 import { ProblemError } from './problem'
 import type { Services } from './services'
@@ -21,11 +23,12 @@ export function mayRead(services: Services): MiddlewareHandler {
 }
 
 /**
- * The signed-in operator, for what changes something.
+ * Who asks, for what changes something; refused unless the role may do it. A target's scope is judged where the target is known.
  * A request from another site is refused: the cookie is SameSite=Strict, and a foreign Origin is turned away as well. Own are the host that was
  * asked for and, behind a reverse proxy, HEARTHWAY_PUBLIC_URL.
+ * @throws ProblemError 401 without a session, 403 without the right
  */
-export function requireOperator(services: Services, context: Context): Session {
+export function requireRight(services: Services, context: Context, action: Action): Principal {
   if (!services.sessions.configured) {
     throw new ProblemError(403, { code: 'access.no_operator', title: 'No operator is configured', detail: 'Set HEARTHWAY_OPERATOR=name:password and restart the server.' })
   }
@@ -36,5 +39,7 @@ export function requireOperator(services: Services, context: Context): Session {
   }
   const session = sessionOf(services, context)
   if (!session) throw new ProblemError(401, { code: 'access.sign_in', title: 'Sign in as operator' })
-  return session
+  const principal: Principal = { accountId: session.name, name: session.name, role: 'operator', scope: 'everywhere', sessionId: String(session.startedAtMs), provenAtMs: session.startedAtMs }
+  if (!mayDo(principal.role, action)) throw new ProblemError(403, { code: 'access.role', title: 'Your role may not do this', params: { action, role: principal.role } })
+  return principal
 }

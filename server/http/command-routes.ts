@@ -1,7 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { commandAnswerShape, commandRequestShape, commandShape, controllerViewShape } from '#domain/wire/commands'
 import { ControlStopped } from '#server/control/create-control'
-import { requireOperator } from './access'
+import { requireRight } from './access'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
 import { ProblemError } from './problem'
 import type { Services } from './services'
@@ -21,9 +21,9 @@ export function commandRoutes(services: Services, app: OpenAPIHono): void {
     request: { headers: keyHeader, body: jsonBody(commandRequestShape) },
     responses: { 202: jsonAnswer(commandAnswerShape, 'What was queued and what was refused, with the rule'), ...problemAnswers(400, 401, 403, 404, 409, 413, 422, 503) },
   }), async (c) => {
-    const session = requireOperator(services, c)
+    const principal = requireRight(services, c, 'command.give')
     const request = c.req.valid('json')
-    const answer = await services.control.request(session.name, c.req.valid('header')['idempotency-key'], request, await loopsOf(services, request.target)).catch((error: unknown) => {
+    const answer = await services.control.request(principal.accountId, c.req.valid('header')['idempotency-key'], request, await loopsOf(services, request.target)).catch((error: unknown) => {
       if (error instanceof ControlStopped) throw new ProblemError(503, { code: 'control.stopping', title: 'The server is about to end: nothing was queued' }, { 'retry-after': '10' })
       throw error
     })
@@ -38,8 +38,8 @@ export function commandRoutes(services: Services, app: OpenAPIHono): void {
     request: { params: z.object({ id: z.coerce.number().int().positive() }) },
     responses: { 200: jsonAnswer(commandShape, 'The command after the read-back; still unknown when the controller does not answer'), ...problemAnswers(401, 403, 404) },
   }), async (c) => {
-    const session = requireOperator(services, c)
-    const command = await services.control.readBack(c.req.valid('param').id, session.name)
+    const principal = requireRight(services, c, 'command.readBack')
+    const command = await services.control.readBack(c.req.valid('param').id, principal.accountId)
     if (!command) throw new ProblemError(404, { code: 'command.not_found', title: 'No such command' })
     return c.json(command, 200)
   })

@@ -5,7 +5,7 @@ import { findPolygonFault } from '#server/store/polygon-fault'
 import { queryZone, type ClippedSegment } from '#server/store/query-zone'
 import { zoneAnswer, type SurfaceValue } from '#server/store/zone-answer'
 import { createZone, deleteZone, loadZone, loadZones, updateZone, type ZoneFault } from '#server/store/zones'
-import { requireOperator } from './access'
+import { requireRight } from './access'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
 import { ProblemError } from './problem'
 import type { Services } from './services'
@@ -32,7 +32,7 @@ export function zoneRoutes(services: Services, app: OpenAPIHono): void {
     method: 'post', path: '/api/zones', summary: 'Save a zone', request: { body: jsonBody(zoneInputShape) },
     responses: { 201: jsonAnswer(zoneShape, 'Saved'), ...problemAnswers(400, 401, 403, 409, 422) },
   }), async (c) => {
-    requireOperator(services, c)
+    requireRight(services, c, 'zone.edit')
     const saved = await createZone(db, c.req.valid('json'), clock.now())
     return 'fault' in saved ? refuse(saved.fault) : c.json(saved.zone, 201)
   })
@@ -41,7 +41,7 @@ export function zoneRoutes(services: Services, app: OpenAPIHono): void {
     method: 'put', path: '/api/zones/{id}', summary: 'Rename or redraw a zone', request: { params: idParam, body: jsonBody(zoneInputShape) },
     responses: { 200: jsonAnswer(zoneShape, 'Saved'), ...problemAnswers(400, 401, 403, 404, 409, 422) },
   }), async (c) => {
-    requireOperator(services, c)
+    requireRight(services, c, 'zone.edit')
     const { id } = c.req.valid('param')
     const saved = await updateZone(db, id, c.req.valid('json'), clock.now())
     if (!saved) throw noZone(id)
@@ -52,7 +52,7 @@ export function zoneRoutes(services: Services, app: OpenAPIHono): void {
     method: 'delete', path: '/api/zones/{id}', summary: 'Delete a zone', request: { params: idParam },
     responses: { 204: { description: 'Deleted' }, ...problemAnswers(401, 403, 404) },
   }), async (c) => {
-    requireOperator(services, c)
+    requireRight(services, c, 'zone.edit')
     const { id } = c.req.valid('param')
     if (!(await deleteZone(db, id))) throw noZone(id)
     return c.body(null, 204)
