@@ -62,10 +62,11 @@ export type EffectView = z.infer<typeof effectShape>
 /** What the controller itself says, read back; every field null until something was read. */
 export const readBackShape = z.object({
   at: z.string(),
-  sequence: z.number().int(),
+  /** Null: the device keeps no sequence. */
+  sequence: z.number().int().nullable(),
   mode: z.enum([...commandModes, 'auto']),
   setpoint_c: z.number().nullable(),
-  lease_remaining_s: z.number().int(),
+  lease_remaining_s: z.number().int().nullable(),
   reject_code: z.number().int(),
 })
 export type ReadBack = z.infer<typeof readBackShape>
