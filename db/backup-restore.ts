@@ -5,6 +5,8 @@ import { loadBackupTables, quoted, type BackupTable } from './backup-tables'
 import type { Database, Queryable } from './database'
 import { createMonthSql, readingMonth } from './reading-month'
 
+const appendOnly = ['command_events', 'audit_records']
+
 export interface RestoreReport { madeAt: string; rows: Record<string, number> }
 
 /**
@@ -47,10 +49,10 @@ async function makeRoom(tx: Queryable, tables: BackupTable[], force: boolean): P
   }
   if (full.length === 0) return
   if (!force) throw new Error(`the database is not empty (${full.join(', ')}): restore into an empty one, or replace everything in this one with --force`)
-  // The append-only guard stands down for this transaction only; a rollback puts it back as well.
-  await tx.query('ALTER TABLE command_events DISABLE TRIGGER USER')
+  // The append-only guards stand down for this transaction only; a rollback puts them back as well.
+  for (const name of appendOnly) await tx.query(`ALTER TABLE ${name} DISABLE TRIGGER USER`)
   await tx.query(`TRUNCATE ${tables.map((table) => quoted(table.name)).join(', ')}`)
-  await tx.query('ALTER TABLE command_events ENABLE TRIGGER USER')
+  for (const name of appendOnly) await tx.query(`ALTER TABLE ${name} ENABLE TRIGGER USER`)
 }
 
 class TableLoader {
