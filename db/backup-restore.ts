@@ -5,8 +5,6 @@ import { loadBackupTables, quoted, type BackupTable } from './backup-tables'
 import type { Database, Queryable } from './database'
 import { createMonthSql, readingMonth } from './reading-month'
 
-const appendOnly = ['command_events', 'audit_records']
-
 export interface RestoreReport { madeAt: string; rows: Record<string, number> }
 
 /**
@@ -50,9 +48,10 @@ async function makeRoom(tx: Queryable, tables: BackupTable[], force: boolean): P
   if (full.length === 0) return
   if (!force) throw new Error(`the database is not empty (${full.join(', ')}): restore into an empty one, or replace everything in this one with --force`)
   // The append-only guards stand down for this transaction only; a rollback puts them back as well.
-  for (const name of appendOnly) await tx.query(`ALTER TABLE ${name} DISABLE TRIGGER USER`)
+  const guarded = await tx.query<{ name: string }>("SELECT DISTINCT tgrelid::regclass::text AS name FROM pg_trigger WHERE NOT tgisinternal AND tgfoid = 'refuse_change'::regproc")
+  for (const { name } of guarded) await tx.query(`ALTER TABLE ${name} DISABLE TRIGGER USER`)
   await tx.query(`TRUNCATE ${tables.map((table) => quoted(table.name)).join(', ')}`)
-  for (const name of appendOnly) await tx.query(`ALTER TABLE ${name} ENABLE TRIGGER USER`)
+  for (const { name } of guarded) await tx.query(`ALTER TABLE ${name} ENABLE TRIGGER USER`)
 }
 
 class TableLoader {
