@@ -61,9 +61,9 @@ export type RegisterMapFile = z.input<typeof registerMapShape>
 export function parseRegisterMap(json: unknown): { map: RegisterMap } | { faults: MapFault[] } {
   const parsed = registerMapShape.safeParse(json)
   if (!parsed.success) return { faults: parsed.error.issues.map((issue) => ({ path: issue.path.join('.') || '(file)', reason: issue.message })) }
-  const { wordOrder, byteOrder, command, $schema: _, format: __, notes: ___, ...rest } = parsed.data
+  const { wordOrder, byteOrder, command } = parsed.data
   if (command.remote?.behaviour === 'pulse') return { faults: [{ path: 'command.remote.behaviour', reason: 'a pulse coil is never written: a pulse that is sent twice is carried out twice' }] }
-  const map = withOrder({ ...rest, command }, { wordOrder, byteOrder }) as RegisterMap
+  const map = withOrder(parsed.data, { wordOrder, byteOrder }) as RegisterMap
   const faults = findMapFaults(map)
   return faults.length > 0 ? { faults } : { map }
 }
