@@ -1,4 +1,5 @@
 import type { QuantityName } from '../sensing/quantities'
+import type { LoopLimits, StationLimits } from './plant-limits'
 
 /** lon, lat in degrees, CGCS2000 (EPSG:4490 values in x, y order as PostGIS stores them). */
 export type Position = [lon: number, lat: number]
@@ -75,7 +76,13 @@ export interface Sensor {
   source: 'device' | 'controller' | 'import'
 }
 
-export interface EnergyStation { id: string; name: Bilingual; position: Position }
+export interface EnergyStation {
+  id: string
+  name: Bilingual
+  position: Position
+  /** What its machines bear where that differs from the stated defaults. */
+  limits?: Partial<StationLimits>
+}
 
 export interface Controller {
   id: string
@@ -102,6 +109,8 @@ export interface Loop {
   coolMaxC: number
   /** What the controller does when the heartbeat is lost. */
   safeState: 'off' | 'holdFreezeProtection'
+  /** What loop and pavement bear where that differs from the stated defaults. */
+  limits?: Partial<LoopLimits>
 }
 
 export interface City {
