@@ -26,7 +26,7 @@ export function factsOf(answer: ControllerAnswer, field: LoopField | null, nowMs
     name, unit: null, value, age_s: value === null ? null : age_s, source: answer.controllerId, trust: value === null ? 'missing' : 'good', possible: value === null ? every : [value],
   })
   // Control forgets an answer as soon as it is too old by wall time; until then it is as good as new.
-  const readBack: SensorState = { sensorId: answer.controllerId, cadenceS: Infinity, reading: status && { value: status.supply_c, atMs: answer.atMs, quality: 0, unchangedSinceMs: answer.atMs } }
+  const readBack: SensorState = { sensorId: answer.controllerId, cadenceS: Infinity, reading: status?.supply_c == null ? null : { value: status.supply_c, atMs: answer.atMs, quality: 0, unchangedSinceMs: answer.atMs } }
   return {
     link: said('controller_link', ['online', 'offline'], answer.link === 'unknown' ? null : answer.link),
     local: said('local_switch', ['local', 'remote'], status && (status.local ? 'local' : 'remote')),
