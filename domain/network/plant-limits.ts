@@ -1,4 +1,4 @@
-import type { Loop, PavementType, Segment } from './network'
+import type { LimitOverrides, Loop, PavementType, Segment } from './network'
 
 /** What a loop and the pavement above it bear. Defaults are stated here; a plant file may override each by its name. */
 export interface LoopLimits {
@@ -63,15 +63,15 @@ const classesOf: Record<PavementType, readonly PavementClass[]> = {
  * Limits of a loop under these pavements: of each the strictest, and without any that of all classes.
  * @param overrides what the plant file says instead
  */
-export function loopLimits(pavements: Iterable<PavementType>, overrides: Partial<LoopLimits> = {}): LoopLimits {
+export function loopLimits(pavements: Iterable<PavementType>, overrides: LimitOverrides = {}): LoopLimits {
   const classes = [...new Set([...pavements].flatMap((pavement) => classesOf[pavement]))]
   const all = (classes.length > 0 ? classes : pavementClasses).map((name) => byClass[name])
   const least = (of: keyof LoopLimits): number => Math.min(...all.map((limits) => limits[of]))
   const most = (of: keyof LoopLimits): number => Math.max(...all.map((limits) => limits[of]))
-  return {
+  return overridden({
     hottestSupplyC: least('hottestSupplyC'), coldestSupplyC: most('coldestSupplyC'), slabRampKPerH: least('slabRampKPerH'), slabFollowsPerH: most('slabFollowsPerH'),
-    supplyMinusSlabK: least('supplyMinusSlabK'), condensationMarginK: most('condensationMarginK'), freezingMarginK: most('freezingMarginK'), ...overrides,
-  }
+    supplyMinusSlabK: least('supplyMinusSlabK'), condensationMarginK: most('condensationMarginK'), freezingMarginK: most('freezingMarginK'),
+  }, overrides)
 }
 
 /** Limits of every loop under the pavements of its segments. */
@@ -90,4 +90,16 @@ export function limitsByLoop(segments: readonly Pick<Segment, 'loopId' | 'paveme
 const stationDefaults: StationLimits = { brineFreezesAtC: -17.9, brineMarginK: 3, compressorMinOnS: 300, compressorMinOffS: 300, compressorStartsPerH: 6, reversalDwellS: 1800 }
 
 /** Limits of an energy station. @param overrides what the plant file says instead */
-export const stationLimits = (overrides: Partial<StationLimits> = {}): StationLimits => ({ ...stationDefaults, ...overrides })
+export const stationLimits = (overrides: LimitOverrides = {}): StationLimits => overridden(stationDefaults, overrides)
+
+/** Names that a plant file may override. */
+export const loopLimitNames = Object.keys(byClass.asphalt) as (keyof LoopLimits)[]
+export const stationLimitNames = Object.keys(stationDefaults) as (keyof StationLimits)[]
+
+/** What stands in an override and is no number becomes NaN, which every rule refuses: a limit that cannot be read is never taken for none. */
+function overridden<L extends LoopLimits | StationLimits>(defaults: L, overrides: LimitOverrides): L {
+  return Object.fromEntries(Object.entries(defaults).map(([name, value]) => {
+    const wanted = overrides[name]
+    return [name, wanted === undefined ? value : typeof wanted === 'number' ? wanted : Number.NaN]
+  })) as unknown as L
+}

@@ -4,6 +4,7 @@ import { openTestDatabase } from '#db/testing/test-database'
 import { seedNetwork } from '#db/seed'
 import type { Database } from '#db/database'
 import type { Network, Segment, Sensor } from '#domain/network/network'
+import { openAudit } from '#server/audit/open-audit'
 import { readConfig } from '#server/config'
 import { createControl } from '#server/control/create-control'
 import { createModbusDriver } from '#server/drivers/modbus/modbus-driver'
@@ -39,7 +40,7 @@ export const testNetwork: Network = {
   stations: [{ id: 'ST1', name: { zh: '测站', en: 'Station' }, position: [126.6005, 45.75], segmentId: 'a' }],
   sensors: [sensor('s-a', 'a'), sensor('s-h', 'h', { stationId: null, loopId: 'L1' })],
   energyStations: [{ id: 'E1', name: { zh: '能源站', en: 'Energy station' }, position: [126.61, 45.751] }],
-  controllers: [{ id: 'C1', energyStationId: 'E1', host: '127.0.0.1', port: 1, unitId: 1, registerMap: 'hearthway-loop-1' }],
+  controllers: [{ id: 'C1', energyStationId: 'E1', protocol: 'modbusTcp', host: '127.0.0.1', port: 1, unitId: 1, registerMap: 'hearthway-loop-1' }],
   loops: [{ id: 'L1', name: { zh: '环路', en: 'Loop' }, energyStationId: 'E1', controllerId: 'C1', index: 0, service: 'heat', heatMinC: 15, heatMaxC: 45, coolMinC: 8, coolMaxC: 30, safeState: 'off' }],
   water: [],
 }
@@ -57,7 +58,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   live.setNetwork(stored, [])
   const ingest = createIngest({ db, clock })
   ingest.onStored((readings) => live.applyReadings(readings))
-  const log = pino({ level: 'silent' })
+  const log = pino({ level: process.env['HEARTHWAY_TEST_LOG'] ?? 'silent' })
   const control = createControl({
     db, clock, wall: wallClock, field: () => null, onCommand: (view) => live.applyCommand(view), onController: (view) => live.applyController(view), onReadBack: () => {}, log,
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
@@ -66,7 +67,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   const weather = new WeatherDesk(clock, log)
   // Not started: a test that wants a forecast starts it.
   const forecast = new ForecastRoom(stored, { db, clock, live, weather, log })
-  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, sessions: new OperatorSessions(config.operator), webDir: null })
+  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, audit: openAudit(db), sessions: new OperatorSessions(config.operator), webDir: null })
   const json = { 'content-type': 'application/json' }
   return {
     app, db, live, weather, forecast,
