@@ -18,7 +18,8 @@ import { cityInMemory } from './http/city-in-memory'
 import { OperatorSessions } from './identity/operator-sessions'
 import { createIngest } from './ingest/create-ingest'
 import { Live } from './live/create-live'
-import { loopDewPoint } from './live/loop-dew-point'
+import { loopField } from './live/loop-field'
+import { RunHistory } from './live/run-history'
 import { packageRoot } from './package-root'
 import { saveControllerPorts } from './store/controller-ports'
 import { analyseReadings } from './store/analyse-readings'
@@ -69,9 +70,12 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   ingest.onStored((readings) => live.applyReadings(readings))
 
   const auditRoom = new AuditRoom({ db, clock, log: log.child({ room: 'audit' }), headFile: config.auditHead })
-  let dewPoint = loopDewPoint(stored, live)
+  const history = new RunHistory()
+  history.setNetwork(stored.sensors)
+  ingest.onStored((readings) => history.take(readings))
+  let field = loopField(stored, live, history, () => null)
   const control = createControl({
-    db, clock, wall: wallClock, dewPoint: (loopId) => dewPoint(loopId),
+    db, clock, wall: wallClock, field: (loopId) => field(loopId),
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
     onCommand: (view) => live.applyCommand(view),
     onController: (view) => {
@@ -129,7 +133,8 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     live.setNetwork(network, readings)
     forecast.setNetwork(network)
     city = changed
-    dewPoint = loopDewPoint(network, live)
+    history.setNetwork(network.sensors)
+    field = loopField(network, live, history, () => null)
     lastImport = newest
     log.info({ segments: network.segments.length }, 'an import has changed the network')
   }
