@@ -30,9 +30,13 @@ export interface ControlTiming {
   staleMs: number
   /** First pause before a write that a busy device refused is tried again; doubles up to 16 times this. */
   retryMs: number
+  /** How long a draft waits for its author, a request for its second person, and how long an approval is good for. */
+  personMs: number
+  /** How long a selected command waits for the operator's word. */
+  operateMs: number
 }
 
-export const defaultTiming: ControlTiming = { pollMs: 1000, heartbeatMs: 10_000, confirmMs: 10_000, settleMs: 3000, queueMs: 60_000, staleMs: 10_000, retryMs: 1000 }
+export const defaultTiming: ControlTiming = { pollMs: 1000, heartbeatMs: 10_000, confirmMs: 10_000, settleMs: 3000, queueMs: 60_000, staleMs: 10_000, retryMs: 1000, personMs: 15 * 60_000, operateMs: 60_000 }
 
 export interface ControlLog {
   info(detail: object, words: string): void

@@ -278,7 +278,7 @@ describe('a command that waits when the server ends', () => {
     await ask()
     await wall.pass(2000)
     const row = store.rows.get(1)!
-    store.rows.set(1, { ...row, state: 'queued', sentAt: null, sequence: 7, requestedAt: new Date(siteNow().getTime() + offsetMs) })
+    store.rows.set(1, { ...row, state: 'queued', sentAt: null, sequence: 7, requestedAt: new Date(siteNow().getTime() + offsetMs), queuedAt: new Date(siteNow().getTime() + offsetMs) })
     await wall.pass(2000)
     expect(store.rows.get(1)).toMatchObject({ state: 'failed', reason: 'not_sent', sentAt: null })
     expect(device.effects).toHaveLength(1)
@@ -339,7 +339,7 @@ describe('while the database', () => {
     expect(latest()).toMatchObject({ link: 'unknown', loops: [{ actual: null }, { actual: null }] })
     store.loadOpen = loadOpen
     const row = store.rows.get(1)!
-    store.rows.set(1, { ...row, requestedAt: siteNow() })
+    store.rows.set(1, { ...row, requestedAt: siteNow(), queuedAt: siteNow() })
     device.setLocal(0, true)
     answer()
     await wall.pass(2000)
