@@ -2,7 +2,7 @@ import { decodeCommandBlock, encodeCommandBlock } from '#domain/control/command-
 import { decodeLoopStatus } from '#domain/control/loop-status'
 import { commandBlockLength, controllerPoints, decodePoint, deviceType, encodePoint, loopAddress, loopStatusLength, loopStride, mapVersion } from '#domain/control/register-map'
 import { createBackOff } from '../back-off'
-import { LinkError, type ControllerAnswer, type Driver, type DriverWrite, type WriteOutcome } from '../driver'
+import { LinkError, tooLate, type ControllerAnswer, type Driver, type DriverWrite, type WriteOutcome } from '../driver'
 import { ModbusException, openModbusLink, type ModbusLink, type ModbusTarget } from './modbus-link'
 import { outcomeOfException } from './write-outcome'
 
@@ -73,7 +73,9 @@ export function createModbusDriver(options: ModbusDriverOptions): Driver {
     write: (what) => queued(async () => {
       const { address, words } = registersOf(what)
       try {
-        await openLink().writeHolding(address, words)
+        const on = openLink()
+        if (what.mayLeave?.() === false) return tooLate
+        await on.writeHolding(address, words)
         return { outcome: 'acknowledged' }
       } catch (error) {
         if (!(error instanceof LinkError && error.kind === 'closed') && !(error instanceof ModbusException)) backOff.failed(now())
