@@ -18,7 +18,8 @@ import { cityInMemory } from './http/city-in-memory'
 import { OperatorSessions } from './identity/operator-sessions'
 import { createIngest } from './ingest/create-ingest'
 import { Live } from './live/create-live'
-import { loopDewPoint } from './live/loop-dew-point'
+import { loopField } from './live/loop-field'
+import { RunHistory } from './live/run-history'
 import { packageRoot } from './package-root'
 import { saveControllerPorts } from './store/controller-ports'
 import { analyseReadings } from './store/analyse-readings'
@@ -71,9 +72,12 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const ingest = createIngest({ db, clock, retentionDays: config.retentionDays, onError: (error) => log.error({ err: error }, 'storing readings failed') })
   ingest.onStored((readings) => live.applyReadings(readings))
 
-  let dewPoint = loopDewPoint(stored, live)
+  const history = new RunHistory()
+  history.setNetwork(stored.sensors)
+  ingest.onStored((readings) => history.take(readings))
+  let field = loopField(stored, live, history, () => null)
   const control = createControl({
-    db, lease: openLeaderLease(db, { wall: wallClock, onTrouble: (words) => log.warn({ room: 'control' }, `the lead: ${words}`) }), clock, wall: wallClock, dewPoint: (loopId) => dewPoint(loopId),
+    db, lease: openLeaderLease(db, { wall: wallClock, onTrouble: (words) => log.warn({ room: 'control' }, `the lead: ${words}`) }), clock, wall: wallClock, field: (loopId) => field(loopId),
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
     onCommand: (view) => live.applyCommand(view),
     onController: (view) => live.applyController(view),
@@ -128,7 +132,8 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     live.setNetwork(network, readings)
     forecast.setNetwork(network)
     city = changed
-    dewPoint = loopDewPoint(network, live)
+    history.setNetwork(network.sensors)
+    field = loopField(network, live, history, () => null)
     lastImport = newest
     log.info({ segments: network.segments.length }, 'an import has changed the network')
   }
@@ -136,7 +141,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   let following: Promise<void> | null = null
   const follow = setInterval(() => {
     if (control.standing().role === 'leader') return
-    following ??= loadLatestReadings(db).then((readings) => live.applyReadings(readings)).catch((error: unknown) => log.warn({ err: error }, 'standing by: the newest readings could not be loaded')).finally(() => { following = null })
+    following ??= loadLatestReadings(db).then((readings) => { live.applyReadings(readings); history.take(readings) }).catch((error: unknown) => log.warn({ err: error }, 'standing by: the newest readings could not be loaded')).finally(() => { following = null })
   }, followEveryMs)
   let taking: Promise<void> | null = null
   const importCheck = setInterval(() => {

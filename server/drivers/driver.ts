@@ -4,7 +4,7 @@ import type { LoopAnswer } from '#domain/control/judge-read-back'
 
 /** What a driver may write: a command block of one loop, or the heartbeat (counter u16, its period in wall s). */
 export type DriverWrite = ({ kind: 'command'; loopIndex: number; block: CommandBlock } | { kind: 'heartbeat'; counter: number; periodS: number }) & {
-  /** Asked right before the bytes leave, after any wait in a queue; false = they do not, and the outcome is `tooLate`. */
+  /** Asked right before the bytes leave, after any wait in a queue; false = they do not, and it was not carried out. */
   mayLeave?(): boolean
 }
 
@@ -13,9 +13,6 @@ export type DriverWrite = ({ kind: 'command'; loopIndex: number; block: CommandB
  * `notCarriedOut`: certainly nothing happened, it may be tried again. `refused`: it never will. `unknown`: nobody can say.
  */
 export type WriteOutcome = { outcome: 'acknowledged' } | { outcome: 'notCarriedOut' | 'refused' | 'unknown'; detail: string }
-
-/** The process was stopped, or lost the lead, between the decision and the write. */
-export const tooLate: WriteOutcome = { outcome: 'notCarriedOut', detail: 'too late: nothing was sent' }
 
 /** One complete answer of a controller. `loops` stands in the order of the loop indices asked for. `heartbeatSeen` null: the device watches no heartbeat. */
 export interface ControllerAnswer { heartbeatSeen: number | null; heartbeatLost: boolean; loops: LoopStatus[] }

@@ -6,6 +6,7 @@ import { openLeaderLease, type LeaseTiming } from '#server/store/leader-lease'
 import { wallClock } from '#server/wall-clock'
 import type { ControlTiming } from '../control-settings'
 import { createControl } from '../create-control'
+import { calmField } from './calm-field'
 
 /** A control room in a process of its own, to be killed and stopped by a test: argv = JSON of `ControlProcessOptions`; orders and news are JSON lines. */
 export interface ControlProcessOptions { url: string; /** Where it reaches the controller. */ port: number; lease: LeaseTiming; timing: Partial<ControlTiming> }
@@ -18,7 +19,7 @@ let stopsBeforeWrite = false
 const db = await openDatabase({ url: options.url, patienceMs: serverPatienceMs })
 const control = createControl({
   db, lease: openLeaderLease(db, { wall: wallClock, timing: options.lease }), wall: wallClock,
-  clock: { now: () => new Date(), base: { siteEpochMs: 0, wallEpochMs: 0, timeScale: 1 } }, dewPoint: () => ({ value: 4, atMs: Date.now() }),
+  clock: { now: () => new Date(), base: { siteEpochMs: 0, wallEpochMs: 0, timeScale: 1 } }, field: () => calmField(Date.now()),
   openDriver: (controller, loops) => {
     const driver = createModbusDriver({ host: '127.0.0.1', port: options.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index), timeoutMs: 800, backOffMs: { first: 20, longest: 100 } })
     return {
