@@ -1,5 +1,5 @@
 import type { LoopStatus } from '#domain/control/loop-status'
-import type { ControllerView } from '#domain/wire/commands'
+import type { ControllerView } from '#domain/wire/controllers'
 import type { PlantController, StoredCommand } from '#server/store/command-store'
 import { unknownController, viewOfController, type ControllerState } from './controller-state'
 
