@@ -34,9 +34,13 @@ export interface ControlTiming {
   personMs: number
   /** How long a selected command waits for the operator's word. */
   operateMs: number
+  /** How long after a claim was asked for its write may still leave: a process that was stopped in between does not write. */
+  writeWithinMs: number
 }
 
-export const defaultTiming: ControlTiming = { pollMs: 1000, heartbeatMs: 10_000, confirmMs: 10_000, settleMs: 3000, queueMs: 60_000, staleMs: 10_000, retryMs: 1000, personMs: 15 * 60_000, operateMs: 60_000 }
+export const defaultTiming: ControlTiming = {
+  pollMs: 1000, heartbeatMs: 10_000, confirmMs: 10_000, settleMs: 3000, queueMs: 60_000, staleMs: 10_000, retryMs: 1000, personMs: 15 * 60_000, operateMs: 60_000, writeWithinMs: 2000,
+}
 
 export interface ControlLog {
   info(detail: object, words: string): void
@@ -56,6 +60,8 @@ export interface ControlSettings {
   openDriver(controller: Controller, loops: PlantController['loops']): Driver
   /** What is known of a loop beyond its controller: sensors, history, limits, runways; null when nobody knows it. */
   field(loopId: string): LoopField | null
+  /** Whether this process may speak to controllers at this moment: it leads, and under the lead that this work was begun under. Absent = it is the only one. */
+  mayAct?(): boolean
   onCommand(view: CommandView): void
   onController(view: ControllerView): void
   onReadBack(readings: ReadBackReading[]): void | Promise<unknown>
