@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { Histogram } from 'prom-client'
 import { auditDenial, auditOrigin } from './audit-requests'
+import { commandGroupRoutes } from './command-group-routes'
 import { commandRoutes } from './command-routes'
 import { exportRoutes } from './export-routes'
 import { forecastRoutes } from './forecast-routes'
@@ -13,6 +14,8 @@ import { problem, ProblemError } from './problem'
 import { readingRoutes } from './reading-routes'
 import type { Services } from './services'
 import { sessionRoutes } from './session-routes'
+import { slotRoutes } from './slot-routes'
+import { stopRoutes } from './stop-routes'
 import { staticFiles } from './static-files'
 import { weatherRoutes } from './weather-routes'
 import { whatIfRoutes } from './what-if-routes'
@@ -20,7 +23,7 @@ import { zoneRoutes } from './zone-routes'
 import { mayRead } from './access'
 
 /** Paths that nobody may read without signing in, unless the instance is open for reading. */
-const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands', '/api/export/*']
+const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands', '/api/command-groups/*', '/api/loops/*', '/api/locks', '/api/export/*']
 
 /** Largest body of a request, except of readings, which are counted while they are read. */
 const maxBodyBytes = 1024 * 1024
@@ -61,6 +64,9 @@ export function createApp(services: Services): OpenAPIHono {
   readingRoutes(services, app)
   zoneRoutes(services, app)
   commandRoutes(services, app)
+  commandGroupRoutes(services, app)
+  stopRoutes(services, app)
+  slotRoutes(services, app)
   exportRoutes(services, app)
   opsRoutes(services, app)
   app.openAPIRegistry.registerComponent('securitySchemes', 'device', { type: 'http', scheme: 'bearer' })
