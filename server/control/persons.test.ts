@@ -27,7 +27,7 @@ let keys = 0
 const siteNow = (): Date => new Date(epochMs + wall.now())
 const open = (): Control => createControl({
   store, wall, clock: { now: siteNow, base: { siteEpochMs: epochMs, wallEpochMs: 0, timeScale: 1 } }, openDriver: () => openFaultyLine(device, wall, line, 3, () => false),
-  field: (loopId) => calmField(siteNow().getTime(), { runways: runways.includes(loopId) ? [{ runwayId: 'R1', use: { inUse: false, source: 'ops', reference: 'ATC 1', declaredAtMs: siteNow().getTime(), expiresAtMs: siteNow().getTime() + 3_600_000, } as never }] : [] }),
+  field: (loopId) => calmField(siteNow().getTime(), { runways: runways.includes(loopId) ? [{ runwayId: 'R1', use: { inUse: false, source: 'ops', reference: 'ATC 1', declaredAtMs: siteNow().getTime(), expiresAtMs: siteNow().getTime() + 3_600_000 } }] : [] }),
   onCommand: () => {}, onController: () => {}, onReadBack: () => {}, log: { info() {}, warn() {}, error: (detail) => { throw new Error(JSON.stringify(detail)) } },
 })
 const heat = (more: Partial<CommandRequest> = {}): CommandRequest => ({ target: { kind: 'loop', id: 'L0' }, mode: 'heat', setpoint_c: 35, lease_s: 600, notam_reference: 'A0123/26', ...more })
