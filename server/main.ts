@@ -14,7 +14,8 @@ import { openWeatherSource } from './forecast/weather/open-weather-source'
 import { WeatherDesk } from './forecast/weather/weather-desk'
 import { createApp } from './http/app'
 import { cityInMemory } from './http/city-in-memory'
-import { OperatorSessions } from './identity/operator-sessions'
+import { ensureOperator } from './identity/ensure-operator'
+import { openIdentity } from './identity/identity'
 import { createIngest } from './ingest/create-ingest'
 import { Live } from './live/create-live'
 import { loopDewPoint } from './live/loop-dew-point'
@@ -62,6 +63,10 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   let city = cityInMemory(stored)
   let lastImport = await loadLastImport(db)
 
+  const identity = await openIdentity({ db, secret: config.secret, onError: (error) => log.error({ err: error }, 'keeping sessions failed') })
+  if (identity.hasher.name !== 'argon2id') log.warn('argon2 is not built for this machine: passwords are hashed with scrypt instead, and accounts made with argon2id cannot sign in here')
+  if (config.operator) await ensureOperator(identity.accounts, config.operator)
+
   const live = new Live(clock)
   live.setNetwork(stored, await loadLatestReadings(db))
   const ingest = createIngest({ db, clock, retentionDays: config.retentionDays, onError: (error) => log.error({ err: error }, 'storing readings failed') })
@@ -93,7 +98,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
 
   const webDir = join(root, 'dist', 'web')
   const app = createApp({
-    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, city: () => city, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
+    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, city: () => city, identity, webDir: existsSync(webDir) ? webDir : null,
   })
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
@@ -103,6 +108,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const { port } = server.address() as AddressInfo
 
   live.start()
+  identity.sessions.start()
   // A demo's site clock is not the wall's: the dates of files and answers say nothing about it.
   const connectWeather = (address: string): void => weather.start(openWeatherSource(address, clock.base.timeScale === 1 && !demo))
   if (config.weather !== null) connectWeather(config.weather)
@@ -146,6 +152,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     async stop() {
       for (const timer of maintenance) clearTimeout(timer)
       clearInterval(importCheck)
+      identity.sessions.stop()
       weather.stop()
       const forecastStopped = forecast.stop()
       // The door first: what is asked for until then is still heard by a control room that works.
