@@ -10,6 +10,12 @@ export const deviceModeOf = (code: number): DeviceMode | null => deviceModes[cod
 /** What one FC16 write asks of a loop. `sequence` 1..2^32-1; `leaseS` in site seconds; setpoint in °C, null = none. */
 export interface CommandBlock { sequence: number; mode: DeviceMode; setpoint_c: number | null; leaseS: number }
 
+/**
+ * A command block as it stands in a device's registers. `sequence` null: the device keeps none; `mode` null: a code its map does not know;
+ * `setpoint_c` null: none, or no mode that would use one.
+ */
+export interface HeldBlock { sequence: number | null; mode: DeviceMode | null; setpoint_c: number | null; leaseS: number | null }
+
 const exact = (name: string, value: number): number => {
   if (!Number.isInteger(value)) throw new RangeError(`${name}: ${value} is not an integer`)
   return value
@@ -40,7 +46,7 @@ export function encodeCommandBlock(block: CommandBlock): number[] {
 export const onSetpointStep = (setpoint_c: number): boolean => Math.abs(setpoint_c * 10 - Math.round(setpoint_c * 10)) < 1e-6
 
 /** What stands in a command block; mode null for an unknown code. @throws RangeError for a short or malformed block */
-export function decodeCommandBlock(words: readonly number[]): Omit<CommandBlock, 'mode'> & { mode: DeviceMode | null } {
+export function decodeCommandBlock(words: readonly number[]): HeldBlock & { sequence: number; leaseS: number } {
   return {
     sequence: decodePoint(commandPoints.sequence, words) ?? 0,
     mode: deviceModeOf(decodePoint(commandPoints.mode, words) ?? -1),

@@ -9,26 +9,30 @@ export const rejectCodeNumber = (code: RejectCode): number => rejectCodes.indexO
 /** Bits of the loop status word, by position. */
 const loopStatusBits = ['running', 'local', 'fault', 'safeState', 'leaseEnded'] as const
 
-/** The input block of one loop, decoded. `rejectCode` is the raw number, so that an unknown one is kept. */
+/**
+ * What a device says of one loop. Null = the device has no such register: nobody knows, it is never 0.
+ * `rejectCode` stands in `rejectCodes`; a number beyond it is a code of the device's own.
+ */
 export interface LoopStatus {
-  appliedSequence: number
+  /** Sequence of the block that is being carried out; null for a device that keeps none ("unfenced"). */
+  appliedSequence: number | null
   mode: DeviceMode
   setpoint_c: number | null
-  leaseRemainingS: number
-  valve_pct: number
-  pump_hz: number
-  supply_c: number
-  return_c: number
-  flow_lPerMin: number
-  power_kw: number
+  leaseRemainingS: number | null
+  valve_pct: number | null
+  pump_hz: number | null
+  supply_c: number | null
+  return_c: number | null
+  flow_lPerMin: number | null
+  power_kw: number | null
   running: boolean
   local: boolean
   fault: boolean
   safeState: boolean
   leaseEnded: boolean
   rejectCode: number
-  /** Sequence of the last block received, carried out or not. */
-  seenSequence: number
+  /** Sequence of the last block received, carried out or not; null with `appliedSequence`. */
+  seenSequence: number | null
 }
 
 /** Decodes the 15 input registers of a loop. @throws RangeError for a short block, a malformed word or an unknown mode code */

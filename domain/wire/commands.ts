@@ -15,10 +15,11 @@ export type CommandRequest = z.infer<typeof commandRequestShape>
 /** What the controller itself says, read back; every field null until something was read. */
 export const readBackShape = z.object({
   at: z.string(),
-  sequence: z.number().int(),
+  /** Null: the device keeps no sequence. */
+  sequence: z.number().int().nullable(),
   mode: z.enum([...commandModes, 'auto']),
   setpoint_c: z.number().nullable(),
-  lease_remaining_s: z.number().int(),
+  lease_remaining_s: z.number().int().nullable(),
   reject_code: z.number().int(),
 })
 export type ReadBack = z.infer<typeof readBackShape>
@@ -63,6 +64,10 @@ export const controllerViewShape = z.object({
   link: z.enum(['online', 'offline', 'unknown']),
   /** Site instant of the last complete answer. */
   seen_at: z.string().nullable(),
+  /** False: the device keeps no sequence, so that two equal commands cannot be told apart. */
+  fenced: z.boolean(),
+  /** True: nothing leaves this server; what is shown was never said by a device. */
+  dry_run: z.boolean(),
   loops: z.array(z.object({
     loop_id: z.string(),
     /** Null: unknown. Never the last value dressed up as the present one. */
@@ -70,13 +75,14 @@ export const controllerViewShape = z.object({
       at: z.string(),
       mode: z.enum([...commandModes, 'auto']),
       setpoint_c: z.number().nullable(),
-      lease_remaining_s: z.number().int(),
-      supply_c: z.number(),
-      return_c: z.number(),
-      flow_l_per_min: z.number(),
-      valve_pct: z.number(),
-      pump_hz: z.number(),
-      power_kw: z.number(),
+      /** Null here and below: the device has no such register. */
+      lease_remaining_s: z.number().int().nullable(),
+      supply_c: z.number().nullable(),
+      return_c: z.number().nullable(),
+      flow_l_per_min: z.number().nullable(),
+      valve_pct: z.number().nullable(),
+      pump_hz: z.number().nullable(),
+      power_kw: z.number().nullable(),
       running: z.boolean(),
       local: z.boolean(),
       fault: z.boolean(),

@@ -65,7 +65,7 @@ export class CommandSteps {
     const memory = this.memory(command.loopId)
     const judged = judge(asJudged(command), answer, now.getTime())
     const restarted = answer.status.seenSequence === 0 && memory.highestSeen > 0
-    memory.highestSeen = Math.max(memory.highestSeen, answer.status.seenSequence)
+    memory.highestSeen = Math.max(memory.highestSeen, answer.status.seenSequence ?? 0)
     const sinceWriteMs = this.settings.wall.now() - memory.lastWriteMs
     const late = command.state === 'failed' || command.state === 'superseded'
     // Too early to believe that it is absent; too late for "it has only just arrived".
@@ -73,7 +73,7 @@ export class CommandSteps {
     if (judged.event && believed && nextState(command.state, judged.event) !== null) {
       return this.take(command, judged.event, late ? 'late_effect' : judged.event === 'absent' && restarted ? 'controller_restarted' : judged.reason, {
         readBack: readBackOf(answer.status, now),
-        ...(late ? { expiresAt: new Date(now.getTime() + answer.status.leaseRemainingS * 1000) } : {}),
+        ...(late ? { expiresAt: new Date(now.getTime() + (answer.status.leaseRemainingS ?? command.leaseS ?? 0) * 1000) } : {}),
       })
     }
     if (command.state === 'applied') return this.note(command, judged.reason ?? (passing.includes(command.reason) ? null : command.reason))

@@ -1,5 +1,6 @@
 import type { LoopStatus } from '#domain/control/loop-status'
 import type { ControllerView } from '#domain/wire/commands'
+import type { DriverTraits } from '#server/drivers/driver'
 import type { PlantController, StoredCommand } from '#server/store/command-store'
 
 type LoopView = ControllerView['loops'][number]
@@ -52,9 +53,9 @@ function actualOf(status: LoopStatus | undefined, at: Date | null): LoopView['ac
 }
 
 /** A controller as it crosses the socket; `open` are its commands in flight or holding, null when the database cannot say. */
-export function viewOfController(plant: PlantController, state: ControllerState, open: readonly StoredCommand[] | null): ControllerView {
+export function viewOfController(plant: PlantController, state: ControllerState, open: readonly StoredCommand[] | null, traits: DriverTraits): ControllerView {
   return {
-    id: plant.controller.id, link: state.link, seen_at: state.seenAt?.toISOString() ?? null,
+    id: plant.controller.id, link: state.link, seen_at: state.seenAt?.toISOString() ?? null, fenced: traits.fenced, dry_run: traits.dryRun,
     loops: plant.loops.map((loop) => {
       const status = state.statuses.get(loop.id)
       return { loop_id: loop.id, actual: actualOf(status, state.seenAt), holder: holderOf(status, open?.filter((command) => command.loopId === loop.id) ?? null) }

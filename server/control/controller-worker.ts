@@ -34,7 +34,7 @@ export class ControllerWorker {
   }
 
   view(): ControllerView {
-    return viewOfController(this.plant, this.state, this.open)
+    return viewOfController(this.plant, this.state, this.open, this.driver.traits)
   }
 
   /** Writes the heartbeat (wall time), always another number than the device last saw. A write that fails is found by the next reading. */
@@ -136,7 +136,7 @@ export class ControllerWorker {
   /** A device that carries out a sequence nobody holds: perhaps one of ours that was given up too early. Looked up once per sequence. */
   private async lookForLateEffect(loopId: string, loopIndex: number, status: LoopStatus, open: readonly StoredCommand[]): Promise<void> {
     const sequence = status.appliedSequence
-    if (status.mode === 'auto' || sequence === 0 || open.some((command) => command.sequence === sequence) || this.looked.get(loopId) === sequence) return
+    if (status.mode === 'auto' || sequence === null || sequence === 0 || open.some((command) => command.sequence === sequence) || this.looked.get(loopId) === sequence) return
     const command = await this.steps.settings.store.loadBySequence(loopId, sequence)
     const answer = command && await this.driver.readBack(loopIndex).catch(() => null)
     if (command && !answer) return

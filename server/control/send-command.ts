@@ -25,8 +25,8 @@ export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loo
   if (!verdict.allowed) { await steps.take(queued, 'blocked', verdict.rule, { detail: { params: verdict.params } }); return }
 
   // A device that was "busy" and yet has the block gets no second one: the read-back decides.
-  const alreadyThere = queued.sentAt !== null && status.seenSequence >= queued.sequence
-  const sequence = queued.sentAt === null ? Math.max(queued.sequence, status.seenSequence + 1, status.appliedSequence + 1) : queued.sequence
+  const alreadyThere = queued.sentAt !== null && (status.seenSequence ?? 0) >= queued.sequence
+  const sequence = queued.sentAt === null ? Math.max(queued.sequence, (status.seenSequence ?? 0) + 1, (status.appliedSequence ?? 0) + 1) : queued.sequence
   const block = blockOf({ sequence, mode: queued.mode, setpoint_c: queued.setpointC, leaseS: queued.leaseS })
   try {
     encodeCommandBlock(block)

@@ -11,8 +11,17 @@ export type DriverWrite = { kind: 'command'; loopIndex: number; block: CommandBl
  */
 export type WriteOutcome = { outcome: 'acknowledged' } | { outcome: 'notCarriedOut' | 'refused' | 'unknown'; detail: string }
 
-/** One complete answer of a controller. `loops` stands in the order of the loop indices asked for. */
-export interface ControllerAnswer { heartbeatSeen: number; heartbeatLost: boolean; loops: LoopStatus[] }
+/** One complete answer of a controller. `loops` stands in the order of the loop indices asked for. `heartbeatSeen` null: the device watches no heartbeat. */
+export interface ControllerAnswer { heartbeatSeen: number | null; heartbeatLost: boolean; loops: LoopStatus[] }
+
+/** What a person must know of the way a controller is spoken to. */
+export interface DriverTraits {
+  /** The device ignores a sequence it has had; without that, two equal commands cannot be told apart. */
+  fenced: boolean
+  /** Nothing ever leaves the process. */
+  dryRun: boolean
+}
+
 
 /** Why a driver has no answer. `unreachable`: no connection can be made; `silent`: connected, but no (whole) answer came. */
 export class LinkError extends Error {
@@ -23,6 +32,7 @@ export class LinkError extends Error {
 
 /** The one way out to a field device. Every verb but `write` rejects with a LinkError; `write` reports what can be known instead. */
 export interface Driver {
+  readonly traits: DriverTraits
   /** Makes sure a connection stands. Waits out the back-off after a failure by rejecting at once, unless `now`. */
   connect(options?: { now?: boolean }): Promise<void>
   /** Reads the controller's head and the status of all its loops. */

@@ -104,7 +104,7 @@ export async function simulate(actions: readonly Action[], sabotage: Sabotage = 
     else if (action.kind === 'local') device.setLocal(action.loop, action.local)
     else if (action.kind === 'device') { device.slowMs = action.slowMs; device.limit_c = action.limit_c }
     else if (action.kind === 'reboot') device.reboot()
-    else if (action.kind === 'foreign') device.receive(action.loop, encodeCommandBlock({ sequence: device.status(action.loop).seenSequence + foreignStep, mode: 'off', setpoint_c: null, leaseS: 90 }))
+    else if (action.kind === 'foreign') device.receive(action.loop, encodeCommandBlock({ sequence: (device.status(action.loop).seenSequence ?? 0) + foreignStep, mode: 'off', setpoint_c: null, leaseS: 90 }))
     else if (action.kind === 'faults') { queue.push(...action.faults); line.lingerMs = action.lingerMs }
     else if (action.kind === 'ask') {
       const { mode } = action

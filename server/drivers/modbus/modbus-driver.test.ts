@@ -25,7 +25,7 @@ describe('the Modbus driver against pymodbus', () => {
     expect(await write()).toEqual({ outcome: 'acknowledged' })
     await expect.poll(() => device.blocks).toEqual([{ block: [1, 4464, 2, 355, 600], loop: 7, carried: true }])
     const back = await driver.readBack(7)
-    expect(back.holding).toEqual([1, 4464, 2, 355, 600])
+    expect(back.holding).toEqual(block)
     expect(back.status).toMatchObject({ appliedSequence: 70_000, seenSequence: 70_000, mode: 'heat', setpoint_c: 35.5, return_c: -0.5, valve_pct: 42.5, rejectCode: 0 })
     const { loops } = await driver.read()
     expect(loops.map((loop) => loop.mode)).toEqual(['auto', 'heat'])

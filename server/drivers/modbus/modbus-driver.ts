@@ -1,4 +1,4 @@
-import { encodeCommandBlock } from '#domain/control/command-block'
+import { decodeCommandBlock, encodeCommandBlock } from '#domain/control/command-block'
 import { decodeLoopStatus } from '#domain/control/loop-status'
 import { commandBlockLength, controllerPoints, decodePoint, deviceType, encodePoint, loopAddress, loopStatusLength, loopStride, mapVersion } from '#domain/control/register-map'
 import { createBackOff } from '../back-off'
@@ -56,6 +56,7 @@ export function createModbusDriver(options: ModbusDriverOptions): Driver {
   }
 
   return {
+    traits: { fenced: true, dryRun: false },
     connect: ({ now: atOnce = false } = {}) => queued(async () => {
       if (closed) throw new LinkError('closed', 'the driver is closed')
       if (link?.alive) return
@@ -81,7 +82,7 @@ export function createModbusDriver(options: ModbusDriverOptions): Driver {
     }),
     readBack: (loopIndex) => queued(() => reading(async (on) => {
       const address = loopAddress(loopIndex)
-      const holding = await on.readHolding(address, commandBlockLength)
+      const holding = decodeCommandBlock(await on.readHolding(address, commandBlockLength))
       return { holding, status: decodeLoopStatus(await on.readInput(address, loopStatusLength)) }
     })),
     async close() {

@@ -4,6 +4,7 @@ import { openTestDatabase } from '#db/testing/test-database'
 import { seedNetwork } from '#db/seed'
 import type { Database } from '#db/database'
 import type { Network, Segment, Sensor } from '#domain/network/network'
+import { openAudit } from '#server/audit/open-audit'
 import { readConfig } from '#server/config'
 import { createControl } from '#server/control/create-control'
 import { createModbusDriver } from '#server/drivers/modbus/modbus-driver'
@@ -44,7 +45,7 @@ export const testNetwork: Network = {
   stations: [{ id: 'ST1', name: { zh: '测站', en: 'Station' }, position: [126.6005, 45.75], segmentId: 'a' }],
   sensors: [sensor('s-a', 'a'), sensor('s-h', 'h', { stationId: null, loopId: 'L1' })],
   energyStations: [{ id: 'E1', name: { zh: '能源站', en: 'Energy station' }, position: [126.61, 45.751] }],
-  controllers: [{ id: 'C1', energyStationId: 'E1', host: '127.0.0.1', port: 1, unitId: 1, registerMap: 'hearthway-loop-1' }],
+  controllers: [{ id: 'C1', energyStationId: 'E1', protocol: 'modbusTcp', host: '127.0.0.1', port: 1, unitId: 1, registerMap: 'hearthway-loop-1' }],
   loops: [{ id: 'L1', name: { zh: '环路', en: 'Loop' }, energyStationId: 'E1', controllerId: 'C1', index: 0, service: 'heat', heatMinC: 15, heatMaxC: 45, coolMinC: 8, coolMaxC: 30, safeState: 'off' }],
   water: [],
 }
@@ -62,7 +63,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   live.setNetwork(stored, [])
   const ingest = createIngest({ db, clock })
   ingest.onStored((readings) => live.applyReadings(readings))
-  const log = pino({ level: 'silent' })
+  const log = pino({ level: process.env['HEARTHWAY_TEST_LOG'] ?? 'silent' })
   const control = createControl({
     db, clock, wall: wallClock, dewPoint: () => null, onCommand: (view) => live.applyCommand(view), onController: (view) => live.applyController(view), onReadBack: () => {}, log,
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
@@ -74,7 +75,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   let wallNow = (): number => Date.now()
   const identity = await openIdentity({ db, secret: 'a secret of the tests, not of anybody', hasher: quickHasher, wallNow: () => wallNow() })
   await ensureOperator(identity.accounts, config.operator!)
-  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, identity, webDir: null })
+  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, audit: openAudit(db), identity, webDir: null })
   const json = { 'content-type': 'application/json' }
   let made = 0
   const signIn = async (name = 'li', password = testPassword): Promise<Record<string, string>> => {
