@@ -6,3 +6,6 @@ export const canonicalAccountName = (text: string): string => text.normalize('NF
 
 /** Whether a canonical name may be an account's. */
 export const mayBeAccountName = (name: string): boolean => pattern.test(name)
+
+/** Whether a canonical text could be looked up at all: no control characters, no half of a character. */
+export const isPlainText = (text: string): boolean => !/\p{C}/u.test(text)

@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Principal } from '#domain/identity/principal'
 import { mayDo, type Action } from '#domain/identity/roles'
 import { isProofFresh, proofLimitMs } from '#domain/identity/session-limits'
+import { noteActor } from '#server/store/audit-origin'
 import type { Session } from '#server/identity/session'
 import { ProblemError } from './problem'
 import type { Services } from './services'
@@ -74,6 +75,7 @@ export function requireSession(services: Services, context: Context): Session {
   refuseForeignOrigin(services, context)
   const session = sessionOf(context)
   if (!session) throw signInFirst()
+  noteActor(session.accountId, session.role)
   return session
 }
 

@@ -1,7 +1,10 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { canonicalAccountName } from '#domain/identity/account-name'
 import { codeShape, proofShape, sessionShape, signInShape } from '#domain/wire/session'
+import { noteActor, noteSubject } from '#server/store/audit-origin'
+import type { Session } from '#server/identity/session'
 import type { SignInResult } from '#server/identity/sign-in'
 import { refuseForeignOrigin, requireSession, sessionCookie, sessionOf } from './access'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
@@ -34,6 +37,7 @@ export function sessionRoutes(services: Services, app: OpenAPIHono): void {
   }), async (c) => {
     refuseForeignOrigin(services, c)
     const { name, password } = c.req.valid('json')
+    noteSubject(`account:${canonicalAccountName(name)}`)
     return c.json(await answer(c, await signIn.withPassword(name, password, remoteAddress(c))), 200)
   })
 
@@ -55,13 +59,17 @@ export function sessionRoutes(services: Services, app: OpenAPIHono): void {
     if ('waitS' in result) throw tooMany(result.waitS)
     // 403, not 401: the session stands, only this proof does not.
     if ('refused' in result) throw new ProblemError(403, { code: 'access.wrong_proof', title: 'The password or code is wrong', errors: [{ field: 'password', reason: 'wrong' }] })
+    await tell('session.proof', session)
     return c.json(sessionView(services, session), 200)
   })
 
   app.openapi(createRoute({ method: 'delete', path: '/api/session', summary: 'Sign out', responses: { 200: jsonAnswer(sessionShape, 'Signed out'), ...problemAnswers(403) } }), async (c) => {
     refuseForeignOrigin(services, c)
     const cookie = getCookie(c, sessionCookie)
+    const session = sessionOf(c)
     if (cookie) await sessions.end(cookie)
+    // Signing out works in any case.
+    if (session) await tell('session.signOut', session).catch((error: unknown) => services.log.error({ err: error }, 'the audit of a sign-out could not be written'))
     for (const name of [sessionCookie, secondFactorCookie]) deleteCookie(c, name, { path: '/' })
     return c.json(sessionView(services, null), 200)
   })
@@ -77,8 +85,15 @@ export function sessionRoutes(services: Services, app: OpenAPIHono): void {
     // A new session each time, whatever cookie came along: one that somebody else has planted must not become somebody's session.
     const before = getCookie(c, sessionCookie)
     if (before) await sessions.end(before)
+    const session = await sessions.find(result.cookie)
+    if (session) await tell('session.signIn', session)
     giveSessionCookie(services, c, result.cookie)
-    return sessionView(services, await sessions.find(result.cookie))
+    return sessionView(services, session)
+  }
+
+  async function tell(event: string, { accountId, role }: Session): Promise<void> {
+    noteActor(accountId, role)
+    await services.audit.record({ at: services.clock.now(), event, actor: accountId, role, secondPerson: null, address: null, subject: `account:${accountId}` })
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Database } from '#db/database'
-import { canonicalAccountName, mayBeAccountName } from '#domain/identity/account-name'
+import { canonicalAccountName, isPlainText, mayBeAccountName } from '#domain/identity/account-name'
 import { judgePassword } from '#domain/identity/password-policy'
 import type { Scope } from '#domain/identity/principal'
 import type { Role } from '#domain/identity/roles'
@@ -31,7 +31,8 @@ export class Accounts {
   }
 
   find(name: string): Promise<Account | null> {
-    return findAccount(this.db, canonicalAccountName(name))
+    const id = canonicalAccountName(name)
+    return isPlainText(id) ? findAccount(this.db, id) : Promise.resolve(null)
   }
 
   /** Makes an account. Without a password one is made up and told here, once; it must be changed before anything is done with it. */

@@ -1,6 +1,6 @@
 import { isAPIError } from 'better-auth/api'
 import type { Database } from '#db/database'
-import { canonicalAccountName } from '#domain/identity/account-name'
+import { canonicalAccountName, isPlainText } from '#domain/identity/account-name'
 import { accountLockOut, addressLockOut } from '#domain/identity/lock-out'
 import { attemptSucceeded, beginAttempt, type Attempt } from '#server/store/account-locks'
 import { findAccount } from '#server/store/accounts'
@@ -42,7 +42,7 @@ export class SignIn {
     // Counted before the slow part, so that many at once do not slip through together.
     this.addresses.failed(address, now)
     const name = canonicalAccountName(nameOrEmail)
-    const account = await findAccount(this.db, name)
+    const account = isPlainText(name) ? await findAccount(this.db, name) : null
     const attempt = account ? await beginAttempt(this.db, account.id, now) : this.beginStrange(name, now)
     if ('lockedUntil' in attempt) return { waitS: secondsUntil(attempt.lockedUntil, now) }
     const answer = await refusable(this.auth.api.signInEmail({ body: { email: account?.email ?? nobody, password }, headers: headersWith({}, address), returnHeaders: true }))
