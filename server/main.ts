@@ -26,6 +26,7 @@ import { saveControllerPorts } from './store/controller-ports'
 import { analyseReadings } from './store/analyse-readings'
 import { loadLastImport } from './store/last-import'
 import { loadLatestReadings } from './store/latest-readings'
+import { openLeaderLease } from './store/leader-lease'
 import { loadNetwork } from './store/load-network'
 import { dropExpiredPartitions } from './store/reading-partitions'
 import { thinForecasts } from './store/thin-forecasts'
@@ -56,6 +57,8 @@ export interface Running {
 /** Old readings are dropped and the planner is told of new ones; not while the first page is still being served. */
 const firstMaintenanceMs = 60_000
 const maintenanceEveryMs = 3_600_000
+/** How soon a server that stands by shows what the leader was told, wall ms. */
+const followEveryMs = 5000
 
 /** Wires every room over an open, migrated database and serves. The only place that knows all rooms. */
 export async function startHearthway({ config, db, log, clock, demo, importCheckMs = 5000 }: StartOptions): Promise<Running> {
@@ -76,7 +79,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   ingest.onStored((readings) => history.take(readings))
   let field = loopField(stored, live, history, () => null)
   const control = createControl({
-    db, clock, wall: wallClock, field: (loopId) => field(loopId),
+    db, lease: openLeaderLease(db, { wall: wallClock, onTrouble: (words) => log.warn({ room: 'control' }, `the lead: ${words}`) }), clock, wall: wallClock, field: (loopId) => field(loopId),
     openDriver: createOpenDriver({ maps: loadRegisterMaps(config.registerMaps), env: process.env, siteNowMs: () => clock.now().getTime(), now: () => wallClock.now(), random: Math.random }),
     onCommand: (view) => live.applyCommand(view),
     onController: (view) => {
@@ -139,6 +142,12 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     lastImport = newest
     log.info({ segments: network.segments.length }, 'an import has changed the network')
   }
+  // Readings that came in at the leader reach a server that stands by through the database.
+  let following: Promise<void> | null = null
+  const follow = setInterval(() => {
+    if (control.standing().role === 'leader') return
+    following ??= loadLatestReadings(db).then((readings) => { live.applyReadings(readings); history.take(readings) }).catch((error: unknown) => log.warn({ err: error }, 'standing by: the newest readings could not be loaded')).finally(() => { following = null })
+  }, followEveryMs)
   let taking: Promise<void> | null = null
   const importCheck = setInterval(() => {
     // One at a time: a large import takes longer to load than the pause between two looks.
@@ -158,6 +167,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     async stop() {
       for (const timer of maintenance) clearTimeout(timer)
       clearInterval(importCheck)
+      clearInterval(follow)
       weather.stop()
       const forecastStopped = forecast.stop()
       // The door first: what is asked for until then is still heard by a control room that works.
@@ -168,6 +178,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
       await closed
       await control.stop()
       await taking
+      await following
       await forecastStopped
       await ingest.idle()
       await auditRoom.stop()
