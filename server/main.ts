@@ -8,7 +8,8 @@ import type { Database } from '#db/database'
 import type { SiteClock } from '#domain/units/site-time'
 import { AuditRoom } from './audit/audit-room'
 import { createControl } from './control/create-control'
-import { createModbusDriver } from './drivers/modbus/modbus-driver'
+import { loadRegisterMaps } from './drivers/load-register-maps'
+import { createOpenDriver } from './drivers/open-driver'
 import type { Config } from './config'
 import { ForecastRoom } from './forecast/forecast-room'
 import { openWeatherSource } from './forecast/weather/open-weather-source'
@@ -84,7 +85,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   let field = loopField(stored, live, history, () => null)
   const control = createControl({
     db, lease: openLeaderLease(db, { wall: wallClock, onTrouble: (words) => log.warn({ room: 'control' }, `the lead: ${words}`) }), clock, wall: wallClock, field: (loopId) => field(loopId),
-    openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
+    openDriver: createOpenDriver({ maps: loadRegisterMaps(config.registerMaps), env: process.env, siteNowMs: () => clock.now().getTime(), now: () => wallClock.now(), random: Math.random }),
     onCommand: (view) => live.applyCommand(view),
     onController: (view) => {
       live.applyController(view)
