@@ -52,7 +52,7 @@ describe.each(testEngines)('the life of a command over HTTP on %s', (engine) => 
     const approved = await runway.send('POST', `/api/commands/${asked.commands[0]?.id}/approve`, { payload_sha256 }, chief)
     expect([approved.status, await approved.json() as CommandGroupView]).toMatchObject([200, { counts: { queued: 1 }, approval: { decision: 'approved' } }])
     expect(await problem(runway.send('POST', `${path}/decline`, { payload_sha256 }, chief))).toEqual([409, 'approval.decided', 'id'])
-    expect((await runway.get('/api/approvals', chief).then((answer) => answer.json()) as ApprovalsView).approvals).toEqual([])
+    expect((await (await runway.get('/api/approvals', chief)).json() as ApprovalsView).approvals).toEqual([])
   })
 
   test('the one who asked is no second person, even with the right to approve', async () => {
