@@ -1,4 +1,5 @@
 import type { Bilingual, ControllerProtocol, Layer, LimitOverrides, PavementType, Position, SafeState, Sensor, ThermalService } from './network'
+import type { SensorGroup } from './station-sensors'
 
 /** The word by which a plant file is known. */
 export const plantFileFormat = 'hearthway-plant-1'
@@ -51,10 +52,6 @@ export interface PlantLoop {
   read_back?: PlantSensor[]
 }
 
-/** Groups of sensors that most stations have: `stationSensors`. */
-export const sensorGroups = ['pavement', 'water', 'weather'] as const
-export type SensorGroup = (typeof sensorGroups)[number]
-
 export interface PlantSensor {
   id: string
   quantity: Sensor['quantity']
@@ -83,7 +80,7 @@ export interface PlantPavement {
   layers?: Layer[]
   exposure?: { sky_view_fraction: number; air_below: boolean }
   /** Fields given here that are guesses. */
-  assumed?: string[]
+  assumed?: ('width_m' | 'pavement_type' | 'layers' | 'exposure')[]
 }
 
 /** The whole plant of a city: what is not in it does not stand. */
