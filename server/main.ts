@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Database } from '#db/database'
 import type { SiteClock } from '#domain/units/site-time'
+import { openAudit } from './audit/open-audit'
 import { createControl } from './control/create-control'
 import { createModbusDriver } from './drivers/modbus/modbus-driver'
 import type { Config } from './config'
@@ -91,9 +92,10 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   new Gauge({ name: 'hearthway_forecast_failures_total', help: 'Forecast runs that failed', registers: [metrics], collect() { this.set(forecast.status.failed) } })
   new Gauge({ name: 'hearthway_forecast_run_seconds', help: 'Duration of the last forecast run; NaN before the first', registers: [metrics], collect() { this.set(forecast.status.lastRunMs === null ? Number.NaN : forecast.status.lastRunMs / 1000) } })
 
+  const audit = openAudit(db)
   const webDir = join(root, 'dist', 'web')
   const app = createApp({
-    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, city: () => city, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
+    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, city: () => city, audit, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
   })
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Database } from '#db/database'
+import type { Audit } from '#domain/audit/audit-entry'
 import type { SiteClock } from '#domain/units/site-time'
 import type { Control } from '#server/control/create-control'
 import type { ForecastRoom } from '#server/forecast/forecast-room'
@@ -26,6 +27,7 @@ export interface Services {
   weather: WeatherDesk
   forecast: Pick<ForecastRoom, 'whatIf' | 'thermalState' | 'status'>
   sessions: OperatorSessions
+  audit: Audit
   demo: boolean
   /** Folder with the built web page; null when the page is served elsewhere (development). */
   webDir: string | null

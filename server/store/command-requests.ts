@@ -1,7 +1,8 @@
-import type { Database, Queryable } from '#db/database'
+import type { Database, Queryable, Transaction } from '#db/database'
 import { nextState } from '#domain/control/life-cycle'
 import { commandColumns, commandFromRow, type CommandRow } from './command-rows'
-import { saveCommandEvent, updateFenced } from './command-steps'
+import { saveCommandEvent } from './command-events'
+import { updateFenced } from './command-steps'
 import type { LoopRefusal, RequestOutcome, RequestToSave, StoredCommand, WantedCommand } from './command-store'
 
 /**
@@ -40,7 +41,7 @@ async function loadEarlier(tx: Queryable, request: RequestToSave): Promise<Reque
 }
 
 /** A queued command gives way to any newer one; one that was sent only to an off or a release. The life cycle's table decides. */
-async function clearTheWay(tx: Queryable, request: RequestToSave, want: WantedCommand): Promise<{ refusal?: LoopRefusal; superseded?: StoredCommand }> {
+async function clearTheWay(tx: Transaction, request: RequestToSave, want: WantedCommand): Promise<{ refusal?: LoopRefusal; superseded?: StoredCommand }> {
   const [row] = await tx.query<CommandRow>(`SELECT ${commandColumns} FROM commands WHERE loop_id = $1 AND state IN ('queued','sent','accepted','unknown') FOR UPDATE`, [want.loopId])
   if (!row) return {}
   const event = want.mode === 'off' || want.mode === 'release' ? 'stop' : 'supersede'
@@ -50,13 +51,13 @@ async function clearTheWay(tx: Queryable, request: RequestToSave, want: WantedCo
   return superseded ? { superseded } : { refusal: { loop_id: want.loopId, reason: 'command_in_flight', params: { command_id: row.id } } }
 }
 
-async function insertCommand(tx: Queryable, request: RequestToSave, want: WantedCommand): Promise<StoredCommand> {
+async function insertCommand(tx: Transaction, request: RequestToSave, want: WantedCommand): Promise<StoredCommand> {
   const [row] = await tx.query<CommandRow>(
     `INSERT INTO commands (request_id, loop_id, actor, slot, mode, setpoint_c, lease_s, reason_text, state, sequence, requested_at)
      SELECT $1, $2, $3, $4, $5, $6, $7, $8, 'queued', GREATEST($9::bigint, (SELECT COALESCE(max(sequence), 0) FROM commands WHERE loop_id = $2)) + 1, $10
      RETURNING ${commandColumns}`,
     [request.id, want.loopId, request.actor, want.slot, want.mode, want.setpointC, want.leaseS, want.reasonText, want.seenSequence, request.at])
   const command = commandFromRow(row as CommandRow)
-  await saveCommandEvent(tx, command.id, { event: 'note', state: 'queued', at: request.at, actor: request.actor, reason: null, detail: { mode: want.mode, setpoint_c: want.setpointC, lease_s: want.leaseS } })
+  saveCommandEvent(tx, command.id, { event: 'request', state: 'queued', at: request.at, actor: request.actor, reason: null, detail: { loop_id: want.loopId, mode: want.mode, setpoint_c: want.setpointC, lease_s: want.leaseS } })
   return command
 }

@@ -1,21 +1,18 @@
 import { endStates } from '#domain/control/command'
-import type { Database, Queryable } from '#db/database'
+import type { Database, Transaction } from '#db/database'
+import { saveCommandEvent } from './command-events'
 import { commandColumns, commandFromRow, type CommandRow } from './command-rows'
 import type { CommandStep, StoredCommand } from './command-store'
+
+export { saveCommandEvent }
 
 /** Thrown inside a transaction to roll it back: the command has moved on. */
 class Fenced extends Error {}
 
 const isEnd = (state: string): boolean => (endStates as readonly string[]).includes(state)
 
-/** Appends to the record of a command; nothing ever changes it. */
-export async function saveCommandEvent(db: Queryable, commandId: number, step: Pick<CommandStep, 'at' | 'state' | 'actor' | 'event' | 'reason' | 'detail'>): Promise<void> {
-  const detail = JSON.stringify({ event: step.event, ...(step.reason === null ? {} : { reason: step.reason }), ...step.detail })
-  await db.query('INSERT INTO command_events (command_id, at, state, actor, detail) VALUES ($1, $2, $3, $4, $5)', [commandId, step.at, step.state, step.actor, detail])
-}
-
 /** The fenced update itself: nothing happens to a row whose attempt has moved on. */
-export async function updateFenced(db: Queryable, command: Pick<StoredCommand, 'id' | 'attempt'>, step: CommandStep): Promise<StoredCommand | null> {
+export async function updateFenced(db: Transaction, command: Pick<StoredCommand, 'id' | 'attempt'>, step: CommandStep): Promise<StoredCommand | null> {
   const [row] = await db.query<CommandRow>(
     `UPDATE commands SET attempt = attempt + 1, state = $3, end_reason = $4,
        read_back = COALESCE($5, read_back), sequence = COALESCE($6, sequence), sent_at = COALESCE($7, sent_at), expires_at = COALESCE($8, expires_at),
@@ -26,7 +23,7 @@ export async function updateFenced(db: Queryable, command: Pick<StoredCommand, '
     [command.id, command.attempt, step.state, step.reason, step.readBack === undefined ? null : JSON.stringify(step.readBack), step.sequence ?? null, step.sentAt ?? null,
       step.expiresAt ?? null, step.at, isEnd(step.state)])
   if (!row) return null
-  await saveCommandEvent(db, row.id, step)
+  saveCommandEvent(db, row.id, step)
   return commandFromRow(row)
 }
 
@@ -53,7 +50,7 @@ export async function stepCommand(db: Database, command: StoredCommand, step: Co
   }
 }
 
-async function endHolders(tx: Queryable, command: StoredCommand, step: CommandStep): Promise<StoredCommand[]> {
+async function endHolders(tx: Transaction, command: StoredCommand, step: CommandStep): Promise<StoredCommand[]> {
   const rows = await tx.query<CommandRow>(`SELECT ${commandColumns} FROM commands WHERE loop_id = $1 AND slot = $2 AND state = 'applied' AND id <> $3 FOR UPDATE`, [command.loopId, command.slot, command.id])
   const ended: StoredCommand[] = []
   const released = step.event === 'releaseConfirmed'

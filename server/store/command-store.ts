@@ -69,6 +69,8 @@ export interface CommandStep {
   sentAt?: Date
   expiresAt?: Date
   detail?: Record<string, unknown>
+  /** For the audit, where it is not the running request's: in which role and from where it was done, who agreed to it, what the screen showed with its age. */
+  origin?: { role?: string; address?: string; secondPerson?: string; seen?: unknown }
 }
 
 export interface PlantController { controller: Controller; loops: Loop[] }

@@ -4,6 +4,7 @@ import { openTestDatabase } from '#db/testing/test-database'
 import { seedNetwork } from '#db/seed'
 import type { Database } from '#db/database'
 import type { Network, Segment, Sensor } from '#domain/network/network'
+import { openAudit } from '#server/audit/open-audit'
 import { readConfig } from '#server/config'
 import { createControl } from '#server/control/create-control'
 import { createModbusDriver } from '#server/drivers/modbus/modbus-driver'
@@ -66,7 +67,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   const weather = new WeatherDesk(clock, log)
   // Not started: a test that wants a forecast starts it.
   const forecast = new ForecastRoom(stored, { db, clock, live, weather, log })
-  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, sessions: new OperatorSessions(config.operator), webDir: null })
+  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, audit: openAudit(db), sessions: new OperatorSessions(config.operator), webDir: null })
   const json = { 'content-type': 'application/json' }
   return {
     app, db, live, weather, forecast,
