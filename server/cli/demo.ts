@@ -10,8 +10,11 @@ import { seedNetwork } from '#db/seed'
 import { expandFixture } from '#domain/network/expand-fixture'
 import type { NetworkFixture } from '#domain/network/network-fixture'
 import { readConfig } from '#server/config'
+import { applyPlantFile } from '#server/exchange/apply-plant'
+import { readPlantFile } from '#server/exchange/read-plant-file'
 import { startHearthway } from '#server/main'
 import { packageRoot } from '#server/package-root'
+import { registerMaps } from '#server/register-maps'
 import { createSiteClock } from '#server/site-clock'
 import { analyseReadings } from '#server/store/analyse-readings'
 import { findDeviceToken, removeDevice, saveDeviceToken } from '#server/store/device-tokens'
@@ -33,6 +36,13 @@ async function admitTwin(db: Database, token: string): Promise<void> {
   if (await findDeviceToken(db, token)) return
   await removeDevice(db, name)
   await saveDeviceToken(db, name, token, new Date())
+}
+
+/** A city is laid in two steps, as a real one is: its roads, then its plant. */
+async function applyDemoPlant(db: Database, document: unknown, at: Date): Promise<void> {
+  const read = readPlantFile(document)
+  const answer = 'file' in read ? await applyPlantFile(db, read.file, { at, who: { actor: 'server', role: null, address: null }, registerMaps }) : null
+  if (answer?.outcome !== 'applied') throw new Error(`the demo's plant file is faulty: ${JSON.stringify(answer ?? read)}`)
 }
 
 /** `npm run demo [harbin|wuhan] [--time-scale 60] [--port 8080] [--data-dir DIR] [--fault-port N] [--reset]` */
@@ -57,6 +67,7 @@ async function demo(): Promise<void> {
   if (!(await loadSetting(db, 'city'))) {
     say('Laying the network ...')
     await seedNetwork(db, expandFixture(fixture<NetworkFixture>(`networks/${cityId}`)))
+    await applyDemoPlant(db, fixture<unknown>(`plants/${cityId}`), new Date(fixture<{ start_at: string }>(`scenarios/${scenario}`).start_at))
   }
   await admitTwin(db, folder.deviceToken)
   const stored = await loadSetting<{ site_at: string; history: boolean }>(db, 'site_clock')
