@@ -68,7 +68,8 @@ export function createApp(services: Services): OpenAPIHono {
   app.notFound((c) => problem(c, 404, { code: 'route.not_found', title: 'There is nothing here' }))
   app.onError((error, c) => {
     if (error instanceof ProblemError) return problem(c, error.status, error.words, error.headers)
-    // Hono's own complaint about a malformed JSON body.
+    // Hono's own complaints about a body that is not said to be JSON, or is none.
+    if ('status' in error && error.status === 415) return problem(c, 415, { code: 'body.not_json', title: 'The body is not JSON', detail: 'Send content-type: application/json.' })
     if ('status' in error && error.status === 400) return problem(c, 400, { code: 'body.unreadable', title: 'The body is not valid JSON' })
     services.log.error({ err: error, path: c.req.path }, 'request failed')
     return problem(c, 500, { code: 'server.failed', title: 'The server failed; the log says why' })

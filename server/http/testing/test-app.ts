@@ -58,7 +58,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   live.setNetwork(stored, [])
   const ingest = createIngest({ db, clock })
   ingest.onStored((readings) => live.applyReadings(readings))
-  const log = pino({ level: 'silent' })
+  const log = pino({ level: process.env['HEARTHWAY_TEST_LOG'] ?? 'silent' })
   const control = createControl({
     db, clock, wall: wallClock, dewPoint: () => null, onCommand: (view) => live.applyCommand(view), onController: (view) => live.applyController(view), onReadBack: () => {}, log,
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
