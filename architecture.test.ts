@@ -18,7 +18,7 @@ const mayImport: Record<string, string[]> = {
   db: ['domain'],
   'server/store': ['db', 'domain'],
   'server/live': ['domain'],
-  'server/drivers': ['domain'],
+  'server/drivers': ['domain', 'fixtures'],
   'server/audit': ['db/database', 'domain', 'server/store'],
   'server/forecast': ['db/database', 'db/worker-thread', 'server/store', 'server/live', 'domain'],
   'server/twin': ['domain', 'fixtures'],
