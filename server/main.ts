@@ -9,6 +9,7 @@ import type { SiteClock } from '#domain/units/site-time'
 import { openAudit } from './audit/open-audit'
 import { createControl } from './control/create-control'
 import { createModbusDriver } from './drivers/modbus/modbus-driver'
+import { registerMapSizes } from './drivers/register-map-sizes'
 import type { Config } from './config'
 import { ForecastRoom } from './forecast/forecast-room'
 import { openWeatherSource } from './forecast/weather/open-weather-source'
@@ -25,6 +26,7 @@ import { analyseReadings } from './store/analyse-readings'
 import { loadLastImport } from './store/last-import'
 import { loadLatestReadings } from './store/latest-readings'
 import { loadNetwork } from './store/load-network'
+import { loadPlantNumber } from './store/plant-versions'
 import { dropExpiredPartitions } from './store/reading-partitions'
 import { thinForecasts } from './store/thin-forecasts'
 import { wallClock } from './wall-clock'
@@ -35,7 +37,7 @@ export interface StartOptions {
   log: Logger
   clock: SiteClock
   demo: boolean
-  /** How soon an import by another process appears on the map, wall ms; default 5000. */
+  /** How soon an import or a plant file of another process is taken up, wall ms; default 5000. */
   importCheckMs?: number
 }
 
@@ -62,6 +64,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const stored = await loadNetwork(db)
   let city = cityInMemory(stored)
   let lastImport = await loadLastImport(db)
+  let plantNumber = await loadPlantNumber(db)
 
   const live = new Live(clock)
   live.setNetwork(stored, await loadLatestReadings(db))
@@ -95,7 +98,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const audit = openAudit(db)
   const webDir = join(root, 'dist', 'web')
   const app = createApp({
-    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, city: () => city, audit, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
+    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, registerMaps: registerMapSizes, takeChanges: async () => { await taking; await lookForChanges() }, city: () => city, audit, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
   })
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
@@ -114,9 +117,9 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   // By site time: a fast demo fills two days of forecasts in less than an hour.
   const thin = (): void => void thinForecasts(db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'thinning the forecasts failed'))
   const maintenance = [setTimeout(maintain, firstMaintenanceMs), setInterval(maintain, maintenanceEveryMs), setInterval(thin, Math.max(firstMaintenanceMs, maintenanceEveryMs / clock.base.timeScale))]
-  const takeImports = async (): Promise<void> => {
-    const newest = await loadLastImport(db)
-    if (newest === lastImport) return
+  const takeChanges = async (): Promise<void> => {
+    const [newest, number] = [await loadLastImport(db), await loadPlantNumber(db)]
+    if (newest === lastImport && number === plantNumber) return
     const network = await loadNetwork(db)
     await ingest.reloadSensors()
     const readings = await loadLatestReadings(db)
@@ -126,14 +129,17 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     forecast.setNetwork(network)
     city = changed
     dewPoint = loopDewPoint(network, live)
-    lastImport = newest
-    log.info({ segments: network.segments.length }, 'an import has changed the network')
+    if (number !== plantNumber) {
+      await control.reloadPlant()
+      live.keepControllers(new Set(network.controllers.map((controller) => controller.id)))
+    }
+    ;[lastImport, plantNumber] = [newest, number]
+    log.info({ segments: network.segments.length, plant: number }, 'an import or a plant file has changed the city')
   }
   let taking: Promise<void> | null = null
-  const importCheck = setInterval(() => {
-    // One at a time: a large import takes longer to load than the pause between two looks.
-    taking ??= takeImports().catch((error: unknown) => log.error({ err: error }, 'looking for imports failed')).finally(() => { taking = null })
-  }, importCheckMs)
+  // One at a time: a large import takes longer to load than the pause between two looks.
+  const lookForChanges = (): Promise<void> => taking ??= takeChanges().catch((error: unknown) => log.error({ err: error }, 'looking for changes of the city failed')).finally(() => { taking = null })
+  const changeCheck = setInterval(() => void lookForChanges(), importCheckMs)
 
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`,
@@ -147,7 +153,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     },
     async stop() {
       for (const timer of maintenance) clearTimeout(timer)
-      clearInterval(importCheck)
+      clearInterval(changeCheck)
       weather.stop()
       const forecastStopped = forecast.stop()
       // The door first: what is asked for until then is still heard by a control room that works.

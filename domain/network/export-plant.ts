@@ -14,7 +14,7 @@ export function exportPlant(state: PlantState): PlantFile {
     format: plantFileFormat,
     energy_stations: byId(state.energyStations).map(({ id, name, position, limits }) => ({ id, name, position, ...(limits ? { limits } : {}) })),
     controllers: byId(state.controllers).map((c) => ({
-      id: c.id, energy_station_id: c.energyStationId, protocol: c.protocol, ...(c.host === '' ? {} : { host: c.host }), port: c.port, unit_id: c.unitId, register_map: c.registerMap,
+      id: c.id, energy_station_id: c.energyStationId, protocol: c.protocol, ...(c.host === '' ? {} : { host: c.host }), port: c.port, unit_id: c.unitId, ...(c.registerMap === '' ? {} : { register_map: c.registerMap }),
       ...(c.secretVariables ? { secret_variables: { ...c.secretVariables } } : {}),
     })),
     loops: [...state.loops].sort((a, b) => (a.controllerId === b.controllerId ? a.index - b.index : a.controllerId < b.controllerId ? -1 : 1)).map((loop): PlantLoop => {

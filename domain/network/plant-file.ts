@@ -27,7 +27,8 @@ export interface PlantController {
   port?: number
   /** Modbus unit; 1 where left out. */
   unit_id?: number
-  register_map: string
+  /** How its registers are laid out; only Modbus has any. */
+  register_map?: string
   /** Names of environment variables that hold its secrets, by what they are for (`username`, `password`). */
   secret_variables?: Record<string, string>
 }

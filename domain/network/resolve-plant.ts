@@ -41,15 +41,16 @@ export function resolvePlant(state: PlantState, file: PlantFile, registerMaps: r
   const addresses = once()
   const controllers = file.controllers.map((given, i): Controller => {
     const path = `/controllers/${i}`
-    const { id, energy_station_id: energyStationId, protocol, host = '', port = 0, unit_id: unitId = 1, register_map: registerMap, secret_variables: secretVariables } = given
+    const { id, energy_station_id: energyStationId, protocol, host = '', port = 0, unit_id: unitId = 1, register_map: registerMap = '', secret_variables: secretVariables } = given
     controllerIds(id, `${path}/id`)
     if (!energyStations.some((station) => station.id === energyStationId)) report(`${path}/energy_station_id`, 'energy_station_unknown', { id: energyStationId })
-    if (!registerMaps.some((map) => map.name === registerMap)) report(`${path}/register_map`, 'register_map_unknown', { map: registerMap, known: registerMaps.map((map) => map.name).join(', ') })
+    const modbus = protocol === 'modbusTcp' || protocol === 'modbusRtuGateway'
+    if (modbus && !registerMaps.some((map) => map.name === registerMap)) report(`${path}/register_map`, 'register_map_unknown', { map: registerMap, known: registerMaps.map((map) => map.name).join(', ') })
     const stands = state.controllers.find((controller) => controller.id === id)
     if (protocol !== 'dryRun') {
       if (host.trim() === '') report(`${path}/host`, 'host_missing', { id })
       else if (port === 0) warnings.push({ path: `${path}/port`, code: 'no_address', params: { id } })
-      else if (protocol !== 'mqtt') addresses(`${host}:${port}/${unitId}`, path, (first) => report(path, 'address_taken', { host, port, unit: unitId, first }))
+      else if (modbus) addresses(`${host}:${port}/${unitId}`, path, (first) => report(path, 'address_taken', { host, port, unit: unitId, first }))
     }
     // Port 0 says nothing of where it listens: what is known stays known.
     return { id, energyStationId, protocol, host, port: port === 0 && stands?.host === host ? stands.port : port, unitId, registerMap, ...(secretVariables ? { secretVariables } : {}) }

@@ -10,11 +10,11 @@ import { seedNetwork } from '#db/seed'
 import { expandFixture } from '#domain/network/expand-fixture'
 import type { NetworkFixture } from '#domain/network/network-fixture'
 import { readConfig } from '#server/config'
+import { registerMapSizes } from '#server/drivers/register-map-sizes'
 import { applyPlantFile } from '#server/exchange/apply-plant'
 import { readPlantFile } from '#server/exchange/read-plant-file'
 import { startHearthway } from '#server/main'
 import { packageRoot } from '#server/package-root'
-import { registerMaps } from '#server/register-maps'
 import { createSiteClock } from '#server/site-clock'
 import { analyseReadings } from '#server/store/analyse-readings'
 import { findDeviceToken, removeDevice, saveDeviceToken } from '#server/store/device-tokens'
@@ -41,7 +41,7 @@ async function admitTwin(db: Database, token: string): Promise<void> {
 /** A city is laid in two steps, as a real one is: its roads, then its plant. */
 async function applyDemoPlant(db: Database, document: unknown, at: Date): Promise<void> {
   const read = readPlantFile(document)
-  const answer = 'file' in read ? await applyPlantFile(db, read.file, { at, who: { actor: 'server', role: null, address: null }, registerMaps }) : null
+  const answer = 'file' in read ? await applyPlantFile(db, read.file, { at, who: { actor: 'server', role: null, address: null }, registerMaps: registerMapSizes }) : null
   if (answer?.outcome !== 'applied') throw new Error(`the demo's plant file is faulty: ${JSON.stringify(answer ?? read)}`)
 }
 

@@ -67,7 +67,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   const weather = new WeatherDesk(clock, log)
   // Not started: a test that wants a forecast starts it.
   const forecast = new ForecastRoom(stored, { db, clock, live, weather, log })
-  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, audit: openAudit(db), sessions: new OperatorSessions(config.operator), webDir: null })
+  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, registerMaps: [{ name: 'hearthway-loop-1', mostLoops: 100 }], takeChanges: async () => {}, city: () => city, audit: openAudit(db), sessions: new OperatorSessions(config.operator), webDir: null })
   const json = { 'content-type': 'application/json' }
   return {
     app, db, live, weather, forecast,
