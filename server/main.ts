@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Database } from '#db/database'
 import type { SiteClock } from '#domain/units/site-time'
-import { openAudit } from './audit/open-audit'
+import { AuditRoom } from './audit/audit-room'
 import { createControl } from './control/create-control'
 import { createModbusDriver } from './drivers/modbus/modbus-driver'
 import { registerMapSizes } from './drivers/register-map-sizes'
@@ -19,7 +19,8 @@ import { cityInMemory } from './http/city-in-memory'
 import { OperatorSessions } from './identity/operator-sessions'
 import { createIngest } from './ingest/create-ingest'
 import { Live } from './live/create-live'
-import { loopDewPoint } from './live/loop-dew-point'
+import { loopField } from './live/loop-field'
+import { RunHistory } from './live/run-history'
 import { packageRoot } from './package-root'
 import { saveControllerPorts } from './store/controller-ports'
 import { analyseReadings } from './store/analyse-readings'
@@ -71,12 +72,19 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const ingest = createIngest({ db, clock, retentionDays: config.retentionDays, onError: (error) => log.error({ err: error }, 'storing readings failed') })
   ingest.onStored((readings) => live.applyReadings(readings))
 
-  let dewPoint = loopDewPoint(stored, live)
+  const auditRoom = new AuditRoom({ db, clock, log: log.child({ room: 'audit' }), headFile: config.auditHead })
+  const history = new RunHistory()
+  history.setNetwork(stored.sensors)
+  ingest.onStored((readings) => history.take(readings))
+  let field = loopField(stored, live, history, () => null)
   const control = createControl({
-    db, clock, wall: wallClock, dewPoint: (loopId) => dewPoint(loopId),
+    db, clock, wall: wallClock, field: (loopId) => field(loopId),
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
     onCommand: (view) => live.applyCommand(view),
-    onController: (view) => live.applyController(view),
+    onController: (view) => {
+      live.applyController(view)
+      auditRoom.links.see(view)
+    },
     // A read-back goes the way of every reading.
     onReadBack: (readings) => ingest.accept(readings, 'controller'),
     log: log.child({ room: 'control' }),
@@ -95,28 +103,6 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   new Gauge({ name: 'hearthway_forecast_failures_total', help: 'Forecast runs that failed', registers: [metrics], collect() { this.set(forecast.status.failed) } })
   new Gauge({ name: 'hearthway_forecast_run_seconds', help: 'Duration of the last forecast run; NaN before the first', registers: [metrics], collect() { this.set(forecast.status.lastRunMs === null ? Number.NaN : forecast.status.lastRunMs / 1000) } })
 
-  const audit = openAudit(db)
-  const webDir = join(root, 'dist', 'web')
-  const app = createApp({
-    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, registerMaps: registerMapSizes, takeChanges: async () => { await taking; await lookForChanges() }, city: () => city, audit, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
-  })
-  const server = createAdaptorServer({ fetch: app.fetch })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Error(`port ${config.port} is in use: set HEARTHWAY_PORT (or --port) to another one`) : error))
-    server.listen(config.port, config.host, resolve)
-  })
-  const { port } = server.address() as AddressInfo
-
-  live.start()
-  // A demo's site clock is not the wall's: the dates of files and answers say nothing about it.
-  const connectWeather = (address: string): void => weather.start(openWeatherSource(address, clock.base.timeScale === 1 && !demo))
-  if (config.weather !== null) connectWeather(config.weather)
-  forecast.start()
-  if (!demo) await control.start()
-  const maintain = (): void => void dropExpiredPartitions(db, clock.now(), config.retentionDays).then(() => analyseReadings(db)).catch((error: unknown) => log.error({ err: error }, 'maintenance of the readings failed'))
-  // By site time: a fast demo fills two days of forecasts in less than an hour.
-  const thin = (): void => void thinForecasts(db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'thinning the forecasts failed'))
-  const maintenance = [setTimeout(maintain, firstMaintenanceMs), setInterval(maintain, maintenanceEveryMs), setInterval(thin, Math.max(firstMaintenanceMs, maintenanceEveryMs / clock.base.timeScale))]
   const takeChanges = async (): Promise<void> => {
     const [newest, number] = [await loadLastImport(db), await loadPlantNumber(db)]
     if (newest === lastImport && number === plantNumber) return
@@ -128,7 +114,8 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     live.setNetwork(network, readings)
     forecast.setNetwork(network)
     city = changed
-    dewPoint = loopDewPoint(network, live)
+    history.setNetwork(network.sensors)
+    field = loopField(network, live, history, () => null)
     if (number !== plantNumber) {
       await control.reloadPlant()
       live.keepControllers(new Set(network.controllers.map((controller) => controller.id)))
@@ -139,6 +126,30 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   let taking: Promise<void> | null = null
   // One at a time: a large import takes longer to load than the pause between two looks.
   const lookForChanges = (): Promise<void> => taking ??= takeChanges().catch((error: unknown) => log.error({ err: error }, 'looking for changes of the city failed')).finally(() => { taking = null })
+
+  const webDir = join(root, 'dist', 'web')
+  const app = createApp({
+    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, registerMaps: registerMapSizes, takeChanges: async () => { await taking; await lookForChanges() },
+    city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
+  })
+  const server = createAdaptorServer({ fetch: app.fetch })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Error(`port ${config.port} is in use: set HEARTHWAY_PORT (or --port) to another one`) : error))
+    server.listen(config.port, config.host, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+
+  live.start()
+  auditRoom.start()
+  // A demo's site clock is not the wall's: the dates of files and answers say nothing about it.
+  const connectWeather = (address: string): void => weather.start(openWeatherSource(address, clock.base.timeScale === 1 && !demo))
+  if (config.weather !== null) connectWeather(config.weather)
+  forecast.start()
+  if (!demo) await control.start()
+  const maintain = (): void => void dropExpiredPartitions(db, clock.now(), config.retentionDays).then(() => analyseReadings(db)).catch((error: unknown) => log.error({ err: error }, 'maintenance of the readings failed'))
+  // By site time: a fast demo fills two days of forecasts in less than an hour.
+  const thin = (): void => void thinForecasts(db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'thinning the forecasts failed'))
+  const maintenance = [setTimeout(maintain, firstMaintenanceMs), setInterval(maintain, maintenanceEveryMs), setInterval(thin, Math.max(firstMaintenanceMs, maintenanceEveryMs / clock.base.timeScale))]
   const changeCheck = setInterval(() => void lookForChanges(), importCheckMs)
 
   return {
@@ -166,6 +177,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
       await taking
       await forecastStopped
       await ingest.idle()
+      await auditRoom.stop()
     },
   }
 }

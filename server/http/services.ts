@@ -4,6 +4,7 @@ import type { Database } from '#db/database'
 import type { Audit } from '#domain/audit/audit-entry'
 import type { RegisterMapSize } from '#domain/network/resolve-plant'
 import type { SiteClock } from '#domain/units/site-time'
+import type { Denials } from '#server/audit/denials'
 import type { Control } from '#server/control/create-control'
 import type { ForecastRoom } from '#server/forecast/forecast-room'
 import type { WeatherDesk } from '#server/forecast/weather/weather-desk'
@@ -29,6 +30,7 @@ export interface Services {
   forecast: Pick<ForecastRoom, 'whatIf' | 'thermalState' | 'status'>
   sessions: OperatorSessions
   audit: Audit
+  denials: Denials
   demo: boolean
   /** Register maps that a plant file may name. */
   registerMaps: readonly RegisterMapSize[]
