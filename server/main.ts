@@ -116,10 +116,8 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     city = changed
     history.setNetwork(network.sensors)
     field = loopField(network, live, history, () => null)
-    if (number !== plantNumber) {
-      await control.reloadPlant()
-      live.keepControllers(new Set(network.controllers.map((controller) => controller.id)))
-    }
+    await control.reloadPlant()
+    live.keepControllers(new Set(network.controllers.map((controller) => controller.id)))
     ;[lastImport, plantNumber] = [newest, number]
     log.info({ segments: network.segments.length, plant: number }, 'an import or a plant file has changed the city')
   }

@@ -1,7 +1,7 @@
 import { writeStake } from '../geo/stake'
 import { surfaceOf } from './claim-segments'
-import type { Segment, Sensor, Station } from './network'
-import { plantFileFormat, type PlantFile, type PlantLoop, type PlantPavement, type PlantPlace, type PlantSensor, type PlantStation } from './plant-file'
+import type { LimitOverrides, Segment, Sensor, Station } from './network'
+import { plantFileFormat, type PlantFile, type PlantLimits, type PlantLoop, type PlantPavement, type PlantPlace, type PlantSensor, type PlantStation } from './plant-file'
 import type { PlantState } from './plant-state'
 import { SegmentIndex } from './segment-index'
 import { groupSensors, loopReadBackSensors, sensorGroups } from './station-sensors'
@@ -12,7 +12,7 @@ export function exportPlant(state: PlantState): PlantFile {
   const byId = <T extends { id: string }>(things: readonly T[]): T[] => [...things].sort((a, b) => (a.id < b.id ? -1 : 1))
   return {
     format: plantFileFormat,
-    energy_stations: byId(state.energyStations).map(({ id, name, position, limits }) => ({ id, name, position, ...(limits ? { limits } : {}) })),
+    energy_stations: byId(state.energyStations).map(({ id, name, position, limits }) => ({ id, name, position, ...(limits ? { limits: numbers(limits) } : {}) })),
     controllers: byId(state.controllers).map((c) => ({
       id: c.id, energy_station_id: c.energyStationId, protocol: c.protocol, ...(c.host === '' ? {} : { host: c.host }), port: c.port, unit_id: c.unitId, ...(c.registerMap === '' ? {} : { register_map: c.registerMap }),
       ...(c.secretVariables ? { secret_variables: { ...c.secretVariables } } : {}),
@@ -21,7 +21,7 @@ export function exportPlant(state: PlantState): PlantFile {
       const own = state.sensors.filter((sensor) => sensor.source === 'controller' && sensor.loopId === loop.id)
       return {
         id: loop.id, name: loop.name, controller_id: loop.controllerId, index: loop.index, service: loop.service, safe_state: loop.safeState,
-        heat_min_c: loop.heatMinC, heat_max_c: loop.heatMaxC, cool_min_c: loop.coolMinC, cool_max_c: loop.coolMaxC, ...(loop.limits ? { limits: loop.limits } : {}),
+        heat_min_c: loop.heatMinC, heat_max_c: loop.heatMaxC, cool_min_c: loop.coolMinC, cool_max_c: loop.coolMaxC, ...(loop.limits ? { limits: numbers(loop.limits) } : {}),
         places: placesOf(state.segments.filter((segment) => segment.loopId === loop.id), index),
         ...(sameSensors(own, loopReadBackSensors(loop)) ? {} : { read_back: byId(own).map((sensor) => plantSensor(sensor, null)) }),
       }
@@ -31,6 +31,8 @@ export function exportPlant(state: PlantState): PlantFile {
     pavements: pavementsOf(state),
   }
 }
+
+const numbers = (limits: LimitOverrides): PlantLimits => Object.fromEntries(Object.entries(limits).filter((entry): entry is [string, number] => typeof entry[1] === 'number'))
 
 /** Stretches between stakes where they say exactly the same, else segments by id. */
 function placesOf(segments: readonly Segment[], index: SegmentIndex): PlantPlace[] {

@@ -125,6 +125,7 @@ describe('a faulty plant file', () => {
     ['register_map_unknown', '/controllers/0/register_map', (f) => { f.controllers[0]!.register_map = 'other-1' }],
     ['host_missing', '/controllers/1/host', (f) => { delete f.controllers[1]!.host }],
     ['setpoints_reversed', '/loops/0/heat_min_c', (f) => { f.loops[0]!.heat_min_c = 45 }],
+    ['limits_reversed', '/loops/0/limits', (f) => { f.loops[0]!.limits = { coldestSupplyC: 60 } }],
     ['station_far', '/stations/1/place', (f) => { f.stations[1]!.place = { position: [126.65, 45.711], segment_id: 'north.a.1' } }],
     ['water_without_loop', '/stations/0/groups', (f) => { f.stations[0]!.place = { route: 'G1', stake: 'K12+600' } }],
   ]

@@ -1,4 +1,4 @@
-import type { Bilingual, ControllerProtocol, Layer, LimitOverrides, PavementType, Position, SafeState, Sensor, ThermalService } from './network'
+import type { Bilingual, ControllerProtocol, Layer, PavementType, Position, SafeState, Sensor, ThermalService } from './network'
 import type { SensorGroup } from './station-sensors'
 
 /** The word by which a plant file is known. */
@@ -15,7 +15,10 @@ export type PlantPlace =
   /** Every road inside a ring of positions. */
   | { polygon: Position[] }
 
-export interface PlantEnergyStation { id: string; name: Bilingual; position: Position; limits?: LimitOverrides }
+/** What is said otherwise than the defaults of `plant-limits.ts`, by their names there. */
+export type PlantLimits = Record<string, number>
+
+export interface PlantEnergyStation { id: string; name: Bilingual; position: Position; limits?: PlantLimits }
 
 export interface PlantController {
   id: string
@@ -46,7 +49,7 @@ export interface PlantLoop {
   heat_max_c: number
   cool_min_c: number
   cool_max_c: number
-  limits?: LimitOverrides
+  limits?: PlantLimits
   /** What it lies under. */
   places: PlantPlace[]
   /** What its controller reads back; the standard points where left out. */

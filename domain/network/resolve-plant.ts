@@ -3,6 +3,7 @@ import { positionAt } from '../geo/linear-reference'
 import { claimSegments } from './claim-segments'
 import type { Controller, EnergyStation, Loop, Segment, Sensor, Station } from './network'
 import type { PlantFile, PlantSensor, PlantStation } from './plant-file'
+import { limitsByLoop } from './plant-limits'
 import type { PlantProblem, PlantWarning } from './plant-problem'
 import type { PlantState } from './plant-state'
 import { SegmentIndex } from './segment-index'
@@ -75,6 +76,11 @@ export function resolvePlant(state: PlantState, file: PlantFile, registerMaps: r
   })
 
   const { segments, networkSurfaces } = claimSegments(state, file, (problem) => problems.push(problem), (warning) => warnings.push(warning))
+  const limits = limitsByLoop(segments, loops)
+  loops.forEach(({ id }, i) => {
+    const { coldestSupplyC: min, hottestSupplyC: max } = limits.get(id)!
+    if (!(min < max)) report(`/loops/${i}/limits`, 'limits_reversed', { min, max })
+  })
   const index = new SegmentIndex(segments)
   const [measuringIds, sensorIds] = [unique(), unique()]
   const sensors: Sensor[] = []

@@ -2,18 +2,22 @@ import { z } from 'zod'
 import { stakePattern } from '../geo/stake'
 import { controllerProtocols, layerMaterials, pavementTypes, safeStates, thermalServices } from '../network/network'
 import { plantFileFormat, type PlantFile } from '../network/plant-file'
+import { loopLimitNames, stationLimitNames } from '../network/plant-limits'
 import { sensorGroups } from '../network/station-sensors'
 import { quantityNames } from '../sensing/quantities'
 
 // PostgreSQL has no NUL in a text, and half a surrogate pair would be stored as another character.
-const text = z.string().min(1).max(200).regex(/^[^\u0000\p{Surrogate}]*\S[^\u0000\p{Surrogate}]*$/u)
+const text = z.string().min(1).max(200).regex(/^[^\u0000\p{Surrogate}]*[^\s\u0000\p{Surrogate}][^\u0000\p{Surrogate}]*$/u)
 const id = z.string().regex(/^[\p{L}\p{N}_.:~-]{1,100}$/u)
 const bilingual = z.strictObject({ zh: text, en: text })
 const position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]).describe('[longitude, latitude] in degrees, CGCS2000')
 const stake = z.string().regex(stakePattern).describe('K12+345 or K12+345.6: kilometres and metres along the route')
 const route = { route: z.string().min(1).max(200), asset_id: z.string().min(1).max(200).exactOptional().describe('where several assets share the name of the route') }
 const supplyC = z.number().min(-30).max(95)
-const limits = z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,60}$/), z.union([z.number(), z.boolean(), z.string().max(100), z.null()]))
+/** The unit stands at the end of the name: temperatures may be below 0, the rest may not. */
+const limits = (names: readonly string[]) => z.record(z.string().regex(new RegExp(`^(${names.join('|')})$`)), z.number().min(-100).max(1e6))
+  .refine((given) => Object.entries(given).every(([name, value]) => name.endsWith('C') || value >= 0), 'a duration, rate or distance is not below 0')
+  .describe('what is said otherwise than the stated defaults')
 
 const place = z.union([
   z.strictObject({ segment_id: z.string().min(1).max(300) }),
@@ -50,7 +54,7 @@ const loop = z.strictObject({
   service: z.enum(thermalServices),
   safe_state: z.enum(safeStates).describe('what the controller does when the server falls silent; it must be set so in the controller'),
   heat_min_c: supplyC, heat_max_c: supplyC, cool_min_c: supplyC, cool_max_c: supplyC,
-  limits: limits.exactOptional(),
+  limits: limits(loopLimitNames).exactOptional(),
   places: z.array(place).max(5000),
   read_back: z.array(sensor).max(100).exactOptional().describe('what its controller reads back; the standard points where left out'),
 })
@@ -77,7 +81,7 @@ export const plantFileShape = z.strictObject({
   $schema: z.string().max(500).exactOptional(),
   format: z.literal(plantFileFormat),
   note: z.string().max(2000).regex(/^[^\u0000\p{Surrogate}]*$/u).exactOptional(),
-  energy_stations: z.array(z.strictObject({ id, name: bilingual, position, limits: limits.exactOptional() })).max(2000),
+  energy_stations: z.array(z.strictObject({ id, name: bilingual, position, limits: limits(stationLimitNames).exactOptional() })).max(2000),
   controllers: z.array(controller).max(2000),
   loops: z.array(loop).max(20_000),
   stations: z.array(station).max(20_000),

@@ -29,7 +29,7 @@ type Language = 'zh' | 'en'
 /** Why nothing was done; its message is for people. */
 class Refused extends Error {}
 
-interface Context { db: Database; language: Language; base: number | undefined; print(text: string): void; say(text: string): void; argument: string | undefined; env: Record<string, string | undefined> }
+interface Context { db: Database; language: Language; base: number | undefined; print(text: string): void; argument: string | undefined; env: Record<string, string | undefined> }
 
 const commands: Record<string, { argument: boolean; run(context: Context): Promise<void> }> = {
   plan: { argument: true, async run({ db, language, print, argument, env }) {
@@ -97,7 +97,7 @@ export async function run(argv: readonly string[], env: Record<string, string | 
       throw error
     })
     await migrate(db)
-    await command.run({ db, language: values.language as Language, base, print, say, argument, env })
+    await command.run({ db, language: values.language as Language, base, print, argument, env })
     return 0
   } catch (error) {
     say((error as Error).message)
