@@ -26,6 +26,7 @@ import { saveControllerPorts } from './store/controller-ports'
 import { analyseReadings } from './store/analyse-readings'
 import { loadLastImport } from './store/last-import'
 import { loadLatestReadings } from './store/latest-readings'
+import { openLeaderLease } from './store/leader-lease'
 import { loadNetwork } from './store/load-network'
 import { loadPlantNumber } from './store/plant-versions'
 import { dropExpiredPartitions } from './store/reading-partitions'
@@ -57,6 +58,8 @@ export interface Running {
 /** Old readings are dropped and the planner is told of new ones; not while the first page is still being served. */
 const firstMaintenanceMs = 60_000
 const maintenanceEveryMs = 3_600_000
+/** How soon a server that stands by shows what the leader was told, wall ms. */
+const followEveryMs = 5000
 
 /** Wires every room over an open, migrated database and serves. The only place that knows all rooms. */
 export async function startHearthway({ config, db, log, clock, demo, importCheckMs = 5000 }: StartOptions): Promise<Running> {
@@ -78,7 +81,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   ingest.onStored((readings) => history.take(readings))
   let field = loopField(stored, live, history, () => null)
   const control = createControl({
-    db, clock, wall: wallClock, field: (loopId) => field(loopId),
+    db, lease: openLeaderLease(db, { wall: wallClock, onTrouble: (words) => log.warn({ room: 'control' }, `the lead: ${words}`) }), clock, wall: wallClock, field: (loopId) => field(loopId),
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
     onCommand: (view) => live.applyCommand(view),
     onController: (view) => {
@@ -149,6 +152,12 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const thin = (): void => void thinForecasts(db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'thinning the forecasts failed'))
   const maintenance = [setTimeout(maintain, firstMaintenanceMs), setInterval(maintain, maintenanceEveryMs), setInterval(thin, Math.max(firstMaintenanceMs, maintenanceEveryMs / clock.base.timeScale))]
   const changeCheck = setInterval(() => void lookForChanges(), importCheckMs)
+  // Readings that came in at the leader reach a server that stands by through the database.
+  let following: Promise<void> | null = null
+  const follow = setInterval(() => {
+    if (control.standing().role === 'leader') return
+    following ??= loadLatestReadings(db).then((readings) => { live.applyReadings(readings); history.take(readings) }).catch((error: unknown) => log.warn({ err: error }, 'standing by: the newest readings could not be loaded')).finally(() => { following = null })
+  }, followEveryMs)
 
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`,
@@ -163,6 +172,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     async stop() {
       for (const timer of maintenance) clearTimeout(timer)
       clearInterval(changeCheck)
+      clearInterval(follow)
       weather.stop()
       const forecastStopped = forecast.stop()
       // The door first: what is asked for until then is still heard by a control room that works.
@@ -173,6 +183,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
       await closed
       await control.stop()
       await taking
+      await following
       await forecastStopped
       await ingest.idle()
       await auditRoom.stop()
