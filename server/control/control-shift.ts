@@ -6,7 +6,7 @@ import { createCycleRunner, type CycleRunner } from './cycle-runner'
 /** One worker and what makes it work again and again. */
 export interface Post { worker: ControllerWorker; runner: CycleRunner }
 /** `key`: what it was made for; another one wants another worker. */
-interface KeptPost extends Post { key: string; cancelBeat: () => void }
+interface KeptPost extends Post { key: string; cancelBeat: () => void; ended?: Promise<void> }
 interface Plant { controllers: readonly PlantController[]; sensors: readonly ReadBackSensor[] }
 
 /** All controllers looked after under one lead, from its taking to its loss. A process that takes the lead again begins a new one. */
@@ -68,9 +68,8 @@ export class ControlShift {
 const keyOf = (controller: PlantController, sensors: readonly ReadBackSensor[]): string =>
   JSON.stringify([controller, sensors.filter((sensor) => controller.loops.some((loop) => loop.id === sensor.loopId))])
 
-async function endPost({ worker, runner, cancelBeat }: KeptPost): Promise<void> {
-  cancelBeat()
-  const ended = runner.stop()
-  await worker.close()
-  await ended
+/** Once, whoever asks: a change and the end of the shift may meet. */
+function endPost(post: KeptPost): Promise<void> {
+  post.cancelBeat()
+  return post.ended ??= Promise.all([post.runner.stop(), post.worker.close()]).then(() => {})
 }
