@@ -22,6 +22,8 @@ export interface Config {
   weather: string | null
   /** HEARTHWAY_AUDIT_HEAD: file in which the end of the audit chain is noted, default audit-head.jsonl in the data folder; best where the database's administrator cannot write. */
   auditHead: string
+  /** HEARTHWAY_REGISTER_MAPS: folder of register maps (*.json, docs/register-maps.md) beside those of the program; absent = none. */
+  registerMaps: string | null
   /** HEARTHWAY_LOG_LEVEL: trace, debug, info, warn, error, silent; default info. */
   logLevel: string
 }
@@ -61,6 +63,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     operator: readOperator(env['HEARTHWAY_OPERATOR'], faults),
     retentionDays: integer('HEARTHWAY_RETENTION_DAYS', 400, 1, 36_500),
     weather,
+    registerMaps: env['HEARTHWAY_REGISTER_MAPS'] || null,
     auditHead: env['HEARTHWAY_AUDIT_HEAD'] || join(env['HEARTHWAY_DATA_DIR'] || './data/city', 'audit-head.jsonl'),
     logLevel: level,
   }

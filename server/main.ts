@@ -8,7 +8,8 @@ import type { Database } from '#db/database'
 import type { SiteClock } from '#domain/units/site-time'
 import { AuditRoom } from './audit/audit-room'
 import { createControl } from './control/create-control'
-import { createModbusDriver } from './drivers/modbus/modbus-driver'
+import { loadRegisterMaps } from './drivers/load-register-maps'
+import { createOpenDriver } from './drivers/open-driver'
 import { registerMapSizes } from './drivers/register-map-sizes'
 import type { Config } from './config'
 import { ForecastRoom } from './forecast/forecast-room'
@@ -65,6 +66,7 @@ const followEveryMs = 5000
 export async function startHearthway({ config, db, log, clock, demo, importCheckMs = 5000 }: StartOptions): Promise<Running> {
   const root = packageRoot()
   const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
+  const registerMaps = loadRegisterMaps(config.registerMaps)
   const stored = await loadNetwork(db)
   let city = cityInMemory(stored)
   let lastImport = await loadLastImport(db)
@@ -82,7 +84,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   let field = loopField(stored, live, history, () => null)
   const control = createControl({
     db, lease: openLeaderLease(db, { wall: wallClock, onTrouble: (words) => log.warn({ room: 'control' }, `the lead: ${words}`) }), clock, wall: wallClock, field: (loopId) => field(loopId),
-    openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
+    openDriver: createOpenDriver({ maps: registerMaps, env: process.env, siteNowMs: () => clock.now().getTime(), now: () => wallClock.now(), random: Math.random }),
     onCommand: (view) => live.applyCommand(view),
     onController: (view) => {
       live.applyController(view)
@@ -130,7 +132,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
 
   const webDir = join(root, 'dist', 'web')
   const app = createApp({
-    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, registerMaps: registerMapSizes, takeChanges: async () => { await taking; await lookForChanges() },
+    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, registerMaps: registerMapSizes(registerMaps), takeChanges: async () => { await taking; await lookForChanges() },
     city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
   })
   const server = createAdaptorServer({ fetch: app.fetch })

@@ -8,7 +8,7 @@ import { canonicalText } from '../audit/canonical-text'
 import { exportPlant } from './export-plant'
 import { planPlant } from './plan-plant'
 import type { PlantFile } from './plant-file'
-import { stateOf } from './testing/plant-town'
+import { stateOf, testMaps } from './testing/plant-town'
 
 // The two cities as they were while roads and plant still stood in one file: every field, in its order.
 const before = {
@@ -26,7 +26,7 @@ describe.each([['harbin', harbin], ['wuhan', wuhan]] as const)('the demo city %s
     const parsed: PlantFile = plantFileShape.parse(document)
     const { $schema, note, ...plant } = parsed
     expect(exportPlant(stateOf(network))).toEqual(plant)
-    const { create, change, remove, problems } = planPlant(stateOf(network), parsed, [{ name: 'hearthway-loop-1', mostLoops: 100 }])
+    const { create, change, remove, problems } = planPlant(stateOf(network), parsed, testMaps)
     expect([create, change, remove, problems]).toEqual([[], [], [], []])
     expect([$schema, note]).not.toContain(undefined)
   })

@@ -123,6 +123,7 @@ describe('a faulty plant file', () => {
     ['index_outside', '/loops/1/index', (f) => { f.loops[1]!.index = 8 }],
     ['address_taken', '/controllers/2', (f) => { f.controllers.push({ ...f.controllers[0]!, id: 'c3' }) }],
     ['register_map_unknown', '/controllers/0/register_map', (f) => { f.controllers[0]!.register_map = 'other-1' }],
+    ['register_map_unknown', '/controllers/1/register_map', (f) => { f.controllers[1]!.register_map = 'hearthway-loop-1' }],
     ['host_missing', '/controllers/1/host', (f) => { delete f.controllers[1]!.host }],
     ['setpoints_reversed', '/loops/0/heat_min_c', (f) => { f.loops[0]!.heat_min_c = 45 }],
     ['limits_reversed', '/loops/0/limits', (f) => { f.loops[0]!.limits = { coldestSupplyC: 60 } }],

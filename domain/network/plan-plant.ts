@@ -26,7 +26,7 @@ export function planPlant(current: PlantState, file: PlantFile, registerMaps: re
 
 /** A network with a plant laid on it, in memory; its register maps are believed. @throws RangeError naming the first problem */
 export function networkWithPlant(network: Network, file: PlantFile): Network {
-  const registerMaps = file.controllers.map((controller): RegisterMapSize => ({ name: controller.register_map ?? '', mostLoops: Infinity }))
+  const registerMaps = file.controllers.map((controller): RegisterMapSize => ({ name: controller.register_map ?? '', mostLoops: Infinity, protocols: [controller.protocol] }))
   const { wanted, problems: [first] } = planPlant({ ...network, networkSurfaces: new Map() }, file, registerMaps)
   if (!wanted) throw new RangeError(`plant: ${first!.path}: ${first!.code} ${JSON.stringify(first!.params)}`)
   const { networkSurfaces: _, ...plant } = wanted

@@ -30,9 +30,9 @@ export interface PlantController {
   port?: number
   /** Modbus unit; 1 where left out. */
   unit_id?: number
-  /** How its registers are laid out; only Modbus has any. */
+  /** How its registers are laid out; over MQTT the name of the message format. Left out only for `dryRun`. */
   register_map?: string
-  /** Names of environment variables that hold its secrets, by what they are for (`username`, `password`). */
+  /** Names of environment variables that hold its secrets, by what they are for (`username`, `password`, `ca`). */
   secret_variables?: Record<string, string>
 }
 

@@ -23,7 +23,7 @@ export const plantProblemWords = {
   index_taken: { zh: ['控制器“{controller}”的序号 {index} 已由 {first} 占用', '改用未占用的序号'], en: ['the index {index} of the controller "{controller}" is taken already by {first}', 'choose an index that is free'] },
   index_outside: { zh: ['寄存器映射“{map}”只有 {most} 个环路位置，序号 {index} 超出范围', '改用更小的序号，或另设控制器'], en: ['the register map "{map}" has places for {most} loops; {index} is not one of them', 'choose a smaller index, or another controller'] },
   address_taken: { zh: ['地址 {host}:{port}（单元 {unit}）已由 {first} 使用', '更正 host、port 或 unit_id'], en: ['the address {host}:{port}, unit {unit}, is taken already by {first}', 'correct host, port or unit_id'] },
-  register_map_unknown: { zh: ['没有寄存器映射“{map}”；现有：{known}', '改用现有的映射，或先添加该映射文件'], en: ['there is no register map "{map}"; there are: {known}', 'name one of them, or add its file first'] },
+  register_map_unknown: { zh: ['{protocol} 没有寄存器映射“{map}”；现有：{known}', '改用现有的映射，或先添加该映射文件'], en: ['there is no register map "{map}" for {protocol}; there are: {known}', 'name one of them, or add its file first'] },
   host_missing: { zh: ['控制器“{id}”缺少主机地址', '写明 host；仅 dryRun 可以省略'], en: ['the controller "{id}" has no host', 'give its host; only dryRun may leave it out'] },
   setpoints_reversed: { zh: ['{low} {min} °C 不低于 {high} {max} °C', '更正上下限'], en: ['{low} {min} °C does not lie below {high} {max} °C', 'correct the two limits'] },
   limits_reversed: { zh: ['供水下限 {min} °C 不低于上限 {max} °C（含默认值）', '更正 coldestSupplyC 或 hottestSupplyC'], en: ['the coldest supply {min} °C does not lie below the hottest {max} °C (defaults included)', 'correct coldestSupplyC or hottestSupplyC'] },

@@ -1,7 +1,7 @@
 import { distanceToLine } from '../geo/distance-to-line'
 import { positionAt } from '../geo/linear-reference'
 import { claimSegments } from './claim-segments'
-import type { Controller, EnergyStation, Loop, Segment, Sensor, Station } from './network'
+import type { Controller, ControllerProtocol, EnergyStation, Loop, Segment, Sensor, Station } from './network'
 import type { PlantFile, PlantSensor, PlantStation } from './plant-file'
 import { limitsByLoop } from './plant-limits'
 import type { PlantProblem, PlantWarning } from './plant-problem'
@@ -12,7 +12,7 @@ import { groupSensors, loopReadBackSensors } from './station-sensors'
 /** A station may stand beside its segment, not elsewhere, m. */
 const mostStationDistanceM = 200
 
-export interface RegisterMapSize { name: string; mostLoops: number }
+export interface RegisterMapSize { name: string; mostLoops: number; protocols: readonly ControllerProtocol[] }
 
 export interface ResolvedPlant { wanted: PlantState; problems: PlantProblem[]; warnings: PlantWarning[] }
 
@@ -45,13 +45,13 @@ export function resolvePlant(state: PlantState, file: PlantFile, registerMaps: r
     const { id, energy_station_id: energyStationId, protocol, host = '', port = 0, unit_id: unitId = 1, register_map: registerMap = '', secret_variables: secretVariables } = given
     controllerIds(id, `${path}/id`)
     if (!energyStations.some((station) => station.id === energyStationId)) report(`${path}/energy_station_id`, 'energy_station_unknown', { id: energyStationId })
-    const modbus = protocol === 'modbusTcp' || protocol === 'modbusRtuGateway'
-    if (modbus && !registerMaps.some((map) => map.name === registerMap)) report(`${path}/register_map`, 'register_map_unknown', { map: registerMap, known: registerMaps.map((map) => map.name).join(', ') })
+    const fitting = registerMaps.filter((map) => map.protocols.includes(protocol))
+    if (protocol !== 'dryRun' && !fitting.some((map) => map.name === registerMap)) report(`${path}/register_map`, 'register_map_unknown', { map: registerMap, protocol, known: fitting.map((map) => map.name).join(', ') })
     const stands = state.controllers.find((controller) => controller.id === id)
     if (protocol !== 'dryRun') {
       if (host.trim() === '') report(`${path}/host`, 'host_missing', { id })
       else if (port === 0) warnings.push({ path: `${path}/port`, code: 'no_address', params: { id } })
-      else if (modbus) addresses(`${host}:${port}/${unitId}`, path, (first) => report(path, 'address_taken', { host, port, unit: unitId, first }))
+      else if (protocol !== 'mqtt') addresses(`${host}:${port}/${unitId}`, path, (first) => report(path, 'address_taken', { host, port, unit: unitId, first }))
     }
     // Port 0 says nothing of where it listens: what is known stays known.
     return { id, energyStationId, protocol, host, port: port === 0 && stands?.host === host ? stands.port : port, unitId, registerMap, ...(secretVariables ? { secretVariables } : {}) }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { planPlant } from '../network/plan-plant'
-import { bareTown, segmentsOf, stateOf, townPlant } from '../network/testing/plant-town'
+import { bareTown, segmentsOf, stateOf, testMaps, townPlant } from '../network/testing/plant-town'
 import { plantFileSchema, plantFileShape } from './plant-file'
 
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
@@ -12,7 +12,7 @@ it('is published as it is checked: npm run plant -- schema > docs/plant-file.sch
 
 it('takes the example of the documentation, on the roads it speaks of, and without its stakes it is heated nowhere', () => {
   const example = plantFileShape.parse(read('docs/examples/plant.json'))
-  const { problems, warnings, wanted } = planPlant(stateOf(bareTown), example, [{ name: 'hearthway-loop-1', mostLoops: 100 }])
+  const { problems, warnings, wanted } = planPlant(stateOf(bareTown), example, testMaps)
   expect(problems).toEqual([])
   expect(warnings.map((one) => one.code)).toEqual(['segment_cut', 'segment_cut', 'segment_cut'])
   expect(segmentsOf(wanted!, 'east-1').reduce((sum, one) => sum + one.lengthM, 0)).toBeCloseTo(555, 3)

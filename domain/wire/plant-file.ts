@@ -41,8 +41,8 @@ const controller = z.strictObject({
   host: z.string().regex(/^[A-Za-z0-9.:_-]{0,253}$/).exactOptional(),
   port: z.int().min(0).max(65_535).exactOptional().describe('0 or left out: nobody listens yet'),
   unit_id: z.int().min(0).max(255).exactOptional(),
-  register_map: z.string().min(1).max(100).exactOptional().describe('for Modbus: how its registers are laid out'),
-  secret_variables: z.record(z.string().regex(/^[a-z][A-Za-z0-9]{0,40}$/), z.string().regex(/^[A-Z][A-Z0-9_]{0,99}$/)).exactOptional()
+  register_map: z.string().min(1).max(100).exactOptional().describe('how its registers are laid out, or over MQTT hearthway-mqtt-1; left out only for dryRun'),
+  secret_variables: z.record(z.string().regex(/^(username|password|ca)$/), z.string().regex(/^[A-Z][A-Z0-9_]{0,99}$/)).exactOptional()
     .describe('names of environment variables that hold its secrets, by what they are for; never a secret itself'),
 })
 

@@ -10,6 +10,7 @@ import { seedNetwork } from '#db/seed'
 import { expandFixture } from '#domain/network/expand-fixture'
 import type { NetworkFixture } from '#domain/network/network-fixture'
 import { readConfig } from '#server/config'
+import { loadRegisterMaps } from '#server/drivers/load-register-maps'
 import { registerMapSizes } from '#server/drivers/register-map-sizes'
 import { applyPlantFile } from '#server/exchange/apply-plant'
 import { readPlantFile } from '#server/exchange/read-plant-file'
@@ -41,7 +42,7 @@ async function admitTwin(db: Database, token: string): Promise<void> {
 /** A city is laid in two steps, as a real one is: its roads, then its plant. */
 async function applyDemoPlant(db: Database, document: unknown, at: Date): Promise<void> {
   const read = readPlantFile(document)
-  const answer = 'file' in read ? await applyPlantFile(db, read.file, { at, who: { actor: 'server', role: null, address: null }, registerMaps: registerMapSizes }) : null
+  const answer = 'file' in read ? await applyPlantFile(db, read.file, { at, who: { actor: 'server', role: null, address: null }, registerMaps: registerMapSizes(loadRegisterMaps(null)) }) : null
   if (answer?.outcome !== 'applied') throw new Error(`the demo's plant file is faulty: ${JSON.stringify(answer ?? read)}`)
 }
 

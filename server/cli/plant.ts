@@ -6,8 +6,10 @@ import type { Database } from '#db/database'
 import { migrate } from '#db/migrate'
 import { exportPlant } from '#domain/network/export-plant'
 import type { PlantFile } from '#domain/network/plant-file'
+import type { RegisterMapSize } from '#domain/network/resolve-plant'
 import { plantFileSchema } from '#domain/wire/plant-file'
 import { readConfig } from '#server/config'
+import { loadRegisterMaps } from '#server/drivers/load-register-maps'
 import { registerMapSizes } from '#server/drivers/register-map-sizes'
 import { applyPlantFile, planPlantFile } from '#server/exchange/apply-plant'
 import { plantFileText } from '#server/exchange/plant-file-text'
@@ -29,11 +31,11 @@ type Language = 'zh' | 'en'
 /** Why nothing was done; its message is for people. */
 class Refused extends Error {}
 
-interface Context { db: Database; language: Language; base: number | undefined; print(text: string): void; argument: string | undefined; env: Record<string, string | undefined> }
+interface Context { db: Database; maps: readonly RegisterMapSize[]; language: Language; base: number | undefined; print(text: string): void; argument: string | undefined; env: Record<string, string | undefined> }
 
 const commands: Record<string, { argument: boolean; run(context: Context): Promise<void> }> = {
-  plan: { argument: true, async run({ db, language, print, argument, env }) {
-    const { plan, baseVersion } = await planPlantFile(db, fileAt(userPath(argument!, env), language), registerMapSizes)
+  plan: { argument: true, async run({ db, maps, language, print, argument, env }) {
+    const { plan, baseVersion } = await planPlantFile(db, fileAt(userPath(argument!, env), language), maps)
     for (const line of planLines(plan, language)) print(line)
     if (plan.problems.length > 0) throw new Refused('Nothing can be applied before these are mended.')
     print(`Planned against version ${baseVersion}: npm run plant -- apply FILE --base ${baseVersion}`)
@@ -53,8 +55,8 @@ const commands: Record<string, { argument: boolean; run(context: Context): Promi
   } },
 }
 
-async function apply({ db, language, base, print }: Context, file: PlantFile): Promise<void> {
-  const answer = await applyPlantFile(db, file, { at: new Date(), who: { actor: `cli:${userInfo().username}`, role: null, address: null }, registerMaps: registerMapSizes, baseVersion: base })
+async function apply({ db, maps, language, base, print }: Context, file: PlantFile): Promise<void> {
+  const answer = await applyPlantFile(db, file, { at: new Date(), who: { actor: `cli:${userInfo().username}`, role: null, address: null }, registerMaps: maps, baseVersion: base })
   if (answer.outcome === 'conflict') throw new Refused(`Version ${answer.version} stands by now, not ${base}: plan again.`)
   if (answer.outcome === 'refused') throw new Refused([...problemLines(answer.plan.problems, language), 'Nothing was changed.'].join('\n'))
   for (const line of appliedLines(answer, language)) print(line)
@@ -97,7 +99,7 @@ export async function run(argv: readonly string[], env: Record<string, string | 
       throw error
     })
     await migrate(db)
-    await command.run({ db, language: values.language as Language, base, print, argument, env })
+    await command.run({ db, maps: registerMapSizes(loadRegisterMaps(config.registerMaps)), language: values.language as Language, base, print, argument, env })
     return 0
   } catch (error) {
     say((error as Error).message)

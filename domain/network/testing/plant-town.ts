@@ -4,7 +4,7 @@ import type { PlantFile } from '../plant-file'
 import { expandFixture } from '../expand-fixture'
 import type { PlantState } from '../plant-state'
 
-export const testMaps = [{ name: 'hearthway-loop-1', mostLoops: 8 }]
+export const testMaps = [{ name: 'hearthway-loop-1', mostLoops: 8, protocols: ['modbusTcp' as const] }, { name: 'hearthway-mqtt-1', mostLoops: 100, protocols: ['mqtt' as const] }]
 
 /** Two roads of about 1 km in 200 m pieces, a second carriageway with the same stakes, and nothing else. */
 export const bareTown: Network = expandFixture({
@@ -27,7 +27,7 @@ export const townPlant = (): PlantFile => ({
   energy_stations: [{ id: 'e1', name: name('一站'), position: [126.6, 45.701] }],
   controllers: [
     { id: 'c1', energy_station_id: 'e1', protocol: 'modbusTcp', host: '10.0.0.5', port: 502, unit_id: 1, register_map: 'hearthway-loop-1' },
-    { id: 'c2', energy_station_id: 'e1', protocol: 'mqtt', host: 'broker.local', port: 8883, secret_variables: { password: 'HEARTHWAY_BROKER_PASSWORD' } },
+    { id: 'c2', energy_station_id: 'e1', protocol: 'mqtt', host: 'broker.local', port: 8883, register_map: 'hearthway-mqtt-1', secret_variables: { password: 'HEARTHWAY_BROKER_PASSWORD' } },
   ],
   loops: [
     { id: 'l1', name: name('一环'), controller_id: 'c1', index: 0, service: 'heat', safe_state: 'holdFreezeProtection', ...setpoints, places: [{ route: 'G1', from: 'K12+150', to: 'K12+500' }] },
