@@ -29,8 +29,8 @@ export function networkWithPlant(network: Network, file: PlantFile): Network {
   const registerMaps = file.controllers.map((controller): RegisterMapSize => ({ name: controller.register_map ?? '', mostLoops: Infinity, protocols: [controller.protocol] }))
   const { wanted, problems: [first] } = planPlant({ ...network, networkSurfaces: new Map() }, file, registerMaps)
   if (!wanted) throw new RangeError(`plant: ${first!.path}: ${first!.code} ${JSON.stringify(first!.params)}`)
-  const { networkSurfaces: _, ...plant } = wanted
-  return { ...network, ...plant }
+  const { segments, stations, sensors, energyStations, controllers, loops } = wanted
+  return { ...network, segments, stations, sensors, energyStations, controllers, loops }
 }
 
 const nothing = (): PlantDifference => ({ create: [], change: [], remove: [], unchanged: { energyStation: 0, controller: 0, loop: 0, station: 0, sensor: 0, segment: 0 } })
