@@ -9,7 +9,7 @@ import type { PlantFile } from '#domain/network/plant-file'
 import type { PlantProblem } from '#domain/network/plant-problem'
 import type { PlantState } from '#domain/network/plant-state'
 import type { RegisterMapSize } from '#domain/network/resolve-plant'
-import { appendAsTold } from '#server/store/audit-log'
+import { appendAudit } from '#server/store/audit-log'
 import { lockSegments } from '#server/store/imports'
 import { loadPlantState, lockOpenCommands, savePlant } from '#server/store/plant'
 import { loadPlantNumber, savePlantVersion } from '#server/store/plant-versions'
@@ -57,7 +57,7 @@ export function applyPlantFile(db: Database, file: PlantFile, options: ApplyOpti
     if (found) await saveVersion(tx, { ...base, actor: 'server', number: 1, file: exportPlant(before), difference: { ...difference, create: [], change: [], remove: [] } })
     const sha256 = await saveVersion(tx, { ...base, number, file, difference })
     // Last in the transaction: the chain is written by one at a time.
-    appendAsTold(tx, [{
+    appendAudit(tx, [{
       at: options.at, event: 'plant.apply', ...options.who, secondPerson: null, subject: `plant:${number}`, before: { version: number - 1 },
       after: { version: number, sha256, difference_sha256: sha256Of(difference), created: create.length, changed: change.length, removed: remove.length },
     }])

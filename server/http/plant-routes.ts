@@ -8,7 +8,8 @@ import { applyPlantFile, planPlantFile } from '#server/exchange/apply-plant'
 import { readPlantFile } from '#server/exchange/read-plant-file'
 import { loadPlantState } from '#server/store/plant'
 import { loadPlantNumber, loadPlantVersions } from '#server/store/plant-versions'
-import { requireRight } from './access'
+import { requireFreshProof, requireRight } from './access'
+import { auditExport } from './audit-requests'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
 import { ProblemError } from './problem'
 import { readJsonBody } from './read-json-body'
@@ -27,6 +28,7 @@ export function plantRoutes(services: Services, app: OpenAPIHono): void {
     method: 'get', path: '/api/plant', summary: 'The plant that stands, as a plant file', responses: { 200: jsonAnswer(plantFileShape, 'The file'), ...problemAnswers(401, 403) },
   }), async (c) => {
     requireRight(services, c, 'plant.configure')
+    await auditExport(services, c, { subject: 'export:plant' })
     return c.json(exportPlant(await loadPlantState(db)), 200)
   })
 
@@ -58,6 +60,7 @@ export function plantRoutes(services: Services, app: OpenAPIHono): void {
   app.openAPIRegistry.registerPath(apply)
   app.post('/api/plant/apply', async (c) => {
     const principal = requireRight(services, c, 'plant.configure')
+    requireFreshProof(services, principal)
     const { read, baseVersion } = await fileOf(c.req.raw)
     if ('problems' in read) throw faulty(read.problems)
     const answer = await applyPlantFile(db, read.file, {
