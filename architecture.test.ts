@@ -19,7 +19,7 @@ const mayImport: Record<string, string[]> = {
   'server/store': ['db', 'domain'],
   'server/live': ['domain'],
   'server/drivers': ['domain', 'fixtures'],
-  'server/audit': ['db/database', 'domain', 'server/store'],
+  'server/audit': ['db/database', 'db/audit-chain', 'domain', 'server/store'],
   'server/forecast': ['db/database', 'db/worker-thread', 'server/store', 'server/live', 'domain'],
   'server/twin': ['domain', 'fixtures'],
   'server/identity': ['db', 'server/store', 'domain'],

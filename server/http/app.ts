@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { Histogram } from 'prom-client'
 import { auditDenial, auditOrigin } from './audit-requests'
+import { auditRoutes } from './audit-routes'
 import { commandRoutes } from './command-routes'
 import { exportRoutes } from './export-routes'
 import { forecastRoutes } from './forecast-routes'
@@ -62,6 +63,7 @@ export function createApp(services: Services): OpenAPIHono {
   zoneRoutes(services, app)
   commandRoutes(services, app)
   exportRoutes(services, app)
+  auditRoutes(services, app)
   opsRoutes(services, app)
   app.openAPIRegistry.registerComponent('securitySchemes', 'device', { type: 'http', scheme: 'bearer' })
   app.doc31('/api/openapi.json', { openapi: '3.1.0', info: { title: 'Hearthway', version: services.version, license: { name: 'Apache-2.0' } } })
