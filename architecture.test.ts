@@ -30,7 +30,7 @@ const mayImport: Record<string, string[]> = {
   'server/cli': ['server', 'db', 'domain', 'fixtures'],
   'server/bench': ['server', 'db', 'domain', 'fixtures'],
   'server/main': ['server', 'db', 'domain', 'fixtures'],
-  'server/config': [],
+  'server/config': ['domain/identity'],
   'server/site-clock': ['domain'],
   'server/wall-clock': [],
   'server/package-root': [],
