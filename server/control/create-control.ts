@@ -19,6 +19,8 @@ export { ControlStopped } from './control-stopped'
 export interface Control extends PersonDesk {
   /** Resolves when it works, or stands by because another server leads. Ends what was still `queued` as not sent, marks what was `sent` as unknown, then begins to read every controller. */
   start(): Promise<void>
+  /** Takes up a changed plant; before start() there is nothing to do. */
+  reloadPlant(): Promise<void>
   /** Ends everything under way and closes the drivers; the database may be closed afterwards. */
   stop(): Promise<void>
   /** The remedy for unknown: asks the device now. Null when there is no such command. */
@@ -49,7 +51,7 @@ export function createControl(options: ControlOptions): Control {
   const postOf = (loopId: string) => shift?.posts.find(({ worker }) => worker.plant.loops.some((loop) => loop.id === loopId))
   const seesOf = (loopId: string) => postOf(loopId)?.worker ?? watch?.mirrors.find(({ plant }) => plant.loops.some((loop) => loop.id === loopId))
 
-  const workers: Workers = { get started() { return shift !== null || watch !== null }, workerOf: seesOf }
+  const workers: Workers = { get started() { return shift?.ready === true || watch !== null }, workerOf: seesOf }
   const { idle, ...desk } = createPersonDesk(settings, workers, {
     kick: (commands) => { for (const runner of new Set(commands.map((command) => postOf(command.loopId)?.runner))) void runner?.kick(false) },
     isStopping: () => stopping,
@@ -60,13 +62,16 @@ export function createControl(options: ControlOptions): Control {
     // Whoever asked does not know that it waited for the next server: it is asked for again, or not at all. What a server that stood by took in is young or ends by its age.
     if (isFirst) for (const ended of await own.store.dropQueued(own.clock.now())) own.onCommand(viewOfCommand(ended))
     for (const lost of await own.store.loseSent(own.clock.now())) own.onCommand(viewOfCommand(lost))
-    const plant = await own.store.loadPlant()
     if (stopping) return
     const steps = new CommandSteps(own)
-    shift = new ControlShift(steps, plant.controllers, plant.sensors)
-    waiting = new WaitingRoom(steps, workers)
-    shift.start()
-    waiting.start()
+    // There before its plant is loaded: a change or an end that comes meanwhile finds it.
+    const begun = shift = new ControlShift(steps)
+    const waits = waiting = new WaitingRoom(steps, workers)
+    await begun.take(() => own.store.loadPlant()).catch((error: unknown) => {
+      if (shift === begun) shift = null
+      throw error
+    })
+    if (!stopping && waiting === waits) waits.start()
   }
   const lead = lease && 'db' in options ? openLead(options.db, lease, settings, timing, {
     begin,
@@ -86,6 +91,9 @@ export function createControl(options: ControlOptions): Control {
   return {
     ...desk,
     start: () => lead?.start() ?? begin(settings, true),
+    async reloadPlant() {
+      await Promise.all([shift?.take(() => store.loadPlant()), watch?.reload()])
+    },
     async stop() {
       stopping = true
       await idle()
