@@ -35,8 +35,6 @@ export const interlockResultShape = z.object({
   rule: z.string(),
   /** A 'warn' stops nothing, but whoever gives the command must have seen it. */
   severity: z.enum(['refuse', 'warn']),
-  /** Whether the rule has anything to say about such a command. */
-  applies: z.boolean(),
   allowed: z.boolean(),
   /** Stable word of the refusal or warning; null when allowed. */
   reason: z.string().nullable(),
@@ -48,7 +46,7 @@ export const interlockResultShape = z.object({
 })
 export type InterlockResultView = z.infer<typeof interlockResultShape>
 
-/** All interlocks as they were judged last, and at which step. Null: not judged since this server started to keep it. */
+/** All interlocks that have anything to say about such a command, as they were judged last, and at which step. Null: not judged since this server started to keep it. */
 export const interlocksShape = z.object({ at: z.string(), step: z.enum(['request', 'approval', 'sending']), results: z.array(interlockResultShape) })
 export type InterlocksView = z.infer<typeof interlocksShape>
 

@@ -34,12 +34,14 @@ export interface ControlTiming {
   personMs: number
   /** How long a selected command waits for the operator's word. */
   operateMs: number
+  /** Pause between two looks for drafts and requests that waited too long. */
+  lapseMs: number
   /** How long after a claim was asked for its write may still leave: a process that was stopped in between does not write. */
   writeWithinMs: number
 }
 
 export const defaultTiming: ControlTiming = {
-  pollMs: 1000, heartbeatMs: 10_000, confirmMs: 10_000, settleMs: 3000, queueMs: 60_000, staleMs: 10_000, retryMs: 1000, personMs: 15 * 60_000, operateMs: 60_000, writeWithinMs: 2000,
+  pollMs: 1000, heartbeatMs: 10_000, confirmMs: 10_000, settleMs: 3000, queueMs: 60_000, staleMs: 10_000, retryMs: 1000, personMs: 15 * 60_000, operateMs: 60_000, lapseMs: 1000, writeWithinMs: 2000,
 }
 
 export interface ControlLog {

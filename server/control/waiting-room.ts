@@ -11,7 +11,7 @@ export class WaitingRoom {
     const { settings, timing } = steps
     const { lapseWaiting, lapseGroup } = createPersonSteps(settings, workers)
     steps.lapseGroup = (requestId) => this.decide(requestId, lapseGroup)
-    this.runner = createCycleRunner(settings.wall, timing.pollMs, async () => {
+    this.runner = createCycleRunner(settings.wall, timing.lapseMs, async () => {
       const at = settings.clock.now()
       for (const { requestId, since, waitUntil } of await settings.store.loadWaiting()) if (isOver(at, since, waitUntil)) await this.decide(requestId, lapseWaiting)
     }, (error) => settings.log.error({ error: error.message }, 'looking after what waits for a person failed'))
