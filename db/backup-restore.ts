@@ -1,3 +1,4 @@
+import { verifyAuditChain, type ChainVerdict } from './audit-chain'
 import type { BackupTrailer, RowLine, TableLine } from './backup-format'
 import { printingSettings } from './backup-format'
 import { readBackup } from './backup-reader'
@@ -5,7 +6,12 @@ import { loadBackupTables, quoted, type BackupTable } from './backup-tables'
 import type { Database, Queryable } from './database'
 import { createMonthSql, readingMonth } from './reading-month'
 
-export interface RestoreReport { madeAt: string; rows: Record<string, number> }
+export interface RestoreReport {
+  madeAt: string
+  rows: Record<string, number>
+  /** The audit's chain as it was restored. A broken one is restored as it is, for it is evidence as well, and told. */
+  audit: ChainVerdict
+}
 
 /**
  * Fills a migrated database from a backup, in one transaction: all of it or nothing. Counts and checksum are verified before the commit.
@@ -26,7 +32,7 @@ export async function restoreBackup(db: Database, file: string, options: { force
       else if ('rows' in part) await loader.load(part.table, part.rows)
       else await finish(tx, loader.counts, part.trailer)
     }
-    return { madeAt, rows: loader.counts }
+    return { madeAt, rows: loader.counts, audit: await verifyAuditChain(tx) }
   })
   // Fresh statistics, or the first queries plan for empty tables.
   await db.query('ANALYZE')
@@ -47,10 +53,11 @@ async function makeRoom(tx: Queryable, tables: BackupTable[], force: boolean): P
   }
   if (full.length === 0) return
   if (!force) throw new Error(`the database is not empty (${full.join(', ')}): restore into an empty one, or replace everything in this one with --force`)
-  // The append-only guard stands down for this transaction only; a rollback puts it back as well.
-  await tx.query('ALTER TABLE command_events DISABLE TRIGGER USER')
+  // The append-only guards stand down for this transaction only; a rollback puts them back as well.
+  const guarded = await tx.query<{ name: string }>("SELECT DISTINCT tgrelid::regclass::text AS name FROM pg_trigger WHERE NOT tgisinternal AND tgfoid = 'refuse_change'::regproc")
+  for (const { name } of guarded) await tx.query(`ALTER TABLE ${name} DISABLE TRIGGER USER`)
   await tx.query(`TRUNCATE ${tables.map((table) => quoted(table.name)).join(', ')}`)
-  await tx.query('ALTER TABLE command_events ENABLE TRIGGER USER')
+  for (const { name } of guarded) await tx.query(`ALTER TABLE ${name} ENABLE TRIGGER USER`)
 }
 
 class TableLoader {

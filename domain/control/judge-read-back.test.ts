@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { encodeCommandBlock } from './command-block'
+import type { HeldBlock } from './command-block'
 import { blockOf, judgeReadBack, type JudgedCommand } from './judge-read-back'
 import type { LoopStatus } from './loop-status'
+import { decodeCommandBlock, encodeCommandBlock } from './testing/first-encoder'
 
 const nowMs = 1_000_000_000
 const heat: JudgedCommand = { state: 'sent', sequence: 7, mode: 'heat', setpoint_c: 35, leaseS: 600, sentAtMs: nowMs, expiresAtMs: nowMs + 600_000 }
@@ -10,7 +11,7 @@ const done: LoopStatus = {
   running: true, local: false, fault: false, safeState: false, leaseEnded: false, rejectCode: 0,
 }
 const judge = (command: Partial<JudgedCommand>, status: Partial<LoopStatus>, holding: readonly number[] | null = encodeCommandBlock(blockOf(heat)), laterMs = 0): string => {
-  const { event, reason } = judgeReadBack({ ...heat, ...command }, { holding, status: { ...done, ...status } }, nowMs + laterMs)
+  const { event, reason } = judgeReadBack({ ...heat, ...command }, { holding: holding && decodeCommandBlock(holding), status: { ...done, ...status } }, nowMs + laterMs)
   return `${event} ${reason}`
 }
 
@@ -57,4 +58,36 @@ test('a holder needs the status alone, keeps its place in a safe state, and ends
   expect(judge(holder, { mode: 'auto' }, null)).toBe('displaced mode_changed')
   expect(judge(holder, { appliedSequence: 0, seenSequence: 0, mode: 'auto' }, null)).toBe('displaced controller_restarted')
   expect(judge(holder, { appliedSequence: 9 }, null)).toBe('outrun newer_sequence')
+})
+
+describe('a device without a sequence is judged by levels', () => {
+  const unfenced: Partial<LoopStatus> = { appliedSequence: null, seenSequence: null }
+  const held = { sequence: null, mode: 'heat', setpoint_c: 35, leaseS: 600 } as const
+  const says = (command: Partial<JudgedCommand>, status: Partial<LoopStatus>, holding: HeldBlock | null = held, laterMs = 0): string => {
+    const { event, reason } = judgeReadBack({ ...heat, ...command }, { holding, status: { ...done, ...unfenced, ...status } }, nowMs + laterMs)
+    return `${event} ${reason}`
+  }
+  test('nothing but registers and status together make it applied', () => {
+    expect(says({}, {})).toBe('agrees null')
+    expect(says({}, { mode: 'auto' })).toBe('seen null')
+    expect(says({}, {}, { ...held, setpoint_c: 36 })).toBe('absent not_carried_out')
+    expect(says({}, {}, null)).toBe('null holding_differs')
+    expect(says({}, { mode: 'auto', local: true })).toBe('deviceRejected device_local')
+    expect(says({}, { mode: 'auto', rejectCode: 3 })).toBe('deviceRejected device_setpoint_limits')
+    expect(says({}, { mode: 'off', safeState: true })).toBe('null safe_state')
+  })
+  test('what may have run out before it could be read is over, not "not carried out"', () => {
+    expect(says({ state: 'unknown' }, { mode: 'auto', leaseEnded: true })).toBe('leaseEnded lease_ended')
+    expect(says({ state: 'unknown' }, { mode: 'auto' }, held, 600_000)).toBe('leaseEnded lease_ended')
+  })
+  test('a holder ends when the device does something else, a release when it is back in automatic', () => {
+    const release = { mode: 'release', setpoint_c: null, leaseS: null, expiresAtMs: null } as const
+    expect(says({ state: 'applied' }, {}, null)).toBe('null null')
+    expect(says({ state: 'applied' }, { setpoint_c: 30 }, null)).toBe('displaced setpoint_changed')
+    expect(says({ state: 'applied' }, { mode: 'off' }, null)).toBe('displaced mode_changed')
+    expect(says({ state: 'applied' }, { mode: 'auto' }, null, 600_000)).toBe('leaseEnded lease_ended')
+    expect(says(release, { mode: 'auto', setpoint_c: null }, { ...held, mode: 'auto', setpoint_c: null, leaseS: 0 })).toBe('releaseConfirmed released')
+    expect(says(release, {}, { ...held, mode: 'auto', setpoint_c: null, leaseS: 0 })).toBe('seen null')
+    expect(says(release, {}, { ...held, mode: 'auto', setpoint_c: null, leaseS: 0 }, 600_000)).toBe('absent not_carried_out')
+  })
 })

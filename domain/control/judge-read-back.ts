@@ -1,5 +1,5 @@
-import { encodeCommandBlock, type CommandBlock } from './command-block'
-import type { CommandMode, CommandState } from './command'
+import type { CommandBlock, HeldBlock } from './command-block'
+import { isOnDevice, type CommandMode, type CommandState } from './command'
 import type { CommandEvent } from './life-cycle'
 import type { LoopStatus } from './loop-status'
 import type { EndReason } from './reasons'
@@ -7,7 +7,7 @@ import type { EndReason } from './reasons'
 export interface JudgedCommand { state: CommandState; sequence: number; mode: CommandMode; setpoint_c: number | null; leaseS: number | null; sentAtMs: number | null; expiresAtMs: number | null }
 
 /** A complete answer of the device about one loop: `holding` is the command block as it stands in the device, null when only the status was read. */
-export interface LoopAnswer { holding: readonly number[] | null; status: LoopStatus }
+export interface LoopAnswer { holding: HeldBlock | null; status: LoopStatus }
 
 export interface ReadBackVerdict { event: CommandEvent | null; reason: EndReason | null }
 
@@ -37,7 +37,8 @@ const rejectReason = (code: number): EndReason =>
  */
 export function judgeReadBack(command: JudgedCommand, answer: LoopAnswer, nowMs: number): ReadBackVerdict {
   const { status } = answer
-  const holds = command.state === 'applied'
+  const holds = isOnDevice(command.state)
+  if (status.appliedSequence === null || status.seenSequence === null) return judgeUnfenced(command, answer, nowMs)
   if (status.appliedSequence > command.sequence) return verdict('outrun', 'newer_sequence')
   if (status.appliedSequence === command.sequence) return judgeCarriedOut(command, answer, nowMs)
   if (holds || (command.state === 'accepted' && status.seenSequence < command.sequence)) return verdict('displaced', 'controller_restarted')
@@ -50,9 +51,9 @@ export function judgeReadBack(command: JudgedCommand, answer: LoopAnswer, nowMs:
 }
 
 function judgeCarriedOut(command: JudgedCommand, { holding, status }: LoopAnswer, nowMs: number): ReadBackVerdict {
-  const holds = command.state === 'applied'
+  const holds = isOnDevice(command.state)
   // A newer block that the device refused stands in the holding registers: they no longer speak of this command.
-  const confirmed = holds || status.seenSequence > command.sequence || sameBlock(command, holding)
+  const confirmed = holds || (status.seenSequence ?? 0) > command.sequence || sameBlock(command, holding)
   if (command.mode === 'release') {
     if (status.mode === 'auto') return confirmed ? verdict('releaseConfirmed', 'released') : wait('holding_differs')
     return status.safeState ? wait('safe_state') : verdict('displaced', 'mode_changed')
@@ -61,6 +62,32 @@ function judgeCarriedOut(command: JudgedCommand, { holding, status }: LoopAnswer
     if (command.setpoint_c !== null && !sameSetpoint(command.setpoint_c, status.setpoint_c)) return verdict('displaced', 'setpoint_changed')
     return confirmed ? (holds ? wait() : verdict('agrees')) : wait('holding_differs')
   }
+  return judgeNoLonger(command, status, nowMs)
+}
+
+/**
+ * A device without a sequence is judged by levels: what stands in its registers and what it does. Two equal commands cannot be told
+ * apart there, and a block that came late cannot be recognised.
+ */
+function judgeUnfenced(command: JudgedCommand, { holding, status }: LoopAnswer, nowMs: number): ReadBackVerdict {
+  const holds = isOnDevice(command.state)
+  const released = command.mode === 'release'
+  const does = released ? status.mode === 'auto' : status.mode === command.mode && (command.setpoint_c === null || sameSetpoint(command.setpoint_c, status.setpoint_c))
+  if (holds) return does ? wait() : status.mode === command.mode ? verdict('displaced', 'setpoint_changed') : judgeNoLonger(command, status, nowMs)
+  if (holding === null) return wait('holding_differs')
+  if (!sameLevels(command, holding)) return verdict('absent', 'not_carried_out')
+  if (does) return released ? verdict('releaseConfirmed', 'released') : verdict('agrees')
+  if (status.safeState) return wait('safe_state')
+  if (status.local) return verdict('deviceRejected', 'device_local')
+  if (status.rejectCode !== 0) return verdict('deviceRejected', rejectReason(status.rejectCode))
+  // It may have been carried out and have run out since: over in either case.
+  if (!released && (status.leaseEnded || (command.expiresAtMs !== null && nowMs >= command.expiresAtMs))) return verdict('leaseEnded', 'lease_ended')
+  if (released && command.sentAtMs !== null && nowMs >= command.sentAtMs + releasePatienceS * 1000) return verdict('absent', 'not_carried_out')
+  return verdict('seen')
+}
+
+/** The device was seen to carry it out once and does something else now. */
+function judgeNoLonger(command: JudgedCommand, status: LoopStatus, nowMs: number): ReadBackVerdict {
   const leasePassed = status.leaseEnded || (command.expiresAtMs !== null && nowMs >= command.expiresAtMs)
   if (status.mode === 'auto' && leasePassed) {
     // A lease that ended long before its time was not run out but dropped: that is what a device does when its dead-man trips.
@@ -73,8 +100,14 @@ function judgeCarriedOut(command: JudgedCommand, { holding, status }: LoopAnswer
 
 const sameSetpoint = (asked_c: number, active_c: number | null): boolean => active_c !== null && Math.abs(asked_c - active_c) < 0.05
 
-function sameBlock(command: JudgedCommand, holding: readonly number[] | null): boolean {
+/** Mode and set-point; a register that stands beside a mode without a set-point says nothing when the device cannot say "none". */
+function sameLevels(command: JudgedCommand, holding: HeldBlock): boolean {
+  const asked = blockOf(command)
+  return holding.mode === asked.mode && (asked.setpoint_c === null ? holding.setpoint_c === null : sameSetpoint(asked.setpoint_c, holding.setpoint_c))
+}
+
+function sameBlock(command: JudgedCommand, holding: HeldBlock | null): boolean {
   if (holding === null) return false
-  const asked = encodeCommandBlock(blockOf(command))
-  return asked.every((word, i) => holding[i] === word)
+  const asked = blockOf(command)
+  return holding.sequence === asked.sequence && holding.leaseS === asked.leaseS && sameLevels(command, holding)
 }

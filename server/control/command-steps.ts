@@ -1,3 +1,4 @@
+import { isOnDevice } from '#domain/control/command'
 import { judgeReadBack, type JudgedCommand, type LoopAnswer } from '#domain/control/judge-read-back'
 import { nextState, type CommandEvent } from '#domain/control/life-cycle'
 import type { CommandReason } from '#domain/control/reasons'
@@ -65,7 +66,7 @@ export class CommandSteps {
     const memory = this.memory(command.loopId)
     const judged = judge(asJudged(command), answer, now.getTime())
     const restarted = answer.status.seenSequence === 0 && memory.highestSeen > 0
-    memory.highestSeen = Math.max(memory.highestSeen, answer.status.seenSequence)
+    memory.highestSeen = Math.max(memory.highestSeen, answer.status.seenSequence ?? 0)
     const sinceWriteMs = this.settings.wall.now() - memory.lastWriteMs
     const late = command.state === 'failed' || command.state === 'superseded'
     // Too early to believe that it is absent; too late for "it has only just arrived".
@@ -73,10 +74,10 @@ export class CommandSteps {
     if (judged.event && believed && nextState(command.state, judged.event) !== null) {
       return this.take(command, judged.event, late ? 'late_effect' : judged.event === 'absent' && restarted ? 'controller_restarted' : judged.reason, {
         readBack: readBackOf(answer.status, now),
-        ...(late ? { expiresAt: new Date(now.getTime() + answer.status.leaseRemainingS * 1000) } : {}),
+        ...(late ? { expiresAt: new Date(now.getTime() + (answer.status.leaseRemainingS ?? command.leaseS ?? 0) * 1000) } : {}),
       })
     }
-    if (command.state === 'applied') return this.note(command, judged.reason ?? (passing.includes(command.reason) ? null : command.reason))
+    if (isOnDevice(command.state)) return this.note(command, judged.reason ?? (passing.includes(command.reason) ? null : command.reason))
     if ((command.state === 'sent' || command.state === 'accepted') && sinceWriteMs > this.timing.confirmMs) return this.take(command, 'lostTouch', judged.reason ?? 'not_confirmed_in_time')
     if (command.state !== 'unknown') return command
     return this.note(command, judged.event === 'seen' ? 'not_confirmed_in_time' : judged.reason && judged.event === null ? judged.reason : command.reason)
@@ -87,5 +88,5 @@ export class CommandSteps {
 const passing: readonly (CommandReason | null)[] = ['safe_state', 'lease_passed_unread']
 
 const asJudged = (command: StoredCommand): JudgedCommand => ({
-  state: command.state, sequence: command.sequence, mode: command.mode, setpoint_c: command.setpointC, leaseS: command.leaseS, sentAtMs: command.sentAt?.getTime() ?? null, expiresAtMs: command.expiresAt?.getTime() ?? null,
+  state: command.state, sequence: command.sequence, mode: command.mode, setpoint_c: command.setpointC, leaseS: command.sentLeaseS ?? command.leaseS, sentAtMs: command.sentAt?.getTime() ?? null, expiresAtMs: command.expiresAt?.getTime() ?? null,
 })

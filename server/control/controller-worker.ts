@@ -1,9 +1,11 @@
+import { isInFlight, isOnDevice } from '#domain/control/command'
 import type { LoopStatus } from '#domain/control/loop-status'
-import type { ControllerView } from '#domain/wire/commands'
+import type { ControllerView } from '#domain/wire/controllers'
 import type { Driver } from '#server/drivers/driver'
 import type { PlantController, ReadBackSensor, StoredCommand } from '#server/store/command-store'
 import type { CommandSteps } from './command-steps'
 import { answered, missed, outdated, unknownController, viewOfController, type ControllerState } from './controller-state'
+import { tellable, type TellableState } from './controller-mirror'
 import { createReadBackReadings } from './read-back-readings'
 import { sendCommand } from './send-command'
 
@@ -33,18 +35,24 @@ export class ControllerWorker {
     this.dueReadings = createReadBackReadings(sensors.filter((sensor) => this.loopIds.includes(sensor.loopId)))
   }
 
+  /** What servers that stand by are told. */
+  tellable(): TellableState {
+    return tellable(this.state, this.driver.traits)
+  }
+
   view(): ControllerView {
-    return viewOfController(this.plant, this.state, this.open)
+    return viewOfController(this.plant, this.state, this.open, this.driver.traits)
   }
 
   /** Writes the heartbeat (wall time), always another number than the device last saw. A write that fails is found by the next reading. */
   async beat(): Promise<void> {
-    if (this.heartbeatSeen === null) return
+    const mayLeave = (): boolean => this.steps.settings.mayAct?.() !== false
+    if (this.heartbeatSeen === null || !mayLeave()) return
     const next = ((this.counter ?? this.heartbeatSeen) + 1) % 0x10000
     const counter = next === this.heartbeatSeen ? (next + 1) % 0x10000 : next
     this.counter = counter
     const periodS = Math.max(1, Math.round(this.steps.timing.heartbeatMs / 1000))
-    await this.driver.write({ kind: 'heartbeat', counter, periodS }).catch(() => {})
+    await this.driver.write({ kind: 'heartbeat', counter, periodS, mayLeave }).catch(() => {})
   }
 
   /** Asked from outside the cycle: figures must not grow old on screen while a cycle hangs. */
@@ -108,7 +116,7 @@ export class ControllerWorker {
     const nowMs = this.steps.settings.clock.now().getTime()
     for (const command of open) {
       if (command.state === 'sent' || command.state === 'accepted') await this.steps.take(command, 'lostTouch', 'link_lost')
-      else if (command.state === 'applied' && command.expiresAt && command.expiresAt.getTime() <= nowMs) await this.steps.note(command, 'lease_passed_unread')
+      else if (isOnDevice(command.state) && command.expiresAt && command.expiresAt.getTime() <= nowMs) await this.steps.note(command, 'lease_passed_unread')
     }
   }
 
@@ -118,12 +126,13 @@ export class ControllerWorker {
       const status = this.state.statuses.get(loop.id)
       if (!status) continue
       const commands = open.filter((command) => command.loopId === loop.id)
-      const inFlight = commands.find((command) => command.state !== 'applied')
-      if (inFlight && inFlight.state !== 'queued') await this.readBack(inFlight, loop.index)
-      for (const held of commands) if (held.state === 'applied') await this.steps.settle(held, { holding: null, status })
+      const inFlight = commands.find((command) => isInFlight(command.state))
+      const waits = inFlight?.state === 'queued' || inFlight?.state === 'selected'
+      if (inFlight && !waits) await this.readBack(inFlight, loop.index)
+      for (const held of commands) if (isOnDevice(held.state)) await this.steps.settle(held, { holding: null, status })
       if (!inFlight) await this.lookForLateEffect(loop.id, loop.index, status, commands)
       // Asked again: all of the above takes time, and nothing is sent on an answer that was forgotten meanwhile.
-      if (inFlight?.state === 'queued' && this.state.statuses.has(loop.id)) await sendCommand(this.steps, this.driver, loop, inFlight, status)
+      if (inFlight && waits && this.state.statuses.has(loop.id)) await sendCommand(this.steps, this.driver, loop, inFlight, status)
     }
   }
 
@@ -136,7 +145,7 @@ export class ControllerWorker {
   /** A device that carries out a sequence nobody holds: perhaps one of ours that was given up too early. Looked up once per sequence. */
   private async lookForLateEffect(loopId: string, loopIndex: number, status: LoopStatus, open: readonly StoredCommand[]): Promise<void> {
     const sequence = status.appliedSequence
-    if (status.mode === 'auto' || sequence === 0 || open.some((command) => command.sequence === sequence) || this.looked.get(loopId) === sequence) return
+    if (status.mode === 'auto' || sequence === null || sequence === 0 || open.some((command) => command.sequence === sequence) || this.looked.get(loopId) === sequence) return
     const command = await this.steps.settings.store.loadBySequence(loopId, sequence)
     const answer = command && await this.driver.readBack(loopIndex).catch(() => null)
     if (command && !answer) return
@@ -147,7 +156,7 @@ export class ControllerWorker {
   /** A command that cannot be sent ends honestly instead of leaving hours later. */
   private async giveUpWaiting(open: readonly StoredCommand[]): Promise<void> {
     const { wall } = this.steps.settings
-    const queued = open.filter((command) => command.state === 'queued')
+    const queued = open.filter((command) => command.state === 'queued' || command.state === 'selected')
     for (const id of this.waitingSinceMs.keys()) if (!queued.some((command) => command.id === id)) this.waitingSinceMs.delete(id)
     for (const command of queued) {
       const sinceMs = this.waitingSinceMs.get(command.id) ?? wall.now()

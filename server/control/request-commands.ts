@@ -1,19 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { defaultLeaseS, prioritySlots } from '#domain/control/command'
-import { judgeInterlocks } from '#domain/control/interlocks'
+import { judgeInterlocks } from '#domain/control/interlocks/judge-interlocks'
 import type { CommandAnswer, CommandRequest } from '#domain/wire/commands'
-import type { LoopRefusal, StoredCommand, WantedCommand } from '#server/store/command-store'
-import { groupPrefix, viewOfCommand } from './command-view'
+import type { LoopRefusal, PlantController, StoredCommand, WantedCommand } from '#server/store/command-store'
+import { groupOf, groupPrefix, viewOfCommand } from './command-view'
 import type { ControlSettings } from './control-settings'
-import type { ControllerWorker } from './controller-worker'
+import type { ControllerState } from './controller-state'
+import { gatherInterlockInput } from './interlock-inputs'
 
 export type RequestAnswer =
   /** The same key was used before with another body. */
   | { conflict: true }
   | { conflict: false; answer: CommandAnswer; repeated: boolean; created: StoredCommand[] }
 
-/** Before the start nobody has looked after any loop yet. */
-export interface Workers { started: boolean; workerOf(loopId: string): ControllerWorker | undefined }
+/** Before the start nobody has looked after any loop yet. What is known of a controller: by its own worker, or as the leader tells of it. */
+export interface Workers { started: boolean; workerOf(loopId: string): { plant: PlantController; state: ControllerState } | undefined }
 
 /** Fingerprint of what was asked, whatever the order of its JSON fields. */
 function fingerprint(body: CommandRequest): string {
@@ -36,11 +37,10 @@ export async function requestCommands(settings: ControlSettings, plant: Workers,
     const loop = worker?.plant.loops.find((candidate) => candidate.id === loopId)
     if (!worker || !loop) { refused.push({ loop_id: loopId, reason: started ? 'loop_not_found' : 'controller_unknown' }); continue }
     const status = worker.state.statuses.get(loopId) ?? null
-    const dew = settings.dewPoint(loopId)
     const setpointC = body.setpoint_c ?? null
-    const verdict = judgeInterlocks({
-      loop, mode: body.mode, setpoint_c: setpointC, link: worker.state.link, device: status, dewPoint: dew && { value_c: dew.value, atMs: dew.atMs }, nowMs: at.getTime(),
-    })
+    const verdict = judgeInterlocks(gatherInterlockInput(settings, loop, {
+      mode: body.mode, setpoint_c: setpointC, stage: 'request', requester: actor, secondPerson: null, automatic: false, notamReference: null,
+    }, { link: worker.state.link, status, seenAt: worker.state.seenAt }))
     if (!verdict.allowed) { refused.push({ loop_id: loopId, reason: verdict.rule, params: verdict.params }); continue }
     wanted.push({
       loopId, slot: prioritySlots.operator, mode: body.mode, setpointC, leaseS: body.mode === 'release' ? null : body.lease_s ?? defaultLeaseS, reasonText: body.reason ?? null,
@@ -49,7 +49,7 @@ export async function requestCommands(settings: ControlSettings, plant: Workers,
   }
   const outcome = await settings.store.saveRequest({
     id: `${asked.length > 1 ? groupPrefix : ''}${randomUUID()}`, actor, key, sha256: fingerprint(body), at, wanted, refused,
-    answer: (commands, notGiven) => ({ commands: commands.map(viewOfCommand), refused: notGiven }),
+    answer: (commands, notGiven) => ({ group: commands[0] ? groupOf(commands[0]) : null, commands: commands.map(viewOfCommand), refused: notGiven }),
   })
   if (outcome.kind === 'conflict') return { conflict: true }
   if (outcome.kind === 'repeated') return { conflict: false, answer: outcome.answer, repeated: true, created: [] }

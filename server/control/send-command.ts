@@ -1,42 +1,44 @@
-import { encodeCommandBlock } from '#domain/control/command-block'
-import { judgeInterlocks } from '#domain/control/interlocks'
+import { checkCommandBlock } from '#domain/control/command-block'
+import { judgeInterlocks } from '#domain/control/interlocks/judge-interlocks'
 import { blockOf } from '#domain/control/judge-read-back'
 import type { LoopStatus } from '#domain/control/loop-status'
 import type { Loop } from '#domain/network/network'
 import type { Driver, WriteOutcome } from '#server/drivers/driver'
 import type { StoredCommand } from '#server/store/command-store'
 import type { CommandSteps } from './command-steps'
+import { gatherInterlockInput } from './interlock-inputs'
 
 /**
  * Sends one queued command to a controller that has just answered: interlocks again, commit, write, read back.
  * Whatever the write's outcome, only a read-back makes it applied.
  */
 export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loop, queued: StoredCommand, status: LoopStatus): Promise<void> {
-  const { clock, wall, dewPoint } = steps.settings
+  const { clock, wall } = steps.settings
   const memory = steps.memory(loop.id)
   if (wall.now() < memory.retryAtMs) return
   const now = clock.now()
   // Asked of the row itself, and in both directions: it may come from a server before this one or from a restored backup.
   if (Math.abs(now.getTime() - queued.requestedAt.getTime()) > steps.timing.queueMs * clock.base.timeScale) { await steps.take(queued, 'neverSent', 'not_sent'); return }
-  const dew = dewPoint(loop.id)
-  const verdict = judgeInterlocks({
-    loop, mode: queued.mode, setpoint_c: queued.setpointC, link: 'online', device: status, dewPoint: dew && { value_c: dew.value, atMs: dew.atMs }, nowMs: now.getTime(),
-  })
+  const verdict = judgeInterlocks(gatherInterlockInput(steps.settings, loop, {
+    mode: queued.mode, setpoint_c: queued.setpointC, stage: 'send', requester: queued.actor, secondPerson: null, automatic: false, notamReference: null,
+  }, { link: 'online', status, seenAt: now }))
   if (!verdict.allowed) { await steps.take(queued, 'blocked', verdict.rule, { detail: { params: verdict.params } }); return }
 
   // A device that was "busy" and yet has the block gets no second one: the read-back decides.
-  const alreadyThere = queued.sentAt !== null && status.seenSequence >= queued.sequence
-  const sequence = queued.sentAt === null ? Math.max(queued.sequence, status.seenSequence + 1, status.appliedSequence + 1) : queued.sequence
+  const alreadyThere = queued.sentAt !== null && (status.seenSequence ?? 0) >= queued.sequence
+  const sequence = queued.sentAt === null ? Math.max(queued.sequence, (status.seenSequence ?? 0) + 1, (status.appliedSequence ?? 0) + 1) : queued.sequence
   const block = blockOf({ sequence, mode: queued.mode, setpoint_c: queued.setpointC, leaseS: queued.leaseS })
   try {
-    encodeCommandBlock(block)
+    checkCommandBlock(block)
   } catch (error) {
     await steps.take(queued, 'blocked', 'guard_refused', { detail: { message: (error as Error).message } })
     return
   }
-  const sent = await steps.take(queued, 'send', null, { sequence, sentAt: now, ...(queued.leaseS === null ? {} : { expiresAt: new Date(now.getTime() + queued.leaseS * 1000) }) })
+  const askedMs = wall.now()
+  const mayLeave = (): boolean => steps.settings.mayAct?.() !== false && wall.now() - askedMs <= steps.timing.writeWithinMs
+  const sent = await steps.take(queued, 'send', null, { sequence, sentAt: now, ...(queued.leaseS === null ? {} : { sentLeaseS: queued.leaseS, expiresAt: new Date(now.getTime() + queued.leaseS * 1000) }) })
   if (!sent) return
-  const outcome: WriteOutcome = alreadyThere ? { outcome: 'acknowledged' } : await driver.write({ kind: 'command', loopIndex: loop.index, block }).catch((error: Error) => ({ outcome: 'unknown' as const, detail: error.message }))
+  const outcome: WriteOutcome = alreadyThere ? { outcome: 'acknowledged' } : await driver.write({ kind: 'command', loopIndex: loop.index, block, mayLeave }).catch((error: Error) => ({ outcome: 'unknown' as const, detail: error.message }))
   memory.lastWriteMs = wall.now()
   await afterWrite(steps, driver, loop, sent, outcome)
 }

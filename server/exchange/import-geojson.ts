@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Database } from '#db/database'
-import { insertAssets, insertSegments, insertSensors } from '#db/network-rows'
+import { insertAssets, insertSegments, putSensors } from '#db/network-rows'
 import type { City, Segment } from '#domain/network/network'
 import { judgeRange, qualityCode } from '#domain/sensing/quality'
 import { insertFirstReadings, isSourceStored, lockSegments, saveImportReport, sensorKeysOf } from '#server/store/imports'
@@ -31,6 +31,8 @@ export interface ImportOptions {
   timeZone?: string
   /** Site instant of the import. */
   now: Date
+  /** Who makes it, for the audit. */
+  actor?: string
   onProgress?: (step: string) => void
 }
 
@@ -77,14 +79,14 @@ function cityWords({ cityName, timeZone }: ImportOptions): CityWords {
  * @returns the report as stored: with the city, where this import made one
  * @throws ImportRefused when an import of this name stands already, or a city is named and one stands already
  */
-export async function storeImport(db: Database, { plan, report, options: { now, attribution, onProgress }, city }: ReadyImport): Promise<ImportReport> {
+export async function storeImport(db: Database, { plan, report, options: { now, actor = 'cli', attribution, onProgress }, city }: ReadyImport): Promise<ImportReport> {
   await ensurePartitions(db, plan.readings.map((reading) => reading.atMs))
   const stored = await db.transaction(async (tx) => {
     await lockSegments(tx)
     if (await isSourceStored(tx, report.name)) throw new ImportRefused(`an import called "${report.name}" stands already; give this one another --name`)
     await insertAssets(tx, plan.assets)
     await insertSegments(tx, plan.segments, (written) => onProgress?.(`stored ${written} of ${plan.segments.length} segments`))
-    await insertSensors(tx, plan.sensors)
+    await putSensors(tx, plan.sensors)
     const keys = await sensorKeysOf(tx, plan.sensors.map((sensor) => sensor.id))
     for (let from = 0; from < plan.readings.length; from += readingsPerInsert) await insertFirstReadings(tx, readingRows(plan.readings.slice(from, from + readingsPerInsert), keys, now))
     const standing = await loadSetting<City>(tx, 'city')
@@ -97,7 +99,7 @@ export async function storeImport(db: Database, { plan, report, options: { now, 
     }
     const assumed = [...(city.name === null ? ['name'] : []), ...(city.timeZone === null ? ['time_zone'] : [])]
     const whole: ImportReport = { ...report, city: made && { name: made.name.zh, time_zone: made.timeZone, assumed } }
-    await saveImportReport(tx, report.file, now, whole)
+    await saveImportReport(tx, report.file, now, whole, actor)
     return whole
   })
   // Fresh statistics: queries of zones plan by them.

@@ -1,6 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { Histogram } from 'prom-client'
+import { auditDenial, auditOrigin } from './audit-requests'
+import { auditRoutes } from './audit-routes'
 import { commandRoutes } from './command-routes'
 import { exportRoutes } from './export-routes'
 import { forecastRoutes } from './forecast-routes'
@@ -16,10 +18,10 @@ import { staticFiles } from './static-files'
 import { weatherRoutes } from './weather-routes'
 import { whatIfRoutes } from './what-if-routes'
 import { zoneRoutes } from './zone-routes'
-import { mayRead } from './access'
+import { identify, mayExport, mayRead } from './access'
 
 /** Paths that nobody may read without signing in, unless the instance is open for reading. */
-const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands', '/api/export/*']
+const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands']
 
 /** Largest body of a request, except of readings, which are counted while they are read. */
 const maxBodyBytes = 1024 * 1024
@@ -43,8 +45,11 @@ export function createApp(services: Services): OpenAPIHono {
     c.res.headers.set('x-content-type-options', 'nosniff')
     c.res.headers.set('referrer-policy', 'no-referrer')
   })
+  app.use('/api/*', auditOrigin)
   const limited = bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, { code: 'body.too_large', title: 'The body is too large', params: { most_bytes: maxBodyBytes } }) })
   app.use('/api/*', (c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.path === '/api/readings' ? next() : limited(c, next)))
+  app.use('/api/*', identify(services))
+  app.on('GET', '/api/export/*', mayExport(services))
   for (const path of readPaths) app.on('GET', path, mayRead(services))
   // Asked for by POST, but nothing is changed by it.
   for (const path of ['/api/zones/query', '/api/what-if']) app.on('POST', path, mayRead(services))
@@ -60,6 +65,7 @@ export function createApp(services: Services): OpenAPIHono {
   zoneRoutes(services, app)
   commandRoutes(services, app)
   exportRoutes(services, app)
+  auditRoutes(services, app)
   opsRoutes(services, app)
   app.openAPIRegistry.registerComponent('securitySchemes', 'device', { type: 'http', scheme: 'bearer' })
   app.doc31('/api/openapi.json', { openapi: '3.1.0', info: { title: 'Hearthway', version: services.version, license: { name: 'Apache-2.0' } } })
@@ -67,8 +73,12 @@ export function createApp(services: Services): OpenAPIHono {
 
   app.notFound((c) => problem(c, 404, { code: 'route.not_found', title: 'There is nothing here' }))
   app.onError((error, c) => {
-    if (error instanceof ProblemError) return problem(c, error.status, error.words, error.headers)
-    // Hono's own complaint about a malformed JSON body.
+    if (error instanceof ProblemError) {
+      auditDenial(services, c, error)
+      return problem(c, error.status, error.words, error.headers)
+    }
+    // Hono's own complaints about a body that is not said to be JSON, or is none.
+    if ('status' in error && error.status === 415) return problem(c, 415, { code: 'body.not_json', title: 'The body is not JSON', detail: 'Send content-type: application/json.' })
     if ('status' in error && error.status === 400) return problem(c, 400, { code: 'body.unreadable', title: 'The body is not valid JSON' })
     services.log.error({ err: error, path: c.req.path }, 'request failed')
     return problem(c, 500, { code: 'server.failed', title: 'The server failed; the log says why' })

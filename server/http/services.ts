@@ -1,11 +1,13 @@
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Database } from '#db/database'
+import type { Audit } from '#domain/audit/audit-entry'
 import type { SiteClock } from '#domain/units/site-time'
+import type { Denials } from '#server/audit/denials'
 import type { Control } from '#server/control/create-control'
 import type { ForecastRoom } from '#server/forecast/forecast-room'
 import type { WeatherDesk } from '#server/forecast/weather/weather-desk'
-import type { OperatorSessions } from '#server/identity/operator-sessions'
+import type { Identity } from '#server/identity/identity'
 import type { Ingest } from '#server/ingest/create-ingest'
 import type { Live } from '#server/live/create-live'
 import type { Config } from '#server/config'
@@ -25,7 +27,9 @@ export interface Services {
   control: Control
   weather: WeatherDesk
   forecast: Pick<ForecastRoom, 'whatIf' | 'thermalState' | 'status'>
-  sessions: OperatorSessions
+  identity: Identity
+  audit: Audit
+  denials: Denials
   demo: boolean
   /** Folder with the built web page; null when the page is served elsewhere (development). */
   webDir: string | null

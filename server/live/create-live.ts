@@ -4,7 +4,8 @@ import type { Background } from '#domain/thermal/background'
 import type { NowcastRows } from '#domain/thermal/nowcast-plan'
 import { newNowcastColumns, type NowcastColumns } from '#domain/thermal/optimal-interpolation'
 import type { SiteClock } from '#domain/units/site-time'
-import type { CommandView, ControllerView } from '#domain/wire/commands'
+import type { CommandView } from '#domain/wire/commands'
+import type { ControllerView } from '#domain/wire/controllers'
 import type { LiveFrame, LiveReading } from '#domain/wire/live'
 import { LiveClients, type LiveSink } from './live-clients'
 import { encodeSurface, encodeSurfaceDelta } from './surface-frames'
@@ -154,9 +155,9 @@ export class Live {
     return { seq: 0, network: this.network.version, at: new Date(atMs).toISOString(), surface: encodeSurface(this.judge.past(readings, atMs)), sensors: readings.map(liveReading) }
   }
 
-  /** @param mayStay asked at every heartbeat; false ends the stream */
-  connect(sink: LiveSink, lastEventId: number | null, mayStay?: () => boolean): void {
-    this.clients.add(sink, lastEventId, () => this.snapshot(), mayStay)
+  /** @returns a function that ends the client's stream */
+  connect(sink: LiveSink, lastEventId: number | null): () => void {
+    return this.clients.add(sink, lastEventId, () => this.snapshot())
   }
 
   private snapshot(): Buffer {

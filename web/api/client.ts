@@ -1,4 +1,5 @@
-import type { CommandAnswer, CommandRequest, CommandView, ControllerView } from '#domain/wire/commands'
+import type { CommandAnswer, CommandRequest, CommandView } from '#domain/wire/commands'
+import type { ControllerView } from '#domain/wire/controllers'
 import type { ForecastFrame, ForecastOverview, SegmentForecastView, WeatherStatus } from '#domain/wire/forecast'
 import type { LiveFrame } from '#domain/wire/live'
 import type { HistoryView, NetworkView, OverviewView, SegmentDetail, SiteView } from '#domain/wire/network'
@@ -30,6 +31,7 @@ export const client = {
   weatherStatus: () => request<WeatherStatus>('GET', '/api/weather/status'),
   session: () => request<SessionView>('GET', '/api/session'),
   signIn: (name: string, password: string) => request<SessionView>('POST', '/api/session', { body: { name, password } }),
+  sendCode: (code: string) => request<SessionView>('POST', '/api/session/second-factor', { body: { code } }),
   signOut: () => request<SessionView | undefined>('DELETE', '/api/session'),
   zones: () => request<ZoneView[]>('GET', '/api/zones'),
   saveZone: (name: string, polygon: PolygonGeometry) => request<ZoneView>('POST', '/api/zones', { body: { name, polygon } }),

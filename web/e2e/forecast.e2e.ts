@@ -1,21 +1,12 @@
-import type { ForecastFrame, ForecastOverview, SegmentForecastView } from '#domain/wire/forecast'
-import { expect, goTo, middleOf, test, type Hearthway } from './hearthway'
+import type { ForecastFrame, SegmentForecastView } from '#domain/wire/forecast'
+import { forecastOverview, get, measuredRoad } from './forecast-of'
+import { expect, goTo, middleOf, test } from './hearthway'
 
-/** An unheated road with a surface sensor of its own. */
-function measuredRoad({ network }: Hearthway) {
-  const sensorOf = (id: string) => network.sensors.find(({ segment_id, quantity }) => segment_id === id && quantity === 'surface_temperature')
-  const segment = network.segments.find(({ id, kind, loop_id }) => kind === 'road' && loop_id === null && sensorOf(id))!
-  return { segment, sensor: sensorOf(segment.id)! }
-}
-const get = async <T>(app: Hearthway, path: string): Promise<T> => (await (await fetch(`${app.url}${path}`)).json()) as T
-const overview = (app: Hearthway, asOf?: Date) => get<ForecastOverview>(app, `/api/forecast/overview${asOf ? `?asOf=${asOf.toISOString()}` : ''}`)
-/** Harbin's clock. */
-const cityMinutes = (at: string | Date): string => new Date(new Date(at).getTime() + 8 * 3_600_000).toISOString().slice(11, 16)
 const signed = (celsius: number): string => `${celsius < 0 ? '−' : '+'}${Math.abs(celsius).toFixed(1)}`
 
 test.beforeEach(async ({ app }) => {
   test.setTimeout(300_000)
-  await expect.poll(async () => (await overview(app)).run?.id ?? null, { message: 'a first forecast run', timeout: 180_000 }).not.toBeNull()
+  await expect.poll(async () => (await forecastOverview(app)).run?.id ?? null, { message: 'a first forecast run', timeout: 180_000 }).not.toBeNull()
 })
 
 test('an operator looks six hours ahead and sees the forecast, not now', async ({ desk, app }) => {
@@ -70,27 +61,6 @@ test('commands are off while an operator looks ahead', async ({ desk, app }) => 
   await expect(desk.getByRole('dialog')).toHaveCount(0)
   await desk.locator('[data-forecast-badge] button').click()
   await expect(desk.locator('.inspector .actions .primary')).toBeVisible()
-})
-
-test('an operator looks back and sees what was forecast then', async ({ desk, app }) => {
-  const { segment } = measuredRoad(app)
-  // Two runs that were issued in different minutes, the older one known a quarter of an hour ago.
-  await expect.poll(async () => {
-    const [now, then] = [await overview(app), await overview(app, new Date((await app.siteNow()).getTime() - 15 * 60_000))]
-    return then.run !== null && cityMinutes(now.run!.issued_at) !== cityMinutes(then.run.issued_at)
-  }, { timeout: 200_000, intervals: [3000] }).toBe(true)
-  await goTo(desk, segment)
-  const outlook = desk.locator('.inspector .outlook')
-  await expect(outlook).toContainText(cityMinutes((await overview(app)).run!.issued_at))
-  await desk.keyboard.press('ArrowLeft')
-  const at = new Date((await app.siteNow()).getTime() - 10 * 60_000)
-  await expect(desk.locator('.band.past')).toBeVisible()
-  await expect(outlook).toContainText(/时所知的预报/)
-  const shown = /(\d\d:\d\d) 发布/.exec(await outlook.innerText())![1]!
-  const knownThen = await Promise.all([-60_000, 0].map(async (ms) => cityMinutes((await overview(app, new Date(at.getTime() + ms))).run!.issued_at)))
-  expect(knownThen).toContain(shown)
-  await desk.keyboard.press('n')
-  await expect(outlook).not.toContainText(/时所知的预报/)
 })
 
 test('a forecast on old weather is not drawn, and says why and since when', async ({ desk, app }) => {

@@ -1,3 +1,5 @@
+import { identityEn } from './identity-en'
+
 /** English; the keys mirror zh-cn.ts, which a test checks. */
 export const en = {
   app: { name: 'Hearthway' },
@@ -25,11 +27,7 @@ export const en = {
   material: { asphalt: 'Asphalt', concrete: 'Concrete', crushedRock: 'Crushed rock', steel: 'Steel', soil: 'Soil' },
   mode: { auto: 'Auto', heat: 'Heat', cool: 'Cool', hold: 'Hold', off: 'Off', release: 'Release' },
   mode_hint: { heat: 'to a supply temperature', cool: 'to a supply temperature', hold: 'keep above freezing', off: 'pump and valve off', release: 'back to local automatic' },
-  role: { viewer: 'Viewer', operator: 'Operator' },
-  session: {
-    title: 'Sign in', sign_in: 'Sign in', sign_out: 'Sign out', name: 'User name', password: 'Password', fill: 'Fill in', signed_in_as: 'Signed in: {name} ({role})',
-    demo_operator: 'Demo operator', ended: 'The session is over; sign in again', needed: 'This site is shown after signing in', no_operator: 'No operator account is configured, so commands are closed. Set HEARTHWAY_OPERATOR and restart to open them.',
-  },
+  ...identityEn.words,
   assets: { title: 'Controlled assets', shows_winter: 'Lowest surface', shows_summer: 'Highest surface', empty: 'No heated or cooled asset in this network', what_next: 'Choose an asset, or a segment on the map, to see its readings, course and holder and to prepare a command. / finds, ? lists the keys.', unknown_segments: '{n}/{of} unknown' },
   stations: { title: 'Stations', count: '{n} stations', all_heard: 'Every station is fresh', sensors: '{ok}/{of} fresh', show_all: 'Show all {n}', only_troubled: 'Only troubled ones' },
   zones: {
@@ -76,23 +74,25 @@ export const en = {
   },
   step: { requested: 'Request', sent: 'Send', accepted: 'Answer', applied: 'Read back' },
   command_state: {
-    waiting: 'waiting', queued: 'Queued', sent: 'Sent', accepted: 'Answered', applied: 'Applied', unknown: 'Unknown', released: 'Released', rejected: 'Rejected', failed: 'Failed', expired: 'Expired', superseded: 'Superseded', cancelled: 'Cancelled',
+    waiting: 'waiting', drafted: 'Draft', validated: 'Awaiting approval', queued: 'Queued', selected: 'Selected', effective: 'Effective', held: 'Held below', sent: 'Sent', accepted: 'Answered', applied: 'Applied', unknown: 'Unknown', released: 'Released', rejected: 'Rejected', failed: 'Failed', expired: 'Expired', superseded: 'Superseded', cancelled: 'Cancelled',
   },
   compare: { equal: 'The read-back equals the request', differs: 'Actual differs from the request', unknown: 'No read-back newer than the command' },
   tray: {
     title: 'Commands', in_flight: '{n} in flight', unknown: '{n} unknown', requested: 'Requested', actual: 'Actual (read)', empty: 'No command in the last 6 h. Choose a controlled segment to prepare one.', loading: 'Loading commands', until: 'to {at} · {rest} left', read_back: 'Read back', reading_back: 'Reading',
   },
   reason: {
-    mode_not_served: 'mode not available', setpoint_required: 'supply temperature missing', setpoint_forbidden: 'this mode takes no supply temperature', setpoint_outside_limits: 'supply temperature outside limits', setpoint_resolution: 'supply temperature too fine',
+    mode_not_served: 'mode not available', setpoint_required: 'supply temperature missing', setpoint_forbidden: 'this mode takes no supply temperature', setpoint_outside_limits: 'supply temperature outside limits', setpoint_outside_pavement: 'supply temperature outside what the pavement bears', setpoint_resolution: 'supply temperature too fine',
     controller_unknown: 'controller state unknown', controller_offline: 'controller offline', local_switch: 'local switch', controller_fault: 'controller fault', condensation_guard: 'condensation guard', dew_point_unknown: 'dew point unknown', dew_point_stale: 'dew point out of date',
     command_in_flight: 'another command is in flight', outcome_unknown: 'an earlier outcome is unknown', loop_not_found: 'no such loop',
     timeout_after_send: 'no answer after sending', link_lost: 'link lost', server_restarted: 'server restarted, needs a read-back', not_confirmed_in_time: 'not confirmed in time', holding_differs: 'read-back differs', safe_state: 'controller in its safe state', lease_passed_unread: 'lease passed unread',
     not_carried_out: 'read back: not carried out', not_sent: 'not sent', retry_device_busy: 'controller busy, will retry', late_effect: 'took effect late', device_old_sequence: 'device: sequence too old', device_bad_mode: 'device: mode refused', device_setpoint_limits: 'device: outside limits',
     device_local: 'device: local switch', device_rejected: 'device rejected it', device_refused: 'device refused the write', guard_refused: 'stopped by the write guard', controller_restarted: 'controller restarted', mode_changed: 'mode was changed', setpoint_changed: 'set-point was changed', dead_man: 'heartbeat lost',
     newer_sequence: 'a newer command exists', lease_ended: 'lease ended', released: 'released', replaced: 'replaced by a newer command', stopped: 'stopped instead', withdrawn: 'withdrawn',
+    locked: 'locked by somebody else', declined: 'declined by the second person', approval_lapsed: 'nobody approved it in time', approval_missing: 'approval lacking', approval_expired: 'approval has expired', approval_payload: 'the approval was given to another payload',
+    reservation_lapsed: 'reservation lapsed, nothing was done', not_selected: 'controller was not selected when operated', draft_lapsed: 'draft lapsed', outranked: 'a higher slot holds the loop', slot_vacated: 'slot given back', taken_over: 'taken up again for the rest of its lease', renewed: 'lease renewed', no_effect: 'applied, no effect seen',
   },
   refusal: {
-    setpoint_outside_limits: 'supply {setpoint_c} °C is outside {min_c} … {max_c} °C; set it inside', setpoint_resolution: 'smallest step of the supply temperature is {step_c} °C', local_switch: 'the local switch is set; reset it on site',
+    setpoint_outside_limits: 'supply {setpoint_c} °C is outside {min_c} … {max_c} °C; set it inside', setpoint_outside_pavement: 'supply {setpoint_c} °C is outside {min_c} … {max_c} °C that the pavement bears; set it inside', setpoint_resolution: 'smallest step of the supply temperature is {step_c} °C', local_switch: 'the local switch is set; reset it on site',
     controller_unknown: 'the controller has not answered yet', controller_offline: 'the controller is offline; restore its link first', condensation_guard: 'condensation: supply {setpoint_c} °C is within {margin_k} K of the dew point {dew_point_c} °C; raise it',
     dew_point_unknown: 'dew point unknown, so no cooling', dew_point_stale: 'dew point out of date, so no cooling', command_in_flight: 'command #{command_id} is in flight; wait for its read-back', outcome_unknown: 'the outcome of #{command_id} is unknown; read it back, or send off or release',
   },
@@ -128,7 +128,7 @@ export const en = {
   problem: {
     what_if_no_network: 'no network yet', what_if_no_weather: 'no usable weather', what_if_no_run: 'no forecast has been run yet', what_if_columns_old: 'the last forecast is too far from now', what_if_busy: 'too many what-ifs at once; try again shortly', what_if_too_many_segments: 'too many segments: {segments}, at most {most}', what_if_mode_not_followed: 'this mode cannot be computed', what_if_loop_twice: 'a loop is meant twice', what_if_refused: 'no chosen loop could be given this command', what_if_nothing_affected: 'no segment lies above these loops',
     network: 'The server does not answer', network_changed: 'The network has changed; one moment', timeout: 'The server did not answer in time', http: 'The server answered oddly', aborted: 'Cancelled', other: '{detail}', status: 'Refused by the server ({status})', request_invalid: 'The request is not valid', server_failed: 'The server failed; it is logged',
-    access_sign_in: 'Sign in first', access_no_operator: 'No operator account is configured', access_wait: 'Too many failed attempts; try again in {wait_s} s', access_wrong_password: 'Name or password is wrong', access_foreign_origin: 'Refused: the request came from another site',
+    ...identityEn.problem,
     zone_self_intersection: 'The outline crosses itself at {lon}, {lat}. Move that corner and draw again.', zone_invalid: 'Invalid zone: {reason}', zone_name_taken: 'The name “{name}” is taken; choose another', zone_not_found: 'That zone is gone', zone_one_of: 'Name either a zone or a polygon',
     zone_out_of_range: 'Corner {lon}, {lat} is not on the globe', zone_ring_open: 'The outline is not closed', zone_too_many_vertices: '{vertices} corners are too many; at most {most}', zone_too_wide: 'The zone is too wide: {width_deg}°',
     segment_not_found: 'No such segment', loop_not_found: 'No such loop', command_no_loop: 'No loop under this target', command_not_found: 'No such command', command_key_reused: 'This form was used for another request; open it anew', range_future: 'That instant has not come yet', range_empty: 'The range is empty', range_too_long: 'The range is too long',

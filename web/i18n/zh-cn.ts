@@ -1,3 +1,5 @@
+import { identityZhCn } from './identity-zh-cn'
+
 /** 中文（首选语言）；键与 en.ts 一一对应，由测试保证。 */
 export const zhCn = {
   app: { name: '暖途' },
@@ -25,11 +27,7 @@ export const zhCn = {
   material: { asphalt: '沥青', concrete: '混凝土', crushedRock: '碎石', steel: '钢', soil: '土基' },
   mode: { auto: '自动', heat: '加热', cool: '制冷', hold: '保温', off: '停止', release: '释放' },
   mode_hint: { heat: '按供水温度供热', cool: '按供水温度供冷', hold: '保持冰点以上', off: '停泵关阀', release: '交还本地自动' },
-  role: { viewer: '查看', operator: '操作员' },
-  session: {
-    title: '登录', sign_in: '登录', sign_out: '退出登录', name: '用户名', password: '密码', fill: '填入', signed_in_as: '当前：{name}（{role}）',
-    demo_operator: '演示操作员', ended: '会话已结束，请重新登录', needed: '此站点需登录后查看', no_operator: '未配置操作员账户，指令已关闭。设置 HEARTHWAY_OPERATOR 后重启可启用。',
-  },
+  ...identityZhCn.words,
   assets: { title: '受控设施', shows_winter: '最低路表温度', shows_summer: '最高路表温度', empty: '路网中没有加热或制冷设施', what_next: '点选设施或地图上的路段，查看读数、过程与控制权，并准备指令。按 / 查找，按 ? 看按键。', unknown_segments: '{n}/{of} 段未知' },
   stations: { title: '测站', count: '{n} 站', all_heard: '所有测站数据新鲜', sensors: '{ok}/{of} 新鲜', show_all: '看全部 {n} 站', only_troubled: '只看异常' },
   zones: {
@@ -76,23 +74,25 @@ export const zhCn = {
   },
   step: { requested: '请求', sent: '下发', accepted: '应答', applied: '回读' },
   command_state: {
-    waiting: '等待', queued: '排队', sent: '已下发', accepted: '已应答', applied: '已生效', unknown: '未知', released: '已释放', rejected: '被拒', failed: '失败', expired: '到期', superseded: '被替代', cancelled: '已取消',
+    waiting: '等待', drafted: '草稿', validated: '待复核', queued: '排队', selected: '已选定', effective: '已见效', held: '在位待命', sent: '已下发', accepted: '已应答', applied: '已生效', unknown: '未知', released: '已释放', rejected: '被拒', failed: '失败', expired: '到期', superseded: '被替代', cancelled: '已取消',
   },
   compare: { equal: '回读与要求一致', differs: '实际与要求不同', unknown: '没有新于指令的回读' },
   tray: {
     title: '指令', in_flight: '{n} 进行中', unknown: '{n} 未知', requested: '要求值', actual: '实际（回读）', empty: '近 6 h 没有指令。点选受控路段即可准备指令。', loading: '正在读取指令', until: '至 {at} · 剩 {rest}', read_back: '回读', reading_back: '回读中',
   },
   reason: {
-    mode_not_served: '不具备此模式', setpoint_required: '缺少供水温度', setpoint_forbidden: '此模式不带供水温度', setpoint_outside_limits: '供水温度超出限值', setpoint_resolution: '供水温度分辨率过细',
+    mode_not_served: '不具备此模式', setpoint_required: '缺少供水温度', setpoint_forbidden: '此模式不带供水温度', setpoint_outside_limits: '供水温度超出限值', setpoint_outside_pavement: '供水温度超出路面限值', setpoint_resolution: '供水温度分辨率过细',
     controller_unknown: '控制器状态未知', controller_offline: '控制器离线', local_switch: '就地开关', controller_fault: '控制器故障', condensation_guard: '防结露保护', dew_point_unknown: '露点未知', dew_point_stale: '露点数据过期',
     command_in_flight: '已有进行中的指令', outcome_unknown: '上一指令结果未知', loop_not_found: '没有此环路',
     timeout_after_send: '下发后无应答', link_lost: '通信中断', server_restarted: '服务重启，需回读', not_confirmed_in_time: '限时内回读未确认', holding_differs: '回读与要求不符', safe_state: '控制器在安全状态', lease_passed_unread: '租约已过，未能回读',
     not_carried_out: '回读：未执行', not_sent: '未下发', retry_device_busy: '控制器忙，将重试', late_effect: '迟到生效', device_old_sequence: '控制器拒绝：序号过旧', device_bad_mode: '控制器拒绝：模式', device_setpoint_limits: '控制器拒绝：限值',
     device_local: '控制器拒绝：就地', device_rejected: '控制器拒绝', device_refused: '控制器拒绝写入', guard_refused: '写入前检查未通过', controller_restarted: '控制器重启过', mode_changed: '模式被改变', setpoint_changed: '设定被改变', dead_man: '心跳丢失',
     newer_sequence: '有更新的指令', lease_ended: '租约到期', released: '已释放', replaced: '被新指令替代', stopped: '被停止替代', withdrawn: '已撤回',
+    locked: '已被他人锁定', declined: '复核人不同意', approval_lapsed: '限时内无人复核', approval_missing: '缺少复核', approval_expired: '复核已过期', approval_payload: '复核的不是这条指令',
+    reservation_lapsed: '预留已过期，未执行', not_selected: '执行时控制器尚未选定', draft_lapsed: '草稿已过期', outranked: '更高优先级在位', slot_vacated: '优先级已让出', taken_over: '接续剩余租约', renewed: '已续租', no_effect: '已生效，未见效果',
   },
   refusal: {
-    setpoint_outside_limits: '供水温度 {setpoint_c} °C 超出 {min_c} … {max_c} °C，请改到范围内', setpoint_resolution: '供水温度最小步长 {step_c} °C', local_switch: '就地开关已拨，请现场复位',
+    setpoint_outside_limits: '供水温度 {setpoint_c} °C 超出 {min_c} … {max_c} °C，请改到范围内', setpoint_outside_pavement: '供水温度 {setpoint_c} °C 超出路面可承受的 {min_c} … {max_c} °C，请改到范围内', setpoint_resolution: '供水温度最小步长 {step_c} °C', local_switch: '就地开关已拨，请现场复位',
     controller_unknown: '控制器尚无应答，状态未知', controller_offline: '控制器离线，请先恢复通信', condensation_guard: '防结露：供水 {setpoint_c} °C 距露点 {dew_point_c} °C 不足 {margin_k} K，请提高供水温度',
     dew_point_unknown: '露点未知，不能制冷', dew_point_stale: '露点数据已过期，不能制冷', command_in_flight: '指令 #{command_id} 仍在进行，请等其回读', outcome_unknown: '指令 #{command_id} 结果未知，请先回读，或下发停止、释放',
   },
@@ -128,7 +128,7 @@ export const zhCn = {
   problem: {
     what_if_no_network: '还没有路网', what_if_no_weather: '没有可用的天气', what_if_no_run: '预报还没有算出', what_if_columns_old: '预报起点离现在太远', what_if_busy: '推演请求过多，请稍候', what_if_too_many_segments: '路段过多：{segments}，最多 {most}', what_if_mode_not_followed: '此模式无法推演', what_if_loop_twice: '环路被指定两次', what_if_refused: '此指令不能下发给所选环路', what_if_nothing_affected: '所选环路上没有路段',
     network: '服务器无应答', network_changed: '路网已更新，请稍候', timeout: '服务器超时未应答', http: '服务器应答异常', aborted: '已取消', other: '{detail}', status: '服务器拒绝（{status}）', request_invalid: '请求的内容不合要求', server_failed: '服务器内部故障，已记录',
-    access_sign_in: '需要登录', access_no_operator: '未配置操作员账户', access_wait: '失败次数过多，请 {wait_s} s 后再试', access_wrong_password: '用户名或密码不对', access_foreign_origin: '请求来自其他网站，已拒绝',
+    ...identityZhCn.problem,
     zone_self_intersection: '区域边界自相交，位置 {lon}, {lat}。请移动该处顶点重画。', zone_invalid: '区域无效：{reason}', zone_name_taken: '名称「{name}」已被使用，请换一个', zone_not_found: '区域已不存在', zone_one_of: '请指定区域或多边形之一',
     zone_out_of_range: '顶点 {lon}, {lat} 不在地球上', zone_ring_open: '区域边界没有闭合', zone_too_many_vertices: '顶点过多：{vertices}，最多 {most}', zone_too_wide: '区域过宽：{width_deg}°',
     segment_not_found: '没有此路段', loop_not_found: '没有此环路', command_no_loop: '此对象下没有环路', command_not_found: '没有此指令', command_key_reused: '同一表单已用于另一请求，请重开表单', range_future: '该时刻还没到', range_empty: '时间范围为空', range_too_long: '时间范围过长',

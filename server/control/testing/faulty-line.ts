@@ -1,4 +1,4 @@
-import { encodeCommandBlock } from '#domain/control/command-block'
+import { decodeCommandBlock, encodeCommandBlock } from '#domain/control/testing/first-encoder'
 import { LinkError, type Driver, type WriteOutcome } from '#server/drivers/driver'
 import type { FakeDevice } from './fake-device'
 import type { VirtualWall } from './virtual-wall'
@@ -38,9 +38,10 @@ export function openFaultyLine(device: FakeDevice, wall: VirtualWall, line: Line
     return fault === 'dropRequest' || fault === 'dropAnswer' || fault === 'delay' ? silent() : answer()
   })
   return {
+    traits: { fenced: true, dryRun: false },
     connect: () => living(() => { if (!line.up) throw new LinkError('unreachable', 'no route') }),
     read: () => ask(() => ({ heartbeatSeen: device.heartbeat, heartbeatLost: false, loops: Array.from({ length: loopCount }, (_, i) => device.status(i)) })),
-    readBack: (index) => ask(() => ({ holding: device.holding(index), status: device.status(index) })),
+    readBack: (index) => ask(() => ({ holding: decodeCommandBlock(device.holding(index)), status: device.status(index) })),
     write: (what) => living(async (): Promise<WriteOutcome> => {
       if (what.kind === 'heartbeat') {
         if (line.up) device.heartbeat = what.counter

@@ -1,9 +1,10 @@
 import type { judgeReadBack } from '#domain/control/judge-read-back'
-import { encodeCommandBlock } from '#domain/control/command-block'
+import { encodeCommandBlock } from '#domain/control/testing/first-encoder'
 import { nextState, readBackEvents } from '#domain/control/life-cycle'
 import type { CommandMode } from '#domain/control/command'
 import { defaultTiming } from '../control-settings'
 import { createControl, type Control } from '../create-control'
+import { calmField } from './calm-field'
 import { createFakeDevice } from './fake-device'
 import { openFaultyLine, type Fault, type Line } from './faulty-line'
 import { createMemoryCommandStore, type Recorded } from './memory-command-store'
@@ -76,7 +77,7 @@ export async function simulate(actions: readonly Action[], sabotage: Sabotage = 
     let dead = false
     const isDead = (): boolean => dead
     const control = createControl({
-      store: slowStore(store, wall, isDead, watch), wall, clock: { now: siteNow, base: { siteEpochMs: epochMs, wallEpochMs: 0, timeScale } }, dewPoint: () => ({ value: 2, atMs: siteNow().getTime() }),
+      store: slowStore(store, wall, isDead, watch), wall, clock: { now: siteNow, base: { siteEpochMs: epochMs, wallEpochMs: 0, timeScale } }, field: () => calmField(siteNow().getTime()),
       openDriver: () => {
         const driver = openFaultyLine(device, wall, line, loopCount, isDead)
         return !sabotage.resend ? driver : { ...driver, write: async (what) => {
@@ -104,7 +105,7 @@ export async function simulate(actions: readonly Action[], sabotage: Sabotage = 
     else if (action.kind === 'local') device.setLocal(action.loop, action.local)
     else if (action.kind === 'device') { device.slowMs = action.slowMs; device.limit_c = action.limit_c }
     else if (action.kind === 'reboot') device.reboot()
-    else if (action.kind === 'foreign') device.receive(action.loop, encodeCommandBlock({ sequence: device.status(action.loop).seenSequence + foreignStep, mode: 'off', setpoint_c: null, leaseS: 90 }))
+    else if (action.kind === 'foreign') device.receive(action.loop, encodeCommandBlock({ sequence: (device.status(action.loop).seenSequence ?? 0) + foreignStep, mode: 'off', setpoint_c: null, leaseS: 90 }))
     else if (action.kind === 'faults') { queue.push(...action.faults); line.lingerMs = action.lingerMs }
     else if (action.kind === 'ask') {
       const { mode } = action

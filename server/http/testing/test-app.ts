@@ -4,12 +4,17 @@ import { openTestDatabase } from '#db/testing/test-database'
 import { seedNetwork } from '#db/seed'
 import type { Database } from '#db/database'
 import type { Network, Segment, Sensor } from '#domain/network/network'
+import { AuditRoom } from '#server/audit/audit-room'
 import { readConfig } from '#server/config'
 import { createControl } from '#server/control/create-control'
 import { createModbusDriver } from '#server/drivers/modbus/modbus-driver'
 import { ForecastRoom } from '#server/forecast/forecast-room'
 import { WeatherDesk } from '#server/forecast/weather/weather-desk'
-import { OperatorSessions } from '#server/identity/operator-sessions'
+import type { Scope } from '#domain/identity/principal'
+import type { Role } from '#domain/identity/roles'
+import { ensureOperator } from '#server/identity/ensure-operator'
+import { openIdentity } from '#server/identity/identity'
+import { quickHasher } from '#server/identity/testing/quick-hasher'
 import { createIngest } from '#server/ingest/create-ingest'
 import { Live } from '#server/live/create-live'
 import { saveDeviceToken } from '#server/store/device-tokens'
@@ -19,6 +24,7 @@ import { createApp } from '../app'
 import { cityInMemory } from '../city-in-memory'
 
 export const testNow = new Date('2026-11-23T10:00:00Z')
+export const testPassword = 'correct horse'
 export const deviceToken = 'test-device-token-0001'
 
 const segment = (id: string, lon: number, more: Partial<Segment> = {}): Segment => ({
@@ -39,7 +45,7 @@ export const testNetwork: Network = {
   stations: [{ id: 'ST1', name: { zh: '测站', en: 'Station' }, position: [126.6005, 45.75], segmentId: 'a' }],
   sensors: [sensor('s-a', 'a'), sensor('s-h', 'h', { stationId: null, loopId: 'L1' })],
   energyStations: [{ id: 'E1', name: { zh: '能源站', en: 'Energy station' }, position: [126.61, 45.751] }],
-  controllers: [{ id: 'C1', energyStationId: 'E1', host: '127.0.0.1', port: 1, unitId: 1, registerMap: 'hearthway-loop-1' }],
+  controllers: [{ id: 'C1', energyStationId: 'E1', protocol: 'modbusTcp', host: '127.0.0.1', port: 1, unitId: 1, registerMap: 'hearthway-loop-1' }],
   loops: [{ id: 'L1', name: { zh: '环路', en: 'Loop' }, energyStationId: 'E1', controllerId: 'C1', index: 0, service: 'heat', heatMinC: 15, heatMaxC: 45, coolMinC: 8, coolMaxC: 30, safeState: 'off' }],
   water: [],
 }
@@ -49,7 +55,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   const { db, close } = await openTestDatabase(engine)
   await seedNetwork(db, testNetwork)
   await saveDeviceToken(db, 'test', deviceToken, testNow)
-  const config = readConfig({ HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_OPERATOR: 'li:correct horse', ...env })
+  const config = readConfig({ HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_OPERATOR: `li:${testPassword}`, ...env })
   const clock = { base: { siteEpochMs: testNow.getTime(), wallEpochMs: 0, timeScale: 1 }, now: () => testNow }
   const stored = await loadNetwork(db)
   const city = cityInMemory(stored)
@@ -57,31 +63,47 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   live.setNetwork(stored, [])
   const ingest = createIngest({ db, clock })
   ingest.onStored((readings) => live.applyReadings(readings))
-  const log = pino({ level: 'silent' })
+  const log = pino({ level: process.env['HEARTHWAY_TEST_LOG'] ?? 'silent' })
   const control = createControl({
-    db, clock, wall: wallClock, dewPoint: () => null, onCommand: (view) => live.applyCommand(view), onController: (view) => live.applyController(view), onReadBack: () => {}, log,
+    db, clock, wall: wallClock, field: () => null, onCommand: (view) => live.applyCommand(view), onController: (view) => live.applyController(view), onReadBack: () => {}, log,
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
   })
   await control.start()
+  const auditRoom = new AuditRoom({ db, clock, log, headFile: null })
   const weather = new WeatherDesk(clock, log)
   // Not started: a test that wants a forecast starts it.
   const forecast = new ForecastRoom(stored, { db, clock, live, weather, log })
-  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, sessions: new OperatorSessions(config.operator), webDir: null })
+  let wallNow = (): number => Date.now()
+  const identity = await openIdentity({ db, secret: 'a secret of the tests, not of anybody', hasher: quickHasher, wallNow: () => wallNow() })
+  await ensureOperator(identity.accounts, config.operator!)
+  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: null })
   const json = { 'content-type': 'application/json' }
+  let made = 0
+  const signIn = async (name = 'li', password = testPassword): Promise<Record<string, string>> => {
+    const answer = await app.request('/api/session', { method: 'POST', headers: json, body: JSON.stringify({ name, password }) })
+    return { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] as string }
+  }
   return {
-    app, db, live, weather, forecast,
+    app, db, live, weather, forecast, auditRoom,
     get: (path: string, headers: Record<string, string> = {}) => app.request(path, { headers }),
     send: (method: string, path: string, body: unknown, headers: Record<string, string> = {}) => app.request(path, { method, headers: { ...json, ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    /** Cookie header of a signed-in operator. */
-    async signIn(): Promise<Record<string, string>> {
-      const answer = await app.request('/api/session', { method: 'POST', headers: json, body: JSON.stringify({ name: 'li', password: 'correct horse' }) })
-      return { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] as string }
+    identity,
+    /** Moves the wall clock of sessions. */
+    setWall: (now: () => number) => { wallNow = now },
+    /** Cookie header of a signed-in operator, or of somebody else. */
+    signIn,
+    /** Cookie header of somebody new with this role and scope. */
+    async signInAs(role: Role, scope: Scope = 'everywhere'): Promise<Record<string, string>> {
+      const name = `${role.toLowerCase()}-${++made}`
+      await identity.accounts.create({ name, password: testPassword, role, scope })
+      return signIn(name, testPassword)
     },
     async close() {
       weather.stop()
       await forecast.stop()
       await control.stop()
       await ingest.idle()
+      await auditRoom.stop()
       await close()
     },
   }
