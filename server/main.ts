@@ -8,14 +8,16 @@ import type { Database } from '#db/database'
 import type { SiteClock } from '#domain/units/site-time'
 import { AuditRoom } from './audit/audit-room'
 import { createControl } from './control/create-control'
-import { createModbusDriver } from './drivers/modbus/modbus-driver'
+import { loadRegisterMaps } from './drivers/load-register-maps'
+import { createOpenDriver } from './drivers/open-driver'
 import type { Config } from './config'
 import { ForecastRoom } from './forecast/forecast-room'
 import { openWeatherSource } from './forecast/weather/open-weather-source'
 import { WeatherDesk } from './forecast/weather/weather-desk'
 import { createApp } from './http/app'
 import { cityInMemory } from './http/city-in-memory'
-import { OperatorSessions } from './identity/operator-sessions'
+import { ensureOperator } from './identity/ensure-operator'
+import { openIdentity } from './identity/identity'
 import { createIngest } from './ingest/create-ingest'
 import { Live } from './live/create-live'
 import { loopField } from './live/loop-field'
@@ -67,6 +69,10 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   let city = cityInMemory(stored)
   let lastImport = await loadLastImport(db)
 
+  const identity = await openIdentity({ db, secret: config.secret, onError: (error) => log.error({ err: error }, 'keeping sessions failed') })
+  if (identity.hasher.name !== 'argon2id') log.warn('argon2 is not built for this machine: passwords are hashed with scrypt instead, and accounts made with argon2id cannot sign in here')
+  if (config.operator) await ensureOperator(identity.accounts, config.operator)
+
   const live = new Live(clock)
   live.setNetwork(stored, await loadLatestReadings(db))
   const ingest = createIngest({ db, clock, retentionDays: config.retentionDays, onError: (error) => log.error({ err: error }, 'storing readings failed') })
@@ -79,7 +85,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   let field = loopField(stored, live, history, () => null)
   const control = createControl({
     db, lease: openLeaderLease(db, { wall: wallClock, onTrouble: (words) => log.warn({ room: 'control' }, `the lead: ${words}`) }), clock, wall: wallClock, field: (loopId) => field(loopId),
-    openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
+    openDriver: createOpenDriver({ maps: loadRegisterMaps(config.registerMaps), env: process.env, siteNowMs: () => clock.now().getTime(), now: () => wallClock.now(), random: Math.random }),
     onCommand: (view) => live.applyCommand(view),
     onController: (view) => {
       live.applyController(view)
@@ -105,7 +111,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
 
   const webDir = join(root, 'dist', 'web')
   const app = createApp({
-    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
+    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: existsSync(webDir) ? webDir : null,
   })
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
@@ -115,6 +121,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const { port } = server.address() as AddressInfo
 
   live.start()
+  identity.sessions.start()
   auditRoom.start()
   // A demo's site clock is not the wall's: the dates of files and answers say nothing about it.
   const connectWeather = (address: string): void => weather.start(openWeatherSource(address, clock.base.timeScale === 1 && !demo))
@@ -166,6 +173,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     async stop() {
       for (const timer of maintenance) clearTimeout(timer)
       clearInterval(importCheck)
+      identity.sessions.stop()
       clearInterval(follow)
       weather.stop()
       const forecastStopped = forecast.stop()
