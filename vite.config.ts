@@ -6,10 +6,11 @@ const serverEntries: Record<string, string> = {
   twin: 'server/twin/main.ts',
   'embedded-worker': 'db/embedded/embedded-worker.ts',
   'forecast-worker': 'server/forecast/forecast-worker.ts',
+  soak: 'server/soak/main.ts',
   bench: 'server/bench/main.ts',
   'bench-part': 'server/bench/parts/main.ts',
 }
-for (const command of ['demo', 'start', 'import', 'backup', 'restore', 'audit', 'device', 'controller']) serverEntries[command] = `server/cli/${command}.ts`
+for (const command of ['demo', 'start', 'import', 'plant', 'backup', 'restore', 'audit', 'device', 'controller']) serverEntries[command] = `server/cli/${command}.ts`
 
 /** The server that the dev server asks. */
 const backend = 'http://127.0.0.1:8080'
