@@ -72,6 +72,17 @@ describe.each(testEngines)('the command store on %s', (engine) => {
     expect(stop.created[0]?.sequence).toBeGreaterThan(sent?.sequence as number)
   })
 
+  test('refuses a loop that is taken away while the request waits for it', async () => {
+    let saving: ReturnType<typeof save> | undefined
+    await db.transaction(async (tx) => {
+      await tx.query('SELECT id FROM loops WHERE id = $1 FOR UPDATE', [loop])
+      saving = save('heat')
+      await tx.query('UPDATE loops SET retired_at = $2 WHERE id = $1', [loop, at])
+    })
+    expect((await saving!).answer.refused[0]).toEqual({ loop_id: loop, reason: 'loop_not_found' })
+    expect(await store.loadOpen([loop])).toEqual([])
+  })
+
   test('refuses a second command in flight and a second holder even to bare SQL', async () => {
     const { created: [command] } = await save('heat')
     const copy = (state: string, sequence: number, slot = 8) => db.query(
