@@ -1,10 +1,12 @@
 import { freshnessLimits } from '#domain/sensing/freshness'
 import { quantitySpec, type QuantityName } from '#domain/sensing/quantities'
+import { stationLimits } from '#domain/network/plant-limits'
 import type { LoopStatus } from '../loop-status'
 import type { FactName, FactTrust, QuantityFact, StateFact } from './fact'
 import type { Facts } from './interlock-input'
 import { exactly, type Interval } from './interval'
 import type { LoopField, SensorState } from './loop-field'
+import { recentSupply, runFacts } from './run-facts'
 
 /** What the controller says at the moment, and how it can be reached. */
 export interface ControllerAnswer {
@@ -16,11 +18,15 @@ export interface ControllerAnswer {
   atMs: number
 }
 
+/** How far back the running of plant is remembered, ms of site time: no dwell can be longer. */
+export const rememberedMs = 3 * 3_600_000
+
 /** Turns what is known of a loop into facts: whatever is stale, doubtful, stuck or missing becomes everything that is plausible. @param field null when nothing is known */
 export function factsOf(answer: ControllerAnswer, field: LoopField | null, nowMs: number): Facts {
   const sensors = (name: FactName, quantity: QuantityName, states: readonly SensorState[]): QuantityFact[] =>
     states.length > 0 ? states.map((state) => sensorFact(name, quantity, state, nowMs)) : [missing(name, quantity)]
   const { status } = answer
+  const limits = field?.station ?? stationLimits()
   const age_s = ageOf(answer.atMs, nowMs)
   const said = <S extends string>(name: FactName, every: readonly S[], value: S | null): StateFact<S> => ({
     name, unit: null, value, age_s: value === null ? null : age_s, source: answer.controllerId, trust: value === null ? 'missing' : 'good', possible: value === null ? every : [value],
@@ -34,7 +40,9 @@ export function factsOf(answer: ControllerAnswer, field: LoopField | null, nowMs
     dewPoint: field?.dewPoint ? sensorFact('dew_point', 'dew_point', field.dewPoint, nowMs) : missing('dew_point', 'dew_point'),
     slab: sensors('slab_temperature', 'slab_temperature', field?.slab ?? []),
     surface: sensors('surface_temperature', 'surface_temperature', field?.surface ?? []),
-    supply: sensors('supply_temperature', 'supply_temperature', [readBack, ...(field?.supply ?? [])]),
+    supply: sensors('supply_temperature', 'supply_temperature', [readBack]),
+    recentSupply: recentSupply(answer.controllerId, field?.runs ?? [], limits, nowMs),
+    ...runFacts(field?.stationId ?? answer.controllerId, field?.stationRuns ?? [], field?.stationCan ?? { heat: true, cool: true }, limits, rememberedMs, nowMs),
     runwayUse: (field?.runways ?? []).map(({ runwayId, use }) => {
       const age = use ? ageOf(use.declaredAtMs, nowMs) : null
       const valid = use !== null && nowMs < use.expiresAtMs
@@ -60,9 +68,13 @@ export function sensorFact(name: FactName, quantity: QuantityName, { sensorId, c
   }
 }
 
+/** A probe that says exactly the same for so long is taken to stick, s. Assumed: a tenth of a degree moves sooner, slowest deep in a slab. */
+const stuckAfterS: Partial<Record<QuantityName, number>> = { surface_temperature: 3 * 3600, slab_temperature: 12 * 3600, dew_point: 6 * 3600 }
+
 /** A value from the future is as doubtful as an old one: somebody's clock is wrong. */
-function trustOf(quantity: QuantityName, cadenceS: number, { value, quality }: NonNullable<SensorState['reading']>, age_s: number | null): FactTrust {
+function trustOf(quantity: QuantityName, cadenceS: number, { value, quality, atMs, unchangedSinceMs }: NonNullable<SensorState['reading']>, age_s: number | null): FactTrust {
   const { min, max } = quantitySpec(quantity)
   if (quality !== 0 || !(value >= min && value <= max)) return 'bad'
-  return age_s !== null && Math.abs(age_s) <= freshnessLimits(cadenceS).staleAfterS ? 'good' : 'stale'
+  if (!(age_s !== null && Math.abs(age_s) <= freshnessLimits(cadenceS).staleAfterS)) return 'stale'
+  return (atMs - unchangedSinceMs) / 1000 <= (stuckAfterS[quantity] ?? Infinity) ? 'good' : 'stuck'
 }
