@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Database } from '#db/database'
 import type { SiteClock } from '#domain/units/site-time'
-import { openAudit } from './audit/open-audit'
+import { AuditRoom } from './audit/audit-room'
 import { createControl } from './control/create-control'
 import { createModbusDriver } from './drivers/modbus/modbus-driver'
 import type { Config } from './config'
@@ -69,6 +69,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const ingest = createIngest({ db, clock, retentionDays: config.retentionDays, onError: (error) => log.error({ err: error }, 'storing readings failed') })
   ingest.onStored((readings) => live.applyReadings(readings))
 
+  const auditRoom = new AuditRoom({ db, clock, log: log.child({ room: 'audit' }), headFile: config.auditHead })
   const history = new RunHistory()
   history.setNetwork(stored.sensors)
   ingest.onStored((readings) => history.take(readings))
@@ -77,7 +78,10 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     db, clock, wall: wallClock, field: (loopId) => field(loopId),
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
     onCommand: (view) => live.applyCommand(view),
-    onController: (view) => live.applyController(view),
+    onController: (view) => {
+      live.applyController(view)
+      auditRoom.links.see(view)
+    },
     // A read-back goes the way of every reading.
     onReadBack: (readings) => ingest.accept(readings, 'controller'),
     log: log.child({ room: 'control' }),
@@ -96,10 +100,9 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   new Gauge({ name: 'hearthway_forecast_failures_total', help: 'Forecast runs that failed', registers: [metrics], collect() { this.set(forecast.status.failed) } })
   new Gauge({ name: 'hearthway_forecast_run_seconds', help: 'Duration of the last forecast run; NaN before the first', registers: [metrics], collect() { this.set(forecast.status.lastRunMs === null ? Number.NaN : forecast.status.lastRunMs / 1000) } })
 
-  const audit = openAudit(db)
   const webDir = join(root, 'dist', 'web')
   const app = createApp({
-    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, city: () => city, audit, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
+    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
   })
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
@@ -109,6 +112,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const { port } = server.address() as AddressInfo
 
   live.start()
+  auditRoom.start()
   // A demo's site clock is not the wall's: the dates of files and answers say nothing about it.
   const connectWeather = (address: string): void => weather.start(openWeatherSource(address, clock.base.timeScale === 1 && !demo))
   if (config.weather !== null) connectWeather(config.weather)
@@ -165,6 +169,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
       await taking
       await forecastStopped
       await ingest.idle()
+      await auditRoom.stop()
     },
   }
 }
