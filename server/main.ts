@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Database } from '#db/database'
+import { rememberedMs, stuckWindowMs } from '#domain/control/interlocks/facts-of'
 import type { SiteClock } from '#domain/units/site-time'
 import { AuditRoom } from './audit/audit-room'
 import { createControl } from './control/create-control'
+import { RunwayUses } from './control/runway-uses'
 import { createModbusDriver } from './drivers/modbus/modbus-driver'
 import type { Config } from './config'
 import { ForecastRoom } from './forecast/forecast-room'
@@ -26,6 +28,7 @@ import { analyseReadings } from './store/analyse-readings'
 import { loadLastImport } from './store/last-import'
 import { loadLatestReadings } from './store/latest-readings'
 import { loadNetwork } from './store/load-network'
+import { loadRunReadings, loadUnchanged } from './store/run-history'
 import { dropExpiredPartitions } from './store/reading-partitions'
 import { thinForecasts } from './store/thin-forecasts'
 import { wallClock } from './wall-clock'
@@ -49,12 +52,16 @@ export interface Running {
   connectControllers(ports: Record<string, number>): Promise<void>
   /** The demo's twin tells where its weather service listens; HEARTHWAY_WEATHER goes before it. */
   connectWeather(address: string): void
+  /** A feed says whether a runway is in use; holds for `lastsS` of site time. */
+  sayRunwayUse(word: { runwayId: string; inUse: boolean; source: string; reference: string }, lastsS: number): Promise<void>
   stop(): Promise<void>
 }
 
 /** Old readings are dropped and the planner is told of new ones; not while the first page is still being served. */
 const firstMaintenanceMs = 60_000
 const maintenanceEveryMs = 3_600_000
+/** How soon a word on a runway that another process took counts here, wall ms. */
+const runwayCheckMs = 5000
 
 /** Wires every room over an open, migrated database and serves. The only place that knows all rooms. */
 export async function startHearthway({ config, db, log, clock, demo, importCheckMs = 5000 }: StartOptions): Promise<Running> {
@@ -72,8 +79,13 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const auditRoom = new AuditRoom({ db, clock, log: log.child({ room: 'audit' }), headFile: config.auditHead })
   const history = new RunHistory()
   history.setNetwork(stored.sensors)
+  const rememberedSince = new Date(clock.now().getTime() - rememberedMs)
+  history.recall(await loadUnchanged(db, new Date(clock.now().getTime() - stuckWindowMs)))
+  history.take(await loadRunReadings(db, rememberedSince))
   ingest.onStored((readings) => history.take(readings))
-  let field = loopField(stored, live, history, () => null)
+  const runwayUses = new RunwayUses(db, clock)
+  await runwayUses.load()
+  let field = loopField(stored, live, history, (runwayId) => runwayUses.useOf(runwayId))
   const control = createControl({
     db, clock, wall: wallClock, field: (loopId) => field(loopId),
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
@@ -102,7 +114,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
 
   const webDir = join(root, 'dist', 'web')
   const app = createApp({
-    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
+    config, version, db, clock, log, metrics, ingest, live, control, runwayUses, weather, forecast, demo, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
   })
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
@@ -134,10 +146,11 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     forecast.setNetwork(network)
     city = changed
     history.setNetwork(network.sensors)
-    field = loopField(network, live, history, () => null)
+    field = loopField(network, live, history, (runwayId) => runwayUses.useOf(runwayId))
     lastImport = newest
     log.info({ segments: network.segments.length }, 'an import has changed the network')
   }
+  const runwayCheck = setInterval(() => void runwayUses.load().catch((error: unknown) => log.error({ err: error }, 'reading the use of the runways failed')), runwayCheckMs)
   let taking: Promise<void> | null = null
   const importCheck = setInterval(() => {
     // One at a time: a large import takes longer to load than the pause between two looks.
@@ -154,7 +167,9 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     connectWeather(address) {
       if (config.weather === null) connectWeather(address)
     },
+    sayRunwayUse: (word, lastsS) => runwayUses.say({ ...word, saidBy: word.source }, lastsS),
     async stop() {
+      clearInterval(runwayCheck)
       for (const timer of maintenance) clearTimeout(timer)
       clearInterval(importCheck)
       weather.stop()

@@ -1,4 +1,5 @@
 import type { Database } from '#db/database'
+import { listInterlocks, type InterlockResult } from '#domain/control/interlocks/judge-interlocks'
 import type { CommandRequest, CommandView, ControllerView } from '#domain/wire/commands'
 import type { CommandStore } from '#server/store/command-store'
 import { openCommandStore } from '#server/store/commands'
@@ -7,6 +8,7 @@ import { viewOfCommand } from './command-view'
 import type { ControlSettings } from './control-settings'
 import { ControllerWorker } from './controller-worker'
 import { createCycleRunner, type CycleRunner } from './cycle-runner'
+import { gatherInterlockInput, type InterlockedCommand } from './interlock-inputs'
 import { requestCommands, type RequestAnswer } from './request-commands'
 
 /** Nothing is taken any more: the server is about to end. */
@@ -24,6 +26,8 @@ export interface Control {
   /** Current commands and the latest others, newest first. */
   list(limit?: number): Promise<CommandView[]>
   controllers(): ControllerView[]
+  /** What every interlock would say of a command that is not given. Null when there is no such loop. */
+  interlocks(loopId: string, command: Pick<InterlockedCommand, 'mode' | 'setpoint_c' | 'notamReference'>): InterlockResult[] | null
 }
 
 export type ControlOptions = Omit<ControlSettings, 'store'> & ({ db: Database } | { store: CommandStore })
@@ -95,5 +99,12 @@ export function createControl(options: ControlOptions): Control {
     },
     list: async (limit = 200) => (await store.loadRecent(limit)).map(viewOfCommand),
     controllers: () => posts.map(({ worker }) => worker.view()),
+    interlocks(loopId, command) {
+      const worker = postOf(loopId)?.worker
+      const loop = worker?.plant.loops.find((candidate) => candidate.id === loopId)
+      if (!worker || !loop) return null
+      const { link, seenAt, statuses } = worker.state
+      return listInterlocks(gatherInterlockInput(settings, loop, { ...command, stage: 'request', requester: '', secondPerson: null, automatic: false }, { link, seenAt, status: statuses.get(loopId) ?? null }))
+    },
   }
 }

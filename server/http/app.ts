@@ -6,11 +6,13 @@ import { commandRoutes } from './command-routes'
 import { exportRoutes } from './export-routes'
 import { forecastRoutes } from './forecast-routes'
 import { historyRoutes } from './history-routes'
+import { interlockRoutes } from './interlock-routes'
 import { liveRoutes } from './live-routes'
 import { networkRoutes } from './network-routes'
 import { opsRoutes } from './ops-routes'
 import { problem, ProblemError } from './problem'
 import { readingRoutes } from './reading-routes'
+import { runwayRoutes } from './runway-routes'
 import type { Services } from './services'
 import { sessionRoutes } from './session-routes'
 import { staticFiles } from './static-files'
@@ -20,7 +22,7 @@ import { zoneRoutes } from './zone-routes'
 import { mayRead } from './access'
 
 /** Paths that nobody may read without signing in, unless the instance is open for reading. */
-const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands', '/api/export/*']
+const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands', '/api/runways/use', '/api/loops/*', '/api/export/*']
 
 /** Largest body of a request, except of readings, which are counted while they are read. */
 const maxBodyBytes = 1024 * 1024
@@ -61,6 +63,8 @@ export function createApp(services: Services): OpenAPIHono {
   readingRoutes(services, app)
   zoneRoutes(services, app)
   commandRoutes(services, app)
+  interlockRoutes(services, app)
+  runwayRoutes(services, app)
   exportRoutes(services, app)
   opsRoutes(services, app)
   app.openAPIRegistry.registerComponent('securitySchemes', 'device', { type: 'http', scheme: 'bearer' })

@@ -5,6 +5,7 @@ import type { Audit } from '#domain/audit/audit-entry'
 import type { SiteClock } from '#domain/units/site-time'
 import type { Denials } from '#server/audit/denials'
 import type { Control } from '#server/control/create-control'
+import type { RunwayUses } from '#server/control/runway-uses'
 import type { ForecastRoom } from '#server/forecast/forecast-room'
 import type { WeatherDesk } from '#server/forecast/weather/weather-desk'
 import type { OperatorSessions } from '#server/identity/operator-sessions'
@@ -25,6 +26,7 @@ export interface Services {
   ingest: Ingest
   live: Live
   control: Control
+  runwayUses: RunwayUses
   weather: WeatherDesk
   forecast: Pick<ForecastRoom, 'whatIf' | 'thermalState' | 'status'>
   sessions: OperatorSessions

@@ -31,6 +31,11 @@ export class RunHistory {
     }
   }
 
+  /** What the database says of before this server heard anything. */
+  recall(unchanged: readonly { sensorId: string; value: number; atMs: number; sinceMs: number }[]): void {
+    for (const { sensorId, value, atMs, sinceMs } of unchanged) this.said.set(sensorId, { value, atMs, sinceMs })
+  }
+
   /** Complete samples, oldest first. */
   runsOf(loopId: string): RunSample[] {
     return (this.halves.get(loopId) ?? []).flatMap(({ atMs, pump_hz, power_kw, supply_c }) => (pump_hz === undefined || power_kw === undefined || supply_c === undefined ? [] : [{ atMs, flowing: pump_hz > 0, power_kw, supply_c }]))

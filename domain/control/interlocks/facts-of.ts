@@ -71,6 +71,9 @@ export function sensorFact(name: FactName, quantity: QuantityName, { sensorId, c
 /** A probe that says exactly the same for so long is taken to stick, s. Assumed: a tenth of a degree moves sooner, slowest deep in a slab. */
 const stuckAfterS: Partial<Record<QuantityName, number>> = { surface_temperature: 3 * 3600, slab_temperature: 12 * 3600, dew_point: 6 * 3600 }
 
+/** How far back a reading must be compared to tell that it sticks, ms of site time. */
+export const stuckWindowMs = 13 * 3_600_000
+
 /** A value from the future is as doubtful as an old one: somebody's clock is wrong. */
 function trustOf(quantity: QuantityName, cadenceS: number, { value, quality, atMs, unchangedSinceMs }: NonNullable<SensorState['reading']>, age_s: number | null): FactTrust {
   const { min, max } = quantitySpec(quantity)

@@ -7,6 +7,7 @@ import type { Network, Segment, Sensor } from '#domain/network/network'
 import { AuditRoom } from '#server/audit/audit-room'
 import { readConfig } from '#server/config'
 import { createControl } from '#server/control/create-control'
+import { RunwayUses } from '#server/control/runway-uses'
 import { createModbusDriver } from '#server/drivers/modbus/modbus-driver'
 import { ForecastRoom } from '#server/forecast/forecast-room'
 import { WeatherDesk } from '#server/forecast/weather/weather-desk'
@@ -64,11 +65,12 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
   })
   await control.start()
+  const runwayUses = new RunwayUses(db, clock)
   const auditRoom = new AuditRoom({ db, clock, log, headFile: null })
   const weather = new WeatherDesk(clock, log)
   // Not started: a test that wants a forecast starts it.
   const forecast = new ForecastRoom(stored, { db, clock, live, weather, log })
-  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, sessions: new OperatorSessions(config.operator), webDir: null })
+  const app = createApp({ runwayUses, weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, sessions: new OperatorSessions(config.operator), webDir: null })
   const json = { 'content-type': 'application/json' }
   return {
     app, db, live, weather, forecast, auditRoom,
