@@ -1,6 +1,6 @@
 import type { Audit } from '#domain/audit/audit-entry'
 import type { SiteClock } from '#domain/units/site-time'
-import type { ControllerView } from '#domain/wire/commands'
+import type { ControllerView } from '#domain/wire/controllers'
 
 /** Records when a controller is lost and when it answers again. The first answer after a start is no news, the first silence is. */
 export class ControllerLinks {

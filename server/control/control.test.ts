@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { SensorState } from '#domain/control/interlocks/loop-field'
-import type { CommandRequest, CommandView, ControllerView } from '#domain/wire/commands'
+import type { CommandRequest, CommandView } from '#domain/wire/commands'
+import type { ControllerView } from '#domain/wire/controllers'
 import { ControlStopped, createControl, type Control } from './create-control'
 import type { ReadBackReading } from './control-settings'
 import { calmField, sensorAt } from './testing/calm-field'

@@ -1,6 +1,7 @@
 import type { Database } from '#db/database'
 import { listInterlocks, type InterlockResult } from '#domain/control/interlocks/judge-interlocks'
-import type { CommandRequest, CommandView, ControllerView } from '#domain/wire/commands'
+import type { CommandRequest, CommandView } from '#domain/wire/commands'
+import type { ControllerView } from '#domain/wire/controllers'
 import type { CommandStore } from '#server/store/command-store'
 import { openCommandStore } from '#server/store/commands'
 import { CommandSteps } from './command-steps'

@@ -1,8 +1,11 @@
 import { factsOf } from '#domain/control/interlocks/facts-of'
 import type { AsBuilt, Authority, InterlockInput } from '#domain/control/interlocks/interlock-input'
+import { listInterlocks, verdictOf, type Verdict } from '#domain/control/interlocks/judge-interlocks'
 import type { LoopStatus } from '#domain/control/loop-status'
 import type { Loop } from '#domain/network/network'
 import { loopLimits, stationLimits } from '#domain/network/plant-limits'
+import type { InterlocksView } from '#domain/wire/commands'
+import { viewOfInterlock } from '#domain/wire/interlocks'
 import type { ControlSettings } from './control-settings'
 
 /** A command as far as interlocks look at it. */
@@ -19,4 +22,10 @@ export function gatherInterlockInput({ clock, field }: Pick<ControlSettings, 'cl
     loop, mode, setpoint_c, authority, limits: known?.limits ?? loopLimits([]), station: known?.station ?? stationLimits(),
     facts: factsOf({ controllerId: loop.controllerId, link, status, atMs: seenAt?.getTime() ?? Number.NaN }, known, clock.now().getTime()),
   }
+}
+
+/** Judges a command as things stand now; `kept` is every rule's word, to be kept with the command. */
+export function judgeCommand(settings: Pick<ControlSettings, 'clock' | 'field'>, loop: Loop, command: InterlockedCommand, answer: LoopAnswer, step: InterlocksView['step']): { verdict: Verdict; kept: InterlocksView } {
+  const results = listInterlocks(gatherInterlockInput(settings, loop, command, answer))
+  return { verdict: verdictOf(results), kept: { at: settings.clock.now().toISOString(), step, results: results.map(viewOfInterlock) } }
 }

@@ -1,12 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { defaultLeaseS, prioritySlots } from '#domain/control/command'
-import { judgeInterlocks } from '#domain/control/interlocks/judge-interlocks'
 import type { CommandAnswer, CommandRequest } from '#domain/wire/commands'
 import type { LoopRefusal, StoredCommand, WantedCommand } from '#server/store/command-store'
-import { groupPrefix, viewOfCommand } from './command-view'
+import { groupOf, groupPrefix, viewOfCommand } from './command-view'
 import type { ControlSettings } from './control-settings'
 import type { ControllerWorker } from './controller-worker'
-import { gatherInterlockInput } from './interlock-inputs'
+import { judgeCommand } from './interlock-inputs'
 
 export type RequestAnswer =
   /** The same key was used before with another body. */
@@ -38,18 +37,18 @@ export async function requestCommands(settings: ControlSettings, plant: Workers,
     if (!worker || !loop) { refused.push({ loop_id: loopId, reason: started ? 'loop_not_found' : 'controller_unknown' }); continue }
     const status = worker.state.statuses.get(loopId) ?? null
     const setpointC = body.setpoint_c ?? null
-    const verdict = judgeInterlocks(gatherInterlockInput(settings, loop, {
-      mode: body.mode, setpoint_c: setpointC, stage: 'request', requester: actor, secondPerson: null, automatic: false, notamReference: null,
-    }, { link: worker.state.link, status, seenAt: worker.state.seenAt }))
+    const { verdict, kept } = judgeCommand(settings, loop, {
+      mode: body.mode, setpoint_c: setpointC, stage: 'request', requester: actor, secondPerson: null, automatic: false, notamReference: body.notam_reference ?? null,
+    }, { link: worker.state.link, status, seenAt: worker.state.seenAt }, 'request')
     if (!verdict.allowed) { refused.push({ loop_id: loopId, reason: verdict.rule, params: verdict.params }); continue }
     wanted.push({
       loopId, slot: prioritySlots.operator, mode: body.mode, setpointC, leaseS: body.mode === 'release' ? null : body.lease_s ?? defaultLeaseS, reasonText: body.reason ?? null,
-      seenSequence: Math.max(status?.seenSequence ?? 0, status?.appliedSequence ?? 0),
+      seenSequence: Math.max(status?.seenSequence ?? 0, status?.appliedSequence ?? 0), interlocks: kept,
     })
   }
   const outcome = await settings.store.saveRequest({
     id: `${asked.length > 1 ? groupPrefix : ''}${randomUUID()}`, actor, key, sha256: fingerprint(body), at, wanted, refused,
-    answer: (commands, notGiven) => ({ commands: commands.map(viewOfCommand), refused: notGiven }),
+    answer: (commands, notGiven) => ({ group: commands[0] ? groupOf(commands[0]) : null, commands: commands.map(viewOfCommand), refused: notGiven }),
   })
   if (outcome.kind === 'conflict') return { conflict: true }
   if (outcome.kind === 'repeated') return { conflict: false, answer: outcome.answer, repeated: true, created: [] }

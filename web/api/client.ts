@@ -1,4 +1,5 @@
-import type { CommandAnswer, CommandRequest, CommandView, ControllerView } from '#domain/wire/commands'
+import type { CommandAnswer, CommandRequest, CommandView } from '#domain/wire/commands'
+import type { ControllerView } from '#domain/wire/controllers'
 import type { ForecastFrame, ForecastOverview, SegmentForecastView, WeatherStatus } from '#domain/wire/forecast'
 import type { LiveFrame } from '#domain/wire/live'
 import type { HistoryView, NetworkView, OverviewView, SegmentDetail, SiteView } from '#domain/wire/network'

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { CommandAnswer, CommandRequest, CommandView, ControllerView } from '#domain/wire/commands'
+import type { CommandAnswer, CommandRequest, CommandView } from '#domain/wire/commands'
+import type { ControllerView } from '#domain/wire/controllers'
 import type { LiveFrame } from '#domain/wire/live'
 import { type ApiError, toApiError } from '../api/api-error'
 import { client } from '../api/client'

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { refusalReasons } from '../reasons'
-import { builtRules, judgeAsBuilt, judgeInterlocks, listInterlocks, presentRules } from './judge-interlocks'
+import { builtRules, judgeAsBuilt, judgeInterlocks, listInterlocks, presentRules, verdictOf } from './judge-interlocks'
 import { ruleNames } from './rule'
 import { nowMs, cleared, cool, hold, knownField, knownInput, off, ran, release, runway, sensor, unheard, type Known } from './testing/known-input'
 
@@ -118,7 +118,10 @@ export const examples: [string | null, Known][] = [
 ]
 
 describe('each rule by its own example', () => {
-  test.each(examples)('%s %#', (reason, known) => expect(reasonOf(known)).toBe(reason))
+  test.each(examples)('%s %#', (reason, known) => {
+    expect(reasonOf(known)).toBe(reason)
+    expect(verdictOf(listInterlocks(knownInput(known)))).toEqual(judgeInterlocks(knownInput(known)))
+  })
 })
 
 const rules = [...builtRules, ...presentRules]

@@ -55,6 +55,12 @@ export const judgeAsBuilt = (input: AsBuilt): Verdict => firstRefusal(builtRules
 /** What every rule says, in the same order. */
 export const listInterlocks = (input: InterlockInput): InterlockResult[] => rules.map((rule) => resultOf(rule, rule.judge(input)))
 
+/** The verdict that a list amounts to. */
+export function verdictOf(results: readonly InterlockResult[]): Verdict {
+  const first = results.find(({ severity, allowed }) => severity === 'refuse' && !allowed)
+  return first?.reason ? { allowed: false, rule: first.reason, params: first.params, by: first.rule, inputs: first.inputs } : { allowed: true }
+}
+
 function firstRefusal<I>(by: readonly Rule<I>[], input: I): Verdict {
   for (const { name, severity, judge } of by) {
     if (severity === 'warn') continue

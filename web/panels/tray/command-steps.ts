@@ -1,3 +1,4 @@
+import { isEnd, isHolding, isInFlight } from '#domain/control/command'
 import type { CommandView, ReadBack } from '#domain/wire/commands'
 import type { LoopView } from '../../stores/commands'
 import type { LifecycleStep } from '../../ui/UiLifecycle.vue'
@@ -12,8 +13,8 @@ export function commandSteps(command: CommandView, words: StepWords): LifecycleS
   const times = [command.requested_at, command.sent_at, command.accepted_at, command.applied_at]
   const keys = ['requested', 'sent', 'accepted', 'applied'] as const
   const firstOpen = times.findIndex((at) => at === null)
-  const waiting = command.state === 'queued' || command.state === 'sent' || command.state === 'accepted'
-  const ended = !waiting && command.state !== 'applied' && command.state !== 'unknown' && command.state !== 'released'
+  const waiting = command.state === 'drafted' || command.state === 'validated' || (isInFlight(command.state) && command.state !== 'unknown')
+  const ended = isEnd(command.state) && command.state !== 'released'
   return keys.map((key, i) => {
     const at = times[i] ?? null
     const base = { key, label: words.label(key) }
@@ -53,15 +54,15 @@ export function compareActual(command: CommandView, actual: ActualValue | null):
  */
 export function rowSays(command: CommandView, loop: LoopView | undefined): 'lease' | 'reason' | 'silent' | 'state' {
   if (command.reason !== null) return 'reason'
-  if (command.state !== 'applied') return 'state'
+  if (command.state !== 'applied' && command.state !== 'effective') return 'state'
   if (loop?.link !== 'online') return 'silent'
   return command.expires_at === null ? 'state' : 'lease'
 }
 
 /** Commands worth the tray: in flight and holding first, newest first; ended ones only while they are recent (site time). */
 export function trayCommands(commands: readonly CommandView[], nowMs: number, keepEndedMs = 6 * 3_600_000): CommandView[] {
-  const live = (command: CommandView): boolean => ['queued', 'sent', 'accepted', 'unknown', 'applied'].includes(command.state)
-  const rank = (command: CommandView): number => (command.state === 'unknown' ? 0 : live(command) && command.state !== 'applied' ? 1 : 2)
+  const live = (command: CommandView): boolean => !isEnd(command.state)
+  const rank = (command: CommandView): number => (command.state === 'unknown' ? 0 : live(command) && !isHolding(command.state) ? 1 : 2)
   return commands
     .filter((command) => live(command) || nowMs - Date.parse(command.ended_at ?? command.requested_at) < keepEndedMs)
     .toSorted((a, b) => rank(a) - rank(b) || b.id - a.id)
