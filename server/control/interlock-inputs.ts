@@ -24,8 +24,8 @@ export function gatherInterlockInput({ clock, field }: Pick<ControlSettings, 'cl
   }
 }
 
-/** Judges a command as things stand now; `kept` is every rule's word, to be kept with the command. */
+/** Judges a command as things stand now; `kept` is what every rule that has anything to say said, to be kept with the command. */
 export function judgeCommand(settings: Pick<ControlSettings, 'clock' | 'field'>, loop: Loop, command: InterlockedCommand, answer: LoopAnswer, step: InterlocksView['step']): { verdict: Verdict; kept: InterlocksView } {
   const results = listInterlocks(gatherInterlockInput(settings, loop, command, answer))
-  return { verdict: verdictOf(results), kept: { at: settings.clock.now().toISOString(), step, results: results.map(viewOfInterlock) } }
+  return { verdict: verdictOf(results), kept: { at: settings.clock.now().toISOString(), step, results: results.filter(({ applies }) => applies).map(viewOfInterlock) } }
 }

@@ -36,7 +36,7 @@ const sensor = (id: string, segmentId: string, more: Partial<Sensor> = {}): Sens
 export const testNetwork: Network = {
   city: { id: 'test', name: { zh: '测试市', en: 'Test' }, timeZone: 'Asia/Shanghai', centre: [126.6, 45.75], zoom: 12, season: 'winter' },
   attribution: 'test data',
-  assets: [{ id: 'A1', kind: 'road', name: { zh: '学府路', en: 'Xuefu Road' }, route: 'A1' }, { id: 'B1', kind: 'bridge', name: { zh: '桥', en: 'Bridge' }, route: null }],
+  assets: [{ id: 'A1', kind: 'road', name: { zh: '学府路', en: 'Xuefu Road' }, route: 'A1' }, { id: 'B1', kind: 'bridge', name: { zh: '桥', en: 'Bridge' }, route: null }, { id: 'R1', kind: 'runway', name: { zh: '跑道', en: 'Runway' }, route: null }],
   segments: [segment('a', 126.6), segment('b', 126.601), segment('c', 126.602), segment('h', 126.61, { assetId: 'B1', kind: 'bridge', loopId: 'L1' })],
   stations: [{ id: 'ST1', name: { zh: '测站', en: 'Station' }, position: [126.6005, 45.75], segmentId: 'a' }],
   sensors: [sensor('s-a', 'a'), sensor('s-h', 'h', { stationId: null, loopId: 'L1' })],
