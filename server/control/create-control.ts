@@ -1,5 +1,6 @@
 import type { Database } from '#db/database'
 import { listInterlocks, type InterlockResult } from '#domain/control/interlocks/judge-interlocks'
+import type { Loop } from '#domain/network/network'
 import type { CommandRequest, CommandView } from '#domain/wire/commands'
 import type { ControllerView } from '#domain/wire/controllers'
 import type { CommandStore } from '#server/store/command-store'
@@ -7,6 +8,7 @@ import { openCommandStore } from '#server/store/commands'
 import { CommandSteps } from './command-steps'
 import { viewOfCommand } from './command-view'
 import type { ControlSettings } from './control-settings'
+import { unknownController } from './controller-state'
 import { ControllerWorker } from './controller-worker'
 import { createCycleRunner, type CycleRunner } from './cycle-runner'
 import { gatherInterlockInput, type InterlockedCommand } from './interlock-inputs'
@@ -27,8 +29,8 @@ export interface Control {
   /** Current commands and the latest others, newest first. */
   list(limit?: number): Promise<CommandView[]>
   controllers(): ControllerView[]
-  /** What every interlock would say of a command that is not given. Null when there is no such loop. */
-  interlocks(loopId: string, command: Pick<InterlockedCommand, 'mode' | 'setpoint_c' | 'notamReference'>): InterlockResult[] | null
+  /** What every interlock would say of a command that is not given. */
+  interlocks(loop: Loop, command: Pick<InterlockedCommand, 'mode' | 'setpoint_c' | 'notamReference'>): InterlockResult[]
 }
 
 export type ControlOptions = Omit<ControlSettings, 'store'> & ({ db: Database } | { store: CommandStore })
@@ -100,12 +102,10 @@ export function createControl(options: ControlOptions): Control {
     },
     list: async (limit = 200) => (await store.loadRecent(limit)).map(viewOfCommand),
     controllers: () => posts.map(({ worker }) => worker.view()),
-    interlocks(loopId, command) {
-      const worker = postOf(loopId)?.worker
-      const loop = worker?.plant.loops.find((candidate) => candidate.id === loopId)
-      if (!worker || !loop) return null
-      const { link, seenAt, statuses } = worker.state
-      return listInterlocks(gatherInterlockInput(settings, loop, { ...command, stage: 'request', requester: '', secondPerson: null, automatic: false }, { link, seenAt, status: statuses.get(loopId) ?? null }))
+    interlocks(loop, command) {
+      // Before the start nobody has looked after it yet.
+      const { link, seenAt, statuses } = postOf(loop.id)?.worker.state ?? unknownController()
+      return listInterlocks(gatherInterlockInput(settings, loop, { ...command, stage: 'request', requester: '', secondPerson: null, automatic: false }, { link, seenAt, status: statuses.get(loop.id) ?? null }))
     },
   }
 }

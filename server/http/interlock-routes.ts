@@ -17,8 +17,9 @@ export function interlockRoutes(services: Services, app: OpenAPIHono): void {
   }), (c) => {
     const { id } = c.req.valid('param')
     const { mode, setpoint_c = null, notam_reference: notamReference = null } = c.req.valid('query')
-    const results = services.control.interlocks(id, { mode, setpoint_c, notamReference })
-    if (!results) throw new ProblemError(404, { code: 'loop.not_found', title: 'No such loop', params: { id } })
+    const loop = services.city().loops.get(id)
+    if (!loop) throw new ProblemError(404, { code: 'loop.not_found', title: 'No such loop', params: { id } })
+    const results = services.control.interlocks(loop, { mode, setpoint_c, notamReference })
     return c.json({ at: services.clock.now().toISOString(), loop_id: id, allowed: results.every(({ severity, allowed }) => severity === 'warn' || allowed), results: results.map(viewOfInterlock) }, 200)
   })
 }
