@@ -14,13 +14,18 @@ export type InterlockedCommand = Pick<AsBuilt, 'mode' | 'setpoint_c'> & Authorit
 /** What its controller says of a loop now. `seenAt` is the site instant of the answer. */
 export interface LoopAnswer { link: 'online' | 'offline' | 'unknown'; status: LoopStatus | null; seenAt: Date | null }
 
+/** What a busy machine may lag behind the wall, s: in a fast demo it makes every value look older than its plant would. Nothing at real time. */
+const wallLagS = 5
+const mostLagS = 900
+const lagOf = ({ base }: ControlSettings['clock']): number => Math.min(mostLagS, wallLagS * Math.max(0, base.timeScale - 1))
+
 /** Everything that interlocks judge a command by, as it is known at this moment: the one place where it is gathered. */
 export function gatherInterlockInput({ clock, field }: Pick<ControlSettings, 'clock' | 'field'>, loop: Loop, command: InterlockedCommand, { link, status, seenAt }: LoopAnswer): InterlockInput {
   const { mode, setpoint_c, ...authority } = command
   const known = field(loop.id)
   return {
     loop, mode, setpoint_c, authority, limits: known?.limits ?? loopLimits([]), station: known?.station ?? stationLimits(),
-    facts: factsOf({ controllerId: loop.controllerId, link, status, atMs: seenAt?.getTime() ?? Number.NaN }, known, clock.now().getTime()),
+    facts: factsOf({ controllerId: loop.controllerId, link, status, atMs: seenAt?.getTime() ?? Number.NaN }, known, clock.now().getTime(), lagOf(clock)),
   }
 }
 

@@ -9,15 +9,20 @@ export type MachineState = 'stopped' | 'heating' | 'cooling'
 /** A stretch of time in which the station was in one of these states. */
 export interface Stretch { fromMs: number; toMs: number; possible: readonly MachineState[] }
 
-/** A loop is taken to go on as it was said for so long at most, ms; never longer than a stop with a start after it takes. */
 const mostGapMs = 240_000
+/** For how long a loop is taken to go on as it was said, ms; never longer than a stop with a start after it takes. @param lagS as for `factsOf` */
+export const believedGapMs = ({ compressorMinOffS }: StationLimits, lagS: number): number => Math.min(mostGapMs, compressorMinOffS * 1000) + lagS * 1000
+
 /** Exchange below this says nothing of its direction, kW. */
 const idlePowerKw = 0.5
 const every: readonly MachineState[] = ['stopped', 'heating', 'cooling']
 
+/** How long a silence is bridged, how far back anything can be remembered, and the present, ms. */
+export interface Memory { gapMs: number; windowMs: number; nowMs: number }
+
 /** The past of a station from what its controllers said of its loops: where one was not heard of, everything it can do is possible. Oldest first, without gaps, up to now. */
-export function stretchesOf(runs: readonly (readonly RunSample[])[], can: { heat: boolean; cool: boolean }, limits: StationLimits, sinceMs: number, nowMs: number): Stretch[] {
-  const gapMs = Math.min(mostGapMs, limits.compressorMinOffS * 1000)
+export function stretchesOf(runs: readonly (readonly RunSample[])[], can: { heat: boolean; cool: boolean }, { gapMs, windowMs, nowMs }: Memory): Stretch[] {
+  const sinceMs = nowMs - windowMs
   const turns = new Set([sinceMs])
   const turn = (atMs: number): void => { if (atMs > sinceMs && atMs < nowMs) turns.add(atMs) }
   for (const own of runs) {
@@ -65,9 +70,10 @@ export interface RunFacts {
   sinceCooling: QuantityFact
 }
 
-/** What the past of a station says of its machines. @param windowMs how far back anything can be remembered */
-export function runFacts(source: string, runs: readonly (readonly RunSample[])[], can: { heat: boolean; cool: boolean }, limits: StationLimits, windowMs: number, nowMs: number): RunFacts {
-  const past = stretchesOf(runs, can, limits, nowMs - windowMs, nowMs)
+/** What the past of a station says of its machines. */
+export function runFacts(source: string, runs: readonly (readonly RunSample[])[], can: { heat: boolean; cool: boolean }, limits: StationLimits, memory: Memory): RunFacts {
+  const { windowMs, nowMs } = memory
+  const past = stretchesOf(runs, can, memory)
   const now = past.at(-1)?.possible ?? every
   const newestMs = Math.max(...runs.map((own) => own.at(-1)?.atMs ?? -Infinity))
   const age_s = Number.isFinite(newestMs) ? Math.max(0, Math.round((nowMs - newestMs) / 1000)) : null
@@ -123,8 +129,7 @@ const anySupply = { min: Math.min(quantitySpec('slab_temperature').min, quantity
 const recentMs = 3_600_000
 
 /** Supply that has flowed through a loop for the whole last hour, its lowest to its highest: the slab at the pipe has seen that much already. Without it nothing is known of what the slab has seen. */
-export function recentSupply(source: string, runs: readonly RunSample[], limits: StationLimits, nowMs: number): QuantityFact {
-  const gapMs = Math.min(mostGapMs, limits.compressorMinOffS * 1000)
+export function recentSupply(source: string, runs: readonly RunSample[], gapMs: number, nowMs: number): QuantityFact {
   const first = runs.findLastIndex(({ atMs }) => atMs <= nowMs - recentMs)
   const hour = first < 0 ? [] : runs.slice(first)
   const whole = hour.length > 0 && hour.every(({ flowing, supply_c, atMs }, i) => flowing && Number.isFinite(supply_c) && (hour[i + 1]?.atMs ?? nowMs) - atMs < gapMs)
