@@ -8,7 +8,7 @@ import type { Control } from '#server/control/create-control'
 import type { RunwayUses } from '#server/control/runway-uses'
 import type { ForecastRoom } from '#server/forecast/forecast-room'
 import type { WeatherDesk } from '#server/forecast/weather/weather-desk'
-import type { OperatorSessions } from '#server/identity/operator-sessions'
+import type { Identity } from '#server/identity/identity'
 import type { Ingest } from '#server/ingest/create-ingest'
 import type { Live } from '#server/live/create-live'
 import type { Config } from '#server/config'
@@ -29,7 +29,7 @@ export interface Services {
   runwayUses: RunwayUses
   weather: WeatherDesk
   forecast: Pick<ForecastRoom, 'whatIf' | 'thermalState' | 'status'>
-  sessions: OperatorSessions
+  identity: Identity
   audit: Audit
   denials: Denials
   demo: boolean
