@@ -23,6 +23,11 @@ describe.each(testEngines.slice(0, 1))('interlocks and runways over HTTP on %s',
     const word = { in_use: false, reference: 'NOTAM A0123/26', expires_in_s: 3600 }
     expect((await t.send('POST', '/api/runways/R1/use', word)).status).toBe(401)
     expect((await t.send('POST', '/api/runways/R1/use', word, await t.signIn())).status).toBe(403)
-    expect((await t.send('POST', '/api/runways/R1/use', { ...word, expires_in_s: 1 }, await t.signIn())).status).toBe(400)
+    const operations = await t.signInAs('airportOperations')
+    expect((await t.send('POST', '/api/runways/R1/use', { ...word, expires_in_s: 1 }, operations)).status).toBe(400)
+    expect((await t.send('POST', '/api/runways/A1/use', word, operations)).status).toBe(404)
+    expect((await t.send('POST', '/api/runways/R1/use', word, await t.signInAs('airportOperations', { zoneIds: [], assetIds: ['R2'] }))).status).toBe(403)
+    expect(await (await t.send('POST', '/api/runways/R1/use', word, operations)).json()).toMatchObject({ use: 'not_in_use', said: { source: 'declaration', reference: word.reference, age_s: 0 } })
+    expect(await (await t.get('/api/runways/use')).json()).toMatchObject([{ runway_id: 'R1', use: 'not_in_use' }])
   })
 })
