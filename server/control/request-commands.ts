@@ -1,12 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { defaultLeaseS, prioritySlots } from '#domain/control/command'
-import { judgeInterlocks } from '#domain/control/interlocks/judge-interlocks'
 import type { CommandAnswer, CommandRequest } from '#domain/wire/commands'
 import type { LoopRefusal, PlantController, StoredCommand, WantedCommand } from '#server/store/command-store'
 import { groupOf, groupPrefix, viewOfCommand } from './command-view'
 import type { ControlSettings } from './control-settings'
 import type { ControllerState } from './controller-state'
-import { gatherInterlockInput } from './interlock-inputs'
+import { judgeCommand } from './interlock-inputs'
 
 export type RequestAnswer =
   /** The same key was used before with another body. */
@@ -38,13 +37,13 @@ export async function requestCommands(settings: ControlSettings, plant: Workers,
     if (!worker || !loop) { refused.push({ loop_id: loopId, reason: started ? 'loop_not_found' : 'controller_unknown' }); continue }
     const status = worker.state.statuses.get(loopId) ?? null
     const setpointC = body.setpoint_c ?? null
-    const verdict = judgeInterlocks(gatherInterlockInput(settings, loop, {
-      mode: body.mode, setpoint_c: setpointC, stage: 'request', requester: actor, secondPerson: null, automatic: false, notamReference: null,
-    }, { link: worker.state.link, status, seenAt: worker.state.seenAt }))
+    const { verdict, kept } = judgeCommand(settings, loop, {
+      mode: body.mode, setpoint_c: setpointC, stage: 'request', requester: actor, secondPerson: null, automatic: false, notamReference: body.notam_reference ?? null,
+    }, { link: worker.state.link, status, seenAt: worker.state.seenAt }, 'request')
     if (!verdict.allowed) { refused.push({ loop_id: loopId, reason: verdict.rule, params: verdict.params }); continue }
     wanted.push({
       loopId, slot: prioritySlots.operator, mode: body.mode, setpointC, leaseS: body.mode === 'release' ? null : body.lease_s ?? defaultLeaseS, reasonText: body.reason ?? null,
-      seenSequence: Math.max(status?.seenSequence ?? 0, status?.appliedSequence ?? 0),
+      seenSequence: Math.max(status?.seenSequence ?? 0, status?.appliedSequence ?? 0), interlocks: kept,
     })
   }
   const outcome = await settings.store.saveRequest({

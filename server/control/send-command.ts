@@ -1,12 +1,12 @@
 import { checkCommandBlock } from '#domain/control/command-block'
-import { judgeInterlocks } from '#domain/control/interlocks/judge-interlocks'
+import { prioritySlots } from '#domain/control/command'
 import { blockOf } from '#domain/control/judge-read-back'
 import type { LoopStatus } from '#domain/control/loop-status'
 import type { Loop } from '#domain/network/network'
 import type { Driver, WriteOutcome } from '#server/drivers/driver'
 import type { StoredCommand } from '#server/store/command-store'
 import type { CommandSteps } from './command-steps'
-import { gatherInterlockInput } from './interlock-inputs'
+import { judgeCommand } from './interlock-inputs'
 
 /**
  * Sends one queued command to a controller that has just answered: interlocks again, commit, write, read back.
@@ -19,10 +19,10 @@ export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loo
   const now = clock.now()
   // Asked of the row itself, and in both directions: it may come from a server before this one or from a restored backup.
   if (Math.abs(now.getTime() - queued.requestedAt.getTime()) > steps.timing.queueMs * clock.base.timeScale) { await steps.take(queued, 'neverSent', 'not_sent'); return }
-  const verdict = judgeInterlocks(gatherInterlockInput(steps.settings, loop, {
-    mode: queued.mode, setpoint_c: queued.setpointC, stage: 'send', requester: queued.actor, secondPerson: null, automatic: false, notamReference: null,
-  }, { link: 'online', status, seenAt: now }))
-  if (!verdict.allowed) { await steps.take(queued, 'blocked', verdict.rule, { detail: { params: verdict.params } }); return }
+  const { verdict, kept } = judgeCommand(steps.settings, loop, {
+    mode: queued.mode, setpoint_c: queued.setpointC, stage: 'send', requester: queued.actor, secondPerson: null, automatic: queued.slot >= prioritySlots.strategy, notamReference: null,
+  }, { link: 'online', status, seenAt: now }, 'sending')
+  if (!verdict.allowed) { await steps.take(queued, 'blocked', verdict.rule, { interlocks: kept, detail: { params: verdict.params } }); return }
 
   // A device that was "busy" and yet has the block gets no second one: the read-back decides.
   const alreadyThere = queued.sentAt !== null && (status.seenSequence ?? 0) >= queued.sequence
@@ -36,7 +36,7 @@ export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loo
   }
   const askedMs = wall.now()
   const mayLeave = (): boolean => steps.settings.mayAct?.() !== false && wall.now() - askedMs <= steps.timing.writeWithinMs
-  const sent = await steps.take(queued, 'send', null, { sequence, sentAt: now, ...(queued.leaseS === null ? {} : { sentLeaseS: queued.leaseS, expiresAt: new Date(now.getTime() + queued.leaseS * 1000) }) })
+  const sent = await steps.take(queued, 'send', null, { sequence, sentAt: now, interlocks: kept, ...(queued.leaseS === null ? {} : { sentLeaseS: queued.leaseS, expiresAt: new Date(now.getTime() + queued.leaseS * 1000) }) })
   if (!sent) return
   const outcome: WriteOutcome = alreadyThere ? { outcome: 'acknowledged' } : await driver.write({ kind: 'command', loopIndex: loop.index, block, mayLeave }).catch((error: Error) => ({ outcome: 'unknown' as const, detail: error.message }))
   memory.lastWriteMs = wall.now()
