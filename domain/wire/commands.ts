@@ -35,6 +35,8 @@ export const interlockResultShape = z.object({
   rule: z.string(),
   /** A 'warn' stops nothing, but whoever gives the command must have seen it. */
   severity: z.enum(['refuse', 'warn']),
+  /** Whether the rule has anything to say about such a command. */
+  applies: z.boolean(),
   allowed: z.boolean(),
   /** Stable word of the refusal or warning; null when allowed. */
   reason: z.string().nullable(),
