@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import { mayDo, type Action } from '#domain/identity/roles'
 import type { SessionView } from '#domain/wire/session'
 import { type ApiError, toApiError } from '../api/api-error'
 import { client } from '../api/client'
@@ -18,7 +19,10 @@ export const useSessionStore = defineStore('session', () => {
   const signedIn = computed(() => session.value.signed_in)
   /** Nothing may be read without a session, and there is none. */
   const shutOut = computed(() => network.site?.public_read === false && !signedIn.value)
-  const isOperator = computed(() => session.value.role === 'operator')
+
+
+  /** Whether the role may do it at all; the server judges scope and everything else. */
+  const may = (action: Action): boolean => session.value.role !== null && mayDo(session.value.role, action)
 
   async function load(): Promise<void> {
     session.value = await client.session()
@@ -69,5 +73,5 @@ export const useSessionStore = defineStore('session', () => {
       panelOpen.value = true
     }
   }
-  return { session, busy, error, panelOpen, ended, signedIn, shutOut, isOperator, load, check, signIn, signOut }
+  return { session, busy, error, panelOpen, ended, signedIn, shutOut, isOperator, may, load, check, signIn, signOut }
 })

@@ -1,28 +1,39 @@
+import { isEnd, isHolding, isInFlight } from '#domain/control/command'
 import type { CommandView, ReadBack } from '#domain/wire/commands'
 import type { LoopView } from '../../stores/commands'
 import type { LifecycleStep } from '../../ui/UiLifecycle.vue'
 
 export interface StepWords { label(key: string): string; time(at: string): string; mark(state: string): string }
 
+/** Steps of a command in their order; each is taken at an instant of the command's view. */
+export const stepKeys = ['requested', 'authorised', 'sent', 'accepted', 'applied', 'effective'] as const
+
 /**
- * The four steps request, send, answer, read-back of a command. Each has its time or a dash; an end or an unknown
+ * The six steps request, authorise, send, answer, read-back, effect of a command. Each has its time or a dash; an end or an unknown
  * stays in the first step that did not come to be, with its word. Nothing is marked done without its instant.
  */
 export function commandSteps(command: CommandView, words: StepWords): LifecycleStep[] {
-  const times = [command.requested_at, command.sent_at, command.accepted_at, command.applied_at]
-  const keys = ['requested', 'sent', 'accepted', 'applied'] as const
+  const times = [command.requested_at, command.queued_at, command.sent_at, command.accepted_at, command.applied_at, command.effective_at]
   const firstOpen = times.findIndex((at) => at === null)
-  const waiting = command.state === 'queued' || command.state === 'sent' || command.state === 'accepted'
-  const ended = !waiting && command.state !== 'applied' && command.state !== 'unknown' && command.state !== 'released'
-  return keys.map((key, i) => {
+  const waiting = command.state === 'drafted' || command.state === 'validated' || (isInFlight(command.state) && command.state !== 'unknown')
+  const ended = isEnd(command.state) && command.state !== 'released'
+  return stepKeys.map((key, i) => {
     const at = times[i] ?? null
     const base = { key, label: words.label(key) }
     if (at !== null) return { ...base, mark: 'done' as const, note: words.time(at) }
     if (i !== firstOpen) return { ...base, mark: 'none' as const, note: '—' }
     if (command.state === 'unknown') return { ...base, mark: 'unknown' as const, note: words.mark('unknown') }
+    if (key === 'effective') return { ...base, ...effectStep(command, words) }
     if (ended) return { ...base, mark: 'fail' as const, note: words.mark(command.state) }
-    return { ...base, mark: waiting ? ('now' as const) : ('none' as const), note: waiting ? words.mark('waiting') : '—' }
+    return { ...base, mark: waiting ? ('now' as const) : ('none' as const), note: waiting ? words.mark(command.state === 'selected' ? 'selected' : 'waiting') : '—' }
   })
+}
+
+/** Whether the measured surface followed: seen later than everything else, and not at all where no sensor can tell. */
+function effectStep({ effect, state }: CommandView, words: StepWords): Pick<LifecycleStep, 'mark' | 'note'> {
+  if (effect?.verdict === 'none') return { mark: 'fail', note: words.mark('no_effect') }
+  if (effect?.verdict === 'unjudgeable') return { mark: 'unknown', note: words.mark('unjudgeable') }
+  return effect?.verdict === 'pending' && isHolding(state) ? { mark: 'now', note: words.mark('pending') } : { mark: 'none', note: '—' }
 }
 
 export interface ActualValue { mode: ReadBack['mode']; setpointC: number | null; at: string }
@@ -53,15 +64,15 @@ export function compareActual(command: CommandView, actual: ActualValue | null):
  */
 export function rowSays(command: CommandView, loop: LoopView | undefined): 'lease' | 'reason' | 'silent' | 'state' {
   if (command.reason !== null) return 'reason'
-  if (command.state !== 'applied') return 'state'
+  if (command.state !== 'applied' && command.state !== 'effective') return 'state'
   if (loop?.link !== 'online') return 'silent'
   return command.expires_at === null ? 'state' : 'lease'
 }
 
 /** Commands worth the tray: in flight and holding first, newest first; ended ones only while they are recent (site time). */
 export function trayCommands(commands: readonly CommandView[], nowMs: number, keepEndedMs = 6 * 3_600_000): CommandView[] {
-  const live = (command: CommandView): boolean => ['queued', 'sent', 'accepted', 'unknown', 'applied'].includes(command.state)
-  const rank = (command: CommandView): number => (command.state === 'unknown' ? 0 : live(command) && command.state !== 'applied' ? 1 : 2)
+  const live = (command: CommandView): boolean => !isEnd(command.state)
+  const rank = (command: CommandView): number => (command.state === 'unknown' ? 0 : live(command) && !isHolding(command.state) ? 1 : 2)
   return commands
     .filter((command) => live(command) || nowMs - Date.parse(command.ended_at ?? command.requested_at) < keepEndedMs)
     .toSorted((a, b) => rank(a) - rank(b) || b.id - a.id)
