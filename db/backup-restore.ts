@@ -47,10 +47,11 @@ async function makeRoom(tx: Queryable, tables: BackupTable[], force: boolean): P
   }
   if (full.length === 0) return
   if (!force) throw new Error(`the database is not empty (${full.join(', ')}): restore into an empty one, or replace everything in this one with --force`)
-  // The append-only guard stands down for this transaction only; a rollback puts it back as well.
-  await tx.query('ALTER TABLE command_events DISABLE TRIGGER USER')
+  // The append-only guards stand down for this transaction only; a rollback puts them back as well.
+  const guarded = await tx.query<{ name: string }>("SELECT DISTINCT tgrelid::regclass::text AS name FROM pg_trigger WHERE NOT tgisinternal AND tgfoid = 'refuse_change'::regproc")
+  for (const { name } of guarded) await tx.query(`ALTER TABLE ${name} DISABLE TRIGGER USER`)
   await tx.query(`TRUNCATE ${tables.map((table) => quoted(table.name)).join(', ')}`)
-  await tx.query('ALTER TABLE command_events ENABLE TRIGGER USER')
+  for (const { name } of guarded) await tx.query(`ALTER TABLE ${name} ENABLE TRIGGER USER`)
 }
 
 class TableLoader {

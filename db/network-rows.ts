@@ -16,6 +16,10 @@ function polygonText(ring: Position[]): string {
   return `SRID=${srid};POLYGON((${closed.map(pair).join(',')}))`
 }
 
+const jsonOrNull = (value: object | undefined): string | null => (value === undefined ? null : JSON.stringify(value))
+/** What stands by this id already is changed to what is given, and what was retired stands again under its old history. */
+const standsAgain = (...columns: string[]): string => `ON CONFLICT (id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}, retired_at = NULL`
+
 /** Writes items by `INSERT ... SELECT ... FROM unnest(...)`: one array parameter per column, in batches, in order. */
 async function insertColumns<T>(tx: Queryable, items: readonly T[], sql: string, columns: ((item: T) => unknown)[], onBatch?: (written: number) => void): Promise<void> {
   for (let from = 0; from < items.length; from += batchRows) {
@@ -30,23 +34,29 @@ export const insertAssets = (tx: Queryable, assets: readonly Asset[]): Promise<v
     'INSERT INTO assets (id, kind, name_zh, name_en, route) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])',
     [(a) => a.id, (a) => a.kind, (a) => a.name.zh, (a) => a.name.en, (a) => a.route])
 
-export const insertEnergyStations = (tx: Queryable, stations: readonly EnergyStation[]): Promise<void> =>
+export const putEnergyStations = (tx: Queryable, stations: readonly EnergyStation[]): Promise<void> =>
   insertColumns(tx, stations,
-    'INSERT INTO energy_stations (id, name_zh, name_en, position) SELECT a, b, c, d::geometry FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS t (a, b, c, d)',
-    [(s) => s.id, (s) => s.name.zh, (s) => s.name.en, (s) => pointText(s.position)])
+    `INSERT INTO energy_stations (id, name_zh, name_en, position, limits)
+     SELECT a, b, c, d::geometry, e::jsonb FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) AS t (a, b, c, d, e)
+     ${standsAgain('name_zh', 'name_en', 'position', 'limits')}`,
+    [(s) => s.id, (s) => s.name.zh, (s) => s.name.en, (s) => pointText(s.position), (s) => jsonOrNull(s.limits)])
 
-export const insertControllers = (tx: Queryable, controllers: readonly Controller[]): Promise<void> =>
+export const putControllers = (tx: Queryable, controllers: readonly Controller[]): Promise<void> =>
   insertColumns(tx, controllers,
-    `INSERT INTO controllers (id, energy_station_id, host, port, unit_id, register_map)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::smallint[], $6::text[])`,
-    [(c) => c.id, (c) => c.energyStationId, (c) => c.host, (c) => c.port, (c) => c.unitId, (c) => c.registerMap])
+    `INSERT INTO controllers (id, energy_station_id, protocol, host, port, unit_id, register_map, secret_variables)
+     SELECT a, b, c, d, e, f, g, h::jsonb FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::smallint[], $7::text[], $8::text[]) AS t (a, b, c, d, e, f, g, h)
+     ${standsAgain('energy_station_id', 'protocol', 'host', 'port', 'unit_id', 'register_map', 'secret_variables')}`,
+    [(c) => c.id, (c) => c.energyStationId, (c) => c.protocol, (c) => c.host, (c) => c.port, (c) => c.unitId, (c) => c.registerMap, (c) => jsonOrNull(c.secretVariables)])
 
-export const insertLoops = (tx: Queryable, loops: readonly Loop[]): Promise<void> =>
+export const putLoops = (tx: Queryable, loops: readonly Loop[]): Promise<void> =>
   insertColumns(tx, loops,
-    `INSERT INTO loops (id, name_zh, name_en, energy_station_id, controller_id, index, service, heat_min_c, heat_max_c, cool_min_c, cool_max_c, safe_state)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::float8[], $9::float8[], $10::float8[], $11::float8[], $12::text[])`,
+    `INSERT INTO loops (id, name_zh, name_en, energy_station_id, controller_id, index, service, heat_min_c, heat_max_c, cool_min_c, cool_max_c, safe_state, limits)
+     SELECT a, b, c, d, e, f, g, h, i, j, k, l, m::jsonb
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::float8[], $9::float8[], $10::float8[], $11::float8[], $12::text[], $13::text[])
+       AS t (a, b, c, d, e, f, g, h, i, j, k, l, m)
+     ${standsAgain('name_zh', 'name_en', 'energy_station_id', 'controller_id', 'index', 'service', 'heat_min_c', 'heat_max_c', 'cool_min_c', 'cool_max_c', 'safe_state', 'limits')}`,
     [(l) => l.id, (l) => l.name.zh, (l) => l.name.en, (l) => l.energyStationId, (l) => l.controllerId, (l) => l.index, (l) => l.service,
-      (l) => l.heatMinC, (l) => l.heatMaxC, (l) => l.coolMinC, (l) => l.coolMaxC, (l) => l.safeState])
+      (l) => l.heatMinC, (l) => l.heatMaxC, (l) => l.coolMinC, (l) => l.coolMaxC, (l) => l.safeState, (l) => jsonOrNull(l.limits)])
 
 /** Appends segments behind those that stand already, so that the index of a segment in live frames never changes. */
 export const insertSegments = (tx: Queryable, segments: readonly Segment[], onBatch?: (written: number) => void): Promise<void> =>
@@ -62,18 +72,20 @@ export const insertSegments = (tx: Queryable, segments: readonly Segment[], onBa
       (s) => s.pavementType, (s) => JSON.stringify(s.layers), (s) => JSON.stringify(s.exposure), (s) => s.assumed.join(','), (s) => s.runwayThird, (s) => s.loopId,
       (s) => s.source, (s) => lineText(s.axis)], onBatch)
 
-export const insertStations = (tx: Queryable, stations: readonly Station[]): Promise<void> =>
+export const putStations = (tx: Queryable, stations: readonly Station[]): Promise<void> =>
   insertColumns(tx, stations,
     `INSERT INTO stations (id, name_zh, name_en, segment_id, position)
-     SELECT a, b, c, d, e::geometry FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) AS t (a, b, c, d, e)`,
+     SELECT a, b, c, d, e::geometry FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) AS t (a, b, c, d, e)
+     ${standsAgain('name_zh', 'name_en', 'segment_id', 'position')}`,
     [(s) => s.id, (s) => s.name.zh, (s) => s.name.en, (s) => s.segmentId, (s) => pointText(s.position)])
 
-export const insertSensors = (tx: Queryable, sensors: readonly Sensor[]): Promise<void> =>
+export const putSensors = (tx: Queryable, sensors: readonly Sensor[]): Promise<void> =>
   insertColumns(tx, sensors,
     `INSERT INTO sensors (id, station_id, segment_id, loop_id, quantity, depth_m, cadence_s, source)
      SELECT a, b, c, d, e, f, g, h
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::int[], $8::text[]) WITH ORDINALITY AS t (a, b, c, d, e, f, g, h, ord)
-     ORDER BY ord`,
+     ORDER BY ord
+     ${standsAgain('station_id', 'segment_id', 'loop_id', 'quantity', 'depth_m', 'cadence_s', 'source')}`,
     [(s) => s.id, (s) => s.stationId, (s) => s.segmentId, (s) => s.loopId, (s) => s.quantity, (s) => s.depthM, (s) => s.cadenceS, (s) => s.source])
 
 export const insertWater = (tx: Queryable, water: Network['water']): Promise<void> =>

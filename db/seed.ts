@@ -1,7 +1,7 @@
 import type { Network } from '../domain/network/network'
 import type { Database } from './database'
 import {
-  insertAssets, insertControllers, insertEnergyStations, insertLoops, insertSegments, insertSensors, insertStations, insertWater,
+  insertAssets, putControllers, putEnergyStations, putLoops, insertSegments, putSensors, putStations, insertWater,
 } from './network-rows'
 
 /**
@@ -16,12 +16,12 @@ export async function seedNetwork(db: Database, network: Network): Promise<void>
     const [found] = await tx.query<{ full: boolean }>("SELECT EXISTS (SELECT 1 FROM assets) OR EXISTS (SELECT 1 FROM settings WHERE key = 'city') AS full")
     if (found?.full) throw new Error('the database already holds a network: a city is seeded only once')
     await insertAssets(tx, network.assets)
-    await insertEnergyStations(tx, network.energyStations)
-    await insertControllers(tx, network.controllers)
-    await insertLoops(tx, network.loops)
+    await putEnergyStations(tx, network.energyStations)
+    await putControllers(tx, network.controllers)
+    await putLoops(tx, network.loops)
     await insertSegments(tx, network.segments)
-    await insertStations(tx, network.stations)
-    await insertSensors(tx, network.sensors)
+    await putStations(tx, network.stations)
+    await putSensors(tx, network.sensors)
     await insertWater(tx, network.water)
     await tx.query(
       'INSERT INTO settings (key, value) SELECT a, b::jsonb FROM unnest($1::text[], $2::text[]) AS t (a, b)',

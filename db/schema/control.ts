@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { bigint, bigserial, check, doublePrecision, index, integer, jsonb, pgTable, smallint, text, timestamp, unique, uniqueIndex } from 'drizzle-orm/pg-core'
-import type { ReadBack } from '../../domain/wire/commands'
+import { bigint, bigserial, boolean, check, doublePrecision, index, integer, jsonb, pgTable, smallint, text, timestamp, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { EffectView, InterlocksView, ReadBack } from '../../domain/wire/commands'
 import { geometry4490 } from './geometry'
 import { loops } from './network'
 
@@ -18,10 +18,65 @@ export const commandRequests = pgTable('command_requests', {
   actor: text('actor').notNull(),
   idempotencyKey: text('idempotency_key').notNull(),
   requestSha256: text('request_sha256').notNull(),
-  /** The answer given, replayed word for word to a repeated request. */
+  /** What was refused, told again to a repeated request. */
   answer: jsonb('answer').notNull(),
+  /** The group's parent: what its commands have in common. Zones by id: what lay in them stands in the commands. */
+  targetKind: text('target_kind').notNull().default('loop'),
+  targetId: text('target_id').notNull().default(''),
+  /** Loops of the target when it was asked, refused ones among them. */
+  loopCount: integer('loop_count').notNull().default(1),
+  reasonText: text('reason_text'),
+  notamReference: text('notam_reference'),
+  /** SHA-256 of the canonical payload: what a second person approves. */
+  payloadSha256: text('payload_sha256').notNull().default(''),
+  /** Who asked, beside the account: role, SHA-256 of the session (never the session itself), remote address, what the screen showed. */
+  actorRole: text('actor_role'),
+  sessionSha256: text('session_sha256'),
+  address: text('address'),
+  seen: jsonb('seen'),
   requestedAt: timestamp('requested_at', { withTimezone: true }).notNull(),
 }, (t) => [unique('command_requests_actor_key').on(t.actor, t.idempotencyKey)])
+
+/** The second person of a request; one row from the moment it is waited for. */
+export const commandApprovals = pgTable('command_approvals', {
+  requestId: text('request_id').primaryKey().references(() => commandRequests.id),
+  payloadSha256: text('payload_sha256').notNull(),
+  askedAt: timestamp('asked_at', { withTimezone: true }).notNull(),
+  decideUntil: timestamp('decide_until', { withTimezone: true }).notNull(),
+  /** Null = pending. */
+  decision: text('decision'),
+  approver: text('approver'),
+  approverRole: text('approver_role'),
+  approverSessionSha256: text('approver_session_sha256'),
+  approverAddress: text('approver_address'),
+  decidedAt: timestamp('decided_at', { withTimezone: true }),
+  validUntil: timestamp('valid_until', { withTimezone: true }),
+  note: text('note'),
+  seen: jsonb('seen'),
+}, (t) => [
+  index('command_approvals_pending').on(t.decideUntil).where(sql`decision IS NULL`),
+  check('command_approvals_decision', sql`decision IS NULL OR decision IN ('approved','declined','lapsed')`),
+  check('command_approvals_approved', sql`decision IS DISTINCT FROM 'approved' OR (approver IS NOT NULL AND valid_until IS NOT NULL AND decided_at IS NOT NULL)`),
+])
+
+/** Keeps the commands of everybody but its holder off its loops. */
+export const controlLocks = pgTable('control_locks', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  kind: text('kind').notNull(),
+  holder: text('holder').notNull(),
+  reason: text('reason').notNull(),
+  targetKind: text('target_kind').notNull(),
+  targetId: text('target_id').notNull(),
+  loopIds: text('loop_ids').array().notNull(),
+  placedAt: timestamp('placed_at', { withTimezone: true }).notNull(),
+  /** Null = until it is ended. */
+  until: timestamp('until', { withTimezone: true }),
+  endedAt: timestamp('ended_at', { withTimezone: true }),
+  endedBy: text('ended_by'),
+}, (t) => [
+  index('control_locks_open').on(t.id).where(sql`ended_at IS NULL`),
+  check('control_locks_kind', sql`kind IN ('incident','testing','maintenance')`),
+])
 
 export const commands = pgTable('commands', {
   id: bigserial('id', { mode: 'number' }).primaryKey(),
@@ -40,18 +95,42 @@ export const commands = pgTable('commands', {
   sequence: bigint('sequence', { mode: 'number' }).notNull(),
   endReason: text('end_reason'),
   readBack: jsonb('read_back').$type<ReadBack>(),
+  /** Needs select-before-operate; until then its place in the queue is a reservation that only a stop takes away. */
+  needsOperate: boolean('needs_operate').notNull().default(false),
+  /** Needs a second person. */
+  needsApproval: boolean('needs_approval').notNull().default(false),
+  /** A stop: its confirmation ends the holders of all slots. */
+  everySlot: boolean('every_slot').notNull().default(false),
+  /** The command whose lease this one carries on. */
+  renews: bigint('renews', { mode: 'number' }),
+  /** Lease of the block that was sent last, s: shorter than lease_s after a higher slot has gone. */
+  sentLeaseS: integer('sent_lease_s'),
+  /** Epoch of the leading server that took the last step; fences a server that leads no more. */
+  leaderEpoch: bigint('leader_epoch', { mode: 'number' }).notNull().default(0),
+  interlocks: jsonb('interlocks').$type<InterlocksView>(),
+  effect: jsonb('effect').$type<EffectView>(),
   requestedAt: timestamp('requested_at', { withTimezone: true }).notNull(),
+  queuedAt: timestamp('queued_at', { withTimezone: true }),
+  selectedAt: timestamp('selected_at', { withTimezone: true }),
+  operatedAt: timestamp('operated_at', { withTimezone: true }),
   sentAt: timestamp('sent_at', { withTimezone: true }),
   acceptedAt: timestamp('accepted_at', { withTimezone: true }),
   appliedAt: timestamp('applied_at', { withTimezone: true }),
+  effectiveAt: timestamp('effective_at', { withTimezone: true }),
   endedAt: timestamp('ended_at', { withTimezone: true }),
   expiresAt: timestamp('expires_at', { withTimezone: true }),
+  /** Until when it waits for a person (drafted, validated, selected). */
+  waitUntil: timestamp('wait_until', { withTimezone: true }),
 }, (t) => [
-  uniqueIndex('commands_one_in_flight').on(t.loopId).where(sql`state IN ('queued','sent','accepted','unknown')`),
-  uniqueIndex('commands_one_holder').on(t.loopId, t.slot).where(sql`state = 'applied'`),
+  uniqueIndex('commands_one_in_flight').on(t.loopId).where(sql`state IN ('queued','selected','sent','accepted','unknown')`),
+  uniqueIndex('commands_one_holder').on(t.loopId, t.slot).where(sql`state IN ('applied','effective','held')`),
+  // The device carries out one at a time.
+  uniqueIndex('commands_one_on_device').on(t.loopId).where(sql`state IN ('applied','effective')`),
+  index('commands_waiting').on(t.id).where(sql`state IN ('drafted','validated')`),
+  index('commands_request').on(t.requestId),
   unique('commands_loop_sequence').on(t.loopId, t.sequence),
   index('commands_requested').on(t.requestedAt),
-  check('commands_state', sql`state IN ('queued','sent','accepted','applied','unknown','released','rejected','failed','expired','superseded','cancelled')`),
+  check('commands_state', sql`state IN ('drafted','validated','queued','selected','sent','accepted','applied','effective','held','unknown','released','rejected','failed','expired','superseded','cancelled')`),
   check('commands_slot', sql`slot BETWEEN 1 AND 16`),
 ])
 

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, doublePrecision, index, integer, jsonb, pgTable, smallint, text, timestamp } from 'drizzle-orm/pg-core'
-import type { Bilingual, Exposure, Layer } from '../../domain/network/network'
+import type { Bilingual, Exposure, Layer, LimitOverrides } from '../../domain/network/network'
+import type { FilledSurface } from '../../domain/network/fill-surface'
 import { geometry4490 } from './geometry'
 
 export const assets = pgTable('assets', {
@@ -11,11 +12,18 @@ export const assets = pgTable('assets', {
   route: text('route'),
 })
 
+/** Nothing of a plant is deleted: commands and readings speak of it for years. Null: it stands. Site instant. */
+const retiredAt = () => timestamp('retired_at', { withTimezone: true })
+/** What a plant file says otherwise than the stated defaults; null: they hold. */
+const limits = () => jsonb('limits').$type<LimitOverrides>()
+
 export const energyStations = pgTable('energy_stations', {
   id: text('id').primaryKey(),
   nameZh: text('name_zh').notNull(),
   nameEn: text('name_en').notNull(),
   position: geometry4490('position', 'Point').notNull(),
+  limits: limits(),
+  retiredAt: retiredAt(),
 })
 
 export const controllers = pgTable('controllers', {
@@ -25,6 +33,10 @@ export const controllers = pgTable('controllers', {
   port: integer('port').notNull(),
   unitId: smallint('unit_id').notNull(),
   registerMap: text('register_map').notNull(),
+  protocol: text('protocol').notNull().default('modbusTcp'),
+  /** Names of environment variables, never secrets. */
+  secretVariables: jsonb('secret_variables').$type<Record<string, string>>(),
+  retiredAt: retiredAt(),
 })
 
 export const loops = pgTable('loops', {
@@ -40,6 +52,8 @@ export const loops = pgTable('loops', {
   coolMinC: doublePrecision('cool_min_c').notNull(),
   coolMaxC: doublePrecision('cool_max_c').notNull(),
   safeState: text('safe_state').notNull(),
+  limits: limits(),
+  retiredAt: retiredAt(),
 })
 
 export const segments = pgTable('segments', {
@@ -63,6 +77,8 @@ export const segments = pgTable('segments', {
   loopId: text('loop_id').references(() => loops.id),
   source: text('source').notNull(),
   axis: geometry4490('axis', 'LineString').notNull(),
+  /** What the network itself says of the surface where a plant file says otherwise; null where it does not. */
+  networkSurface: jsonb('network_surface').$type<FilledSurface>(),
 }, (t) => [
   index('segments_axis_gist').using('gist', t.axis),
   index('segments_loop').on(t.loopId),
@@ -76,6 +92,7 @@ export const stations = pgTable('stations', {
   nameEn: text('name_en').notNull(),
   segmentId: text('segment_id').references(() => segments.id),
   position: geometry4490('position', 'Point').notNull(),
+  retiredAt: retiredAt(),
 })
 
 export const waterBodies = pgTable('water_bodies', {

@@ -13,6 +13,8 @@ export const sensors = pgTable('sensors', {
   depthM: doublePrecision('depth_m'),
   cadenceS: integer('cadence_s').notNull(),
   source: text('source').notNull(),
+  /** Null: it stands. What it measured until then stays its own. */
+  retiredAt: timestamp('retired_at', { withTimezone: true }),
 })
 
 /** Partitioned by month of measured_at (the PARTITION BY clause and the partitions are custom SQL). */

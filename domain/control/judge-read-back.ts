@@ -1,5 +1,5 @@
 import type { CommandBlock, HeldBlock } from './command-block'
-import type { CommandMode, CommandState } from './command'
+import { isOnDevice, type CommandMode, type CommandState } from './command'
 import type { CommandEvent } from './life-cycle'
 import type { LoopStatus } from './loop-status'
 import type { EndReason } from './reasons'
@@ -37,7 +37,7 @@ const rejectReason = (code: number): EndReason =>
  */
 export function judgeReadBack(command: JudgedCommand, answer: LoopAnswer, nowMs: number): ReadBackVerdict {
   const { status } = answer
-  const holds = command.state === 'applied'
+  const holds = isOnDevice(command.state)
   if (status.appliedSequence === null || status.seenSequence === null) return judgeUnfenced(command, answer, nowMs)
   if (status.appliedSequence > command.sequence) return verdict('outrun', 'newer_sequence')
   if (status.appliedSequence === command.sequence) return judgeCarriedOut(command, answer, nowMs)
@@ -51,7 +51,7 @@ export function judgeReadBack(command: JudgedCommand, answer: LoopAnswer, nowMs:
 }
 
 function judgeCarriedOut(command: JudgedCommand, { holding, status }: LoopAnswer, nowMs: number): ReadBackVerdict {
-  const holds = command.state === 'applied'
+  const holds = isOnDevice(command.state)
   // A newer block that the device refused stands in the holding registers: they no longer speak of this command.
   const confirmed = holds || (status.seenSequence ?? 0) > command.sequence || sameBlock(command, holding)
   if (command.mode === 'release') {

@@ -25,6 +25,8 @@ export const refusalReasons = [
   /** Another command's outcome is unknown: read back, or send off or release. params: command_id */
   'outcome_unknown',
   'loop_not_found',
+  /** Somebody else has locked the loop. params: holder, kind, reason, until ('' = until he ends it) */
+  'locked',
 ] as const
 export type RefusalReason = (typeof refusalReasons)[number]
 
@@ -34,6 +36,14 @@ export const endReasons = [
   'device_old_sequence', 'device_bad_mode', 'device_setpoint_limits', 'device_local', 'device_rejected', 'device_refused', 'guard_refused',
   'controller_restarted', 'mode_changed', 'setpoint_changed', 'dead_man', 'newer_sequence',
   'lease_ended', 'released', 'replaced', 'stopped', 'withdrawn',
+  /** The second person: declined; nobody decided in time; the approval is lacking, has run out, or was given to another payload. */
+  'declined', 'approval_lapsed', 'approval_missing', 'approval_expired', 'approval_payload',
+  /** Nobody operated the reservation in time; the controller had not been read when the group was operated; nobody handed the draft in. */
+  'reservation_lapsed', 'not_selected', 'draft_lapsed',
+  /** Stands below a higher slot; its slot was given back; taken up again for the rest of its lease; a newer command carries its lease on. */
+  'outranked', 'slot_vacated', 'taken_over', 'renewed',
+  /** Applied, and the surface did not move as the model said. */
+  'no_effect',
 ] as const
 export type EndReason = (typeof endReasons)[number]
 export type CommandReason = RefusalReason | EndReason

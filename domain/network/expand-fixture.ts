@@ -92,7 +92,7 @@ export function expandFixture(fixture: NetworkFixture): Network {
   for (const { id, loops: own, controller } of fixture.energyStations) {
     const controllerId = `${id}-controller`
     // Port 0: nobody listens yet; the twin writes the port it was given by the operating system.
-    controllers.push({ id: controllerId, energyStationId: id, ...(controller ?? { host: '127.0.0.1', port: 0, unitId: 1 }), registerMap: 'hearthway-loop-1' })
+    controllers.push({ id: controllerId, energyStationId: id, protocol: 'modbusTcp', ...(controller ?? { host: '127.0.0.1', port: 0, unitId: 1 }), registerMap: 'hearthway-loop-1' })
     own.forEach((loop, index) => {
       loops.push({ id: loop.id, name: loop.name, energyStationId: id, controllerId, index, service: loop.service, ...(loop.limits ?? demoLimits), safeState: loop.safeState })
       sensors.push(...loopReadBackSensors(loop))

@@ -75,17 +75,30 @@ export interface Sensor {
   source: 'device' | 'controller' | 'import'
 }
 
-export interface EnergyStation { id: string; name: Bilingual; position: Position }
+/** What a plant file says otherwise than the stated defaults of `plant-limits.ts`, by the names of the limits there. */
+export type LimitOverrides = Readonly<Record<string, unknown>>
+
+export interface EnergyStation { id: string; name: Bilingual; position: Position; /** Absent where the defaults hold. */ limits?: LimitOverrides }
+
+/** How a controller is spoken to. `dryRun`: by nobody, commands are only written down. */
+export const controllerProtocols = ['modbusTcp', 'modbusRtuGateway', 'mqtt', 'dryRun'] as const
+export type ControllerProtocol = (typeof controllerProtocols)[number]
 
 export interface Controller {
   id: string
   energyStationId: string
-  /** Where the driver finds it. In a demo the twin rewrites the port. */
+  protocol: ControllerProtocol
+  /** Where the driver finds it. Port 0: nobody listens yet; in a demo the twin writes its own. */
   host: string
   port: number
   unitId: number
   registerMap: string
+  /** Names of the environment variables that hold its secrets, by what they are for (`password`); never the secrets. Absent where it has none. */
+  secretVariables?: Readonly<Record<string, string>>
 }
+
+export const safeStates = ['off', 'holdFreezeProtection'] as const
+export type SafeState = (typeof safeStates)[number]
 
 export interface Loop {
   id: string
@@ -101,7 +114,9 @@ export interface Loop {
   coolMinC: number
   coolMaxC: number
   /** What the controller does when the heartbeat is lost. */
-  safeState: 'off' | 'holdFreezeProtection'
+  safeState: SafeState
+  /** Absent where the defaults hold. */
+  limits?: LimitOverrides
 }
 
 export interface City {

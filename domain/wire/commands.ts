@@ -1,6 +1,16 @@
 import { z } from 'zod'
-import { commandModes, commandStates } from '../control/command'
+import { askableSlots, commandModes, commandStates } from '../control/command'
 
+/** What the screen showed when it was decided, with its age: kept with the command, never judged. */
+export const seenShape = z.record(z.string().max(60), z.object({
+  value: z.union([z.number(), z.string().max(200), z.boolean(), z.null()]),
+  /** Unit of `value`, e.g. 'degC'; absent for words. */
+  unit: z.string().max(20).optional(),
+  /** Age when it was shown, s of site time; null = no instant known. */
+  age_s: z.number().min(0).nullable(),
+})).refine((seen) => Object.keys(seen).length <= 50, 'at most 50 entries')
+
+/** The idempotency key stands in the header: the same key with another body is 409. */
 export const commandRequestShape = z.object({
   target: z.object({ kind: z.enum(['segment', 'loop', 'zone']), id: z.string().min(1) }),
   mode: z.enum(commandModes),
@@ -9,8 +19,45 @@ export const commandRequestShape = z.object({
   /** Relative lifetime of the command, s of site time; default 2 h, at most 12 h; ignored for release. */
   lease_s: z.number().int().min(60).max(43_200).optional(),
   reason: z.string().max(200).optional(),
+  /** Priority slot that is asked for (or given back, mode release); default 8, the operator's. The smaller number wins. */
+  slot: z.number().int().min(askableSlots.first).max(askableSlots.last).optional(),
+  /** Keep it as a draft of mine: void after 15 wall minutes, never sent by itself; hand it in by POST /api/commands/{id}/submit. */
+  draft: z.boolean().optional(),
+  /** Reference of the NOTAM; asked for by the rules of a runway in use. */
+  notam_reference: z.string().trim().min(1).max(60).optional(),
+  seen: seenShape.optional(),
 })
 export type CommandRequest = z.infer<typeof commandRequestShape>
+
+/** One interlock as it was judged. */
+export const interlockResultShape = z.object({
+  /** Stable word of the rule, as in refusals, e.g. 'condensation_guard'. */
+  rule: z.string(),
+  allowed: z.boolean(),
+  /** What it was judged on. `value` null = unknown, which counts as the worst case; `age_s` of site time, null for what has no age (limits, the command itself). */
+  inputs: z.array(z.object({ input: z.string(), value: z.union([z.number(), z.string(), z.boolean(), z.null()]), unit: z.string().nullable(), age_s: z.number().nullable(), source: z.string().nullable() })),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type InterlockResultView = z.infer<typeof interlockResultShape>
+
+/** All interlocks as they were judged last, and at which step. Null: not judged since this server started to keep it. */
+export const interlocksShape = z.object({ at: z.string(), step: z.enum(['request', 'approval', 'sending']), results: z.array(interlockResultShape) })
+export type InterlocksView = z.infer<typeof interlocksShape>
+
+/** Whether the measured surface did what the model said: judged on sensors, never on the model against itself. */
+export const effectShape = z.object({
+  /** 'pending' too early to say; 'none' applied, no effect; 'unjudgeable' no sensor that could tell. */
+  verdict: z.enum(['pending', 'as_predicted', 'none', 'unjudgeable']),
+  judged_at: z.string().nullable(),
+  /** Change of the surface since the command was applied, K; null = not measured. */
+  measured_k: z.number().nullable(),
+  predicted_k: z.number().nullable(),
+  /** Standard deviation of measured minus predicted, K. */
+  sd_k: z.number().nullable(),
+  /** Sensors it was judged on. */
+  sensors: z.array(z.string()),
+})
+export type EffectView = z.infer<typeof effectShape>
 
 /** What the controller itself says, read back; every field null until something was read. */
 export const readBackShape = z.object({
@@ -26,9 +73,10 @@ export type ReadBack = z.infer<typeof readBackShape>
 
 export const commandShape = z.object({
   id: z.number().int(),
-  /** Shared by the commands that one zone request fanned out to; null for a single loop. */
+  /** Its parent (GET /api/command-groups/{id}): of a zone's commands, and of any that needs select-before-operate, even for one loop; null otherwise. */
   group: z.string().nullable(),
   loop_id: z.string(),
+  /** Account that asked for it. */
   actor: z.string(),
   slot: z.number().int().min(1).max(16),
   mode: z.enum(commandModes),
@@ -40,56 +88,38 @@ export const commandShape = z.object({
   sequence: z.number().int(),
   /** Rises with every step of the command: of two views the one with the higher attempt is the newer. */
   attempt: z.number().int(),
+  /** Instants of its steps, site time; null = the step has not been taken. A command that took over from a higher slot has those of its last sending. */
   requested_at: z.string(),
+  /** Its loop was reserved for it: by the request itself, or by the second person's approval. */
+  queued_at: z.string().nullable(),
+  selected_at: z.string().nullable(),
+  operated_at: z.string().nullable(),
   sent_at: z.string().nullable(),
   accepted_at: z.string().nullable(),
   applied_at: z.string().nullable(),
+  effective_at: z.string().nullable(),
   ended_at: z.string().nullable(),
-  /** End of the lease, counted from the moment of sending. */
+  /** End of the lease, counted from the moment of (first) sending, or of first standing held. */
   expires_at: z.string().nullable(),
+  /** End of the wait for a person (drafted: its author, validated: a second person, selected: the operator), site instant; null when it waits for nobody. */
+  wait_until: z.string().nullable(),
+  /** Needs select-before-operate: POST /api/command-groups/{group}/operate once it is `selected`. */
+  needs_operate: z.boolean(),
+  /** A stop: releases every slot of its loop, not only its own. */
+  every_slot: z.boolean(),
+  /** The command whose lease this one carries on; null for any other. */
+  renews: z.number().int().nullable(),
+  interlocks: interlocksShape.nullable(),
+  effect: effectShape.nullable(),
   read_back: readBackShape.nullable(),
 })
 export type CommandView = z.infer<typeof commandShape>
 
 export const commandAnswerShape = z.object({
+  /** Set when a parent tells how the request fares: GET /api/command-groups/{group}. */
+  group: z.string().nullable(),
   commands: z.array(commandShape),
   /** Loops of the target that got no command, and why. */
   refused: z.array(z.object({ loop_id: z.string(), reason: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])).optional() })),
 })
 export type CommandAnswer = z.infer<typeof commandAnswerShape>
-
-export const controllerViewShape = z.object({
-  id: z.string(),
-  /** 'unknown' until the first answer and after three missed heartbeats. */
-  link: z.enum(['online', 'offline', 'unknown']),
-  /** Site instant of the last complete answer. */
-  seen_at: z.string().nullable(),
-  /** False: the device keeps no sequence, so that two equal commands cannot be told apart. */
-  fenced: z.boolean(),
-  /** True: nothing leaves this server; what is shown was never said by a device. */
-  dry_run: z.boolean(),
-  loops: z.array(z.object({
-    loop_id: z.string(),
-    /** Null: unknown. Never the last value dressed up as the present one. */
-    actual: z.object({
-      at: z.string(),
-      mode: z.enum([...commandModes, 'auto']),
-      setpoint_c: z.number().nullable(),
-      /** Null here and below: the device has no such register. */
-      lease_remaining_s: z.number().int().nullable(),
-      supply_c: z.number().nullable(),
-      return_c: z.number().nullable(),
-      flow_l_per_min: z.number().nullable(),
-      valve_pct: z.number().nullable(),
-      pump_hz: z.number().nullable(),
-      power_kw: z.number().nullable(),
-      running: z.boolean(),
-      local: z.boolean(),
-      fault: z.boolean(),
-      safe_state: z.boolean(),
-    }).nullable(),
-    /** Who holds control now. */
-    holder: z.object({ slot: z.number().int().nullable(), who: z.string(), until: z.string().nullable(), command_id: z.number().int().nullable() }),
-  })),
-})
-export type ControllerView = z.infer<typeof controllerViewShape>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { commandShape, controllerViewShape } from './commands'
+import { commandShape } from './commands'
+import { controllerViewShape } from './controllers'
 
 /**
  * Live stream over SSE: `event: snapshot`, then `event: delta`; `id:` is the frame's sequence, for Last-Event-ID.

@@ -1,3 +1,4 @@
+import { isOnDevice } from '#domain/control/command'
 import { judgeReadBack, type JudgedCommand, type LoopAnswer } from '#domain/control/judge-read-back'
 import { nextState, type CommandEvent } from '#domain/control/life-cycle'
 import type { CommandReason } from '#domain/control/reasons'
@@ -76,7 +77,7 @@ export class CommandSteps {
         ...(late ? { expiresAt: new Date(now.getTime() + (answer.status.leaseRemainingS ?? command.leaseS ?? 0) * 1000) } : {}),
       })
     }
-    if (command.state === 'applied') return this.note(command, judged.reason ?? (passing.includes(command.reason) ? null : command.reason))
+    if (isOnDevice(command.state)) return this.note(command, judged.reason ?? (passing.includes(command.reason) ? null : command.reason))
     if ((command.state === 'sent' || command.state === 'accepted') && sinceWriteMs > this.timing.confirmMs) return this.take(command, 'lostTouch', judged.reason ?? 'not_confirmed_in_time')
     if (command.state !== 'unknown') return command
     return this.note(command, judged.event === 'seen' ? 'not_confirmed_in_time' : judged.reason && judged.event === null ? judged.reason : command.reason)
@@ -87,5 +88,5 @@ export class CommandSteps {
 const passing: readonly (CommandReason | null)[] = ['safe_state', 'lease_passed_unread']
 
 const asJudged = (command: StoredCommand): JudgedCommand => ({
-  state: command.state, sequence: command.sequence, mode: command.mode, setpoint_c: command.setpointC, leaseS: command.leaseS, sentAtMs: command.sentAt?.getTime() ?? null, expiresAtMs: command.expiresAt?.getTime() ?? null,
+  state: command.state, sequence: command.sequence, mode: command.mode, setpoint_c: command.setpointC, leaseS: command.sentLeaseS ?? command.leaseS, sentAtMs: command.sentAt?.getTime() ?? null, expiresAtMs: command.expiresAt?.getTime() ?? null,
 })

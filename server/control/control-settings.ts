@@ -1,7 +1,8 @@
 import type { judgeReadBack } from '#domain/control/judge-read-back'
 import type { Controller } from '#domain/network/network'
 import type { SiteClock } from '#domain/units/site-time'
-import type { CommandView, ControllerView } from '#domain/wire/commands'
+import type { CommandView } from '#domain/wire/commands'
+import type { ControllerView } from '#domain/wire/controllers'
 import type { Driver } from '#server/drivers/driver'
 import type { CommandStore, PlantController } from '#server/store/command-store'
 

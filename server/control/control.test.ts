@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { CommandRequest, CommandView, ControllerView } from '#domain/wire/commands'
+import type { CommandRequest, CommandView } from '#domain/wire/commands'
+import type { ControllerView } from '#domain/wire/controllers'
 import { ControlStopped, createControl, type Control } from './create-control'
 import type { ReadBackReading } from './control-settings'
 import { createFakeDevice, type FakeDevice } from './testing/fake-device'

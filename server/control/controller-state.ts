@@ -1,5 +1,6 @@
+import { isOnDevice } from '#domain/control/command'
 import type { LoopStatus } from '#domain/control/loop-status'
-import type { ControllerView } from '#domain/wire/commands'
+import type { ControllerView } from '#domain/wire/controllers'
 import type { DriverTraits } from '#server/drivers/driver'
 import type { PlantController, StoredCommand } from '#server/store/command-store'
 
@@ -31,12 +32,12 @@ export function missed(state: ControllerState, connected: boolean): ControllerSt
 export const outdated = (state: ControllerState): ControllerState => ({ ...state, link: 'unknown', statuses: new Map() })
 
 /**
- * Who holds a loop: the applied command of the highest priority, else what the device says of itself.
+ * Who holds a loop: the command that is applied, else what the device says of itself.
  * `commands` null = the database cannot say: then only what the device itself says is known.
  * `who` is an actor's name or one of 'auto', 'local', 'safe_state', 'foreign' (somebody else's command), 'unknown'.
  */
 function holderOf(status: LoopStatus | undefined, commands: readonly StoredCommand[] | null): LoopView['holder'] {
-  const held = commands?.filter((command) => command.state === 'applied').sort((a, b) => a.slot - b.slot)[0]
+  const held = commands?.filter((command) => isOnDevice(command.state))[0]
   if (status?.local) return { slot: null, who: 'local', until: null, command_id: held?.id ?? null }
   if (status?.safeState) return { slot: null, who: 'safe_state', until: null, command_id: held?.id ?? null }
   if (held) return { slot: held.slot, who: held.actor, until: held.expiresAt?.toISOString() ?? null, command_id: held.id }

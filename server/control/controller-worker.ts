@@ -1,5 +1,6 @@
+import { isInFlight, isOnDevice } from '#domain/control/command'
 import type { LoopStatus } from '#domain/control/loop-status'
-import type { ControllerView } from '#domain/wire/commands'
+import type { ControllerView } from '#domain/wire/controllers'
 import type { Driver } from '#server/drivers/driver'
 import type { PlantController, ReadBackSensor, StoredCommand } from '#server/store/command-store'
 import type { CommandSteps } from './command-steps'
@@ -108,7 +109,7 @@ export class ControllerWorker {
     const nowMs = this.steps.settings.clock.now().getTime()
     for (const command of open) {
       if (command.state === 'sent' || command.state === 'accepted') await this.steps.take(command, 'lostTouch', 'link_lost')
-      else if (command.state === 'applied' && command.expiresAt && command.expiresAt.getTime() <= nowMs) await this.steps.note(command, 'lease_passed_unread')
+      else if (isOnDevice(command.state) && command.expiresAt && command.expiresAt.getTime() <= nowMs) await this.steps.note(command, 'lease_passed_unread')
     }
   }
 
@@ -118,12 +119,13 @@ export class ControllerWorker {
       const status = this.state.statuses.get(loop.id)
       if (!status) continue
       const commands = open.filter((command) => command.loopId === loop.id)
-      const inFlight = commands.find((command) => command.state !== 'applied')
-      if (inFlight && inFlight.state !== 'queued') await this.readBack(inFlight, loop.index)
-      for (const held of commands) if (held.state === 'applied') await this.steps.settle(held, { holding: null, status })
+      const inFlight = commands.find((command) => isInFlight(command.state))
+      const waits = inFlight?.state === 'queued' || inFlight?.state === 'selected'
+      if (inFlight && !waits) await this.readBack(inFlight, loop.index)
+      for (const held of commands) if (isOnDevice(held.state)) await this.steps.settle(held, { holding: null, status })
       if (!inFlight) await this.lookForLateEffect(loop.id, loop.index, status, commands)
       // Asked again: all of the above takes time, and nothing is sent on an answer that was forgotten meanwhile.
-      if (inFlight?.state === 'queued' && this.state.statuses.has(loop.id)) await sendCommand(this.steps, this.driver, loop, inFlight, status)
+      if (inFlight && waits && this.state.statuses.has(loop.id)) await sendCommand(this.steps, this.driver, loop, inFlight, status)
     }
   }
 
@@ -147,7 +149,7 @@ export class ControllerWorker {
   /** A command that cannot be sent ends honestly instead of leaving hours later. */
   private async giveUpWaiting(open: readonly StoredCommand[]): Promise<void> {
     const { wall } = this.steps.settings
-    const queued = open.filter((command) => command.state === 'queued')
+    const queued = open.filter((command) => command.state === 'queued' || command.state === 'selected')
     for (const id of this.waitingSinceMs.keys()) if (!queued.some((command) => command.id === id)) this.waitingSinceMs.delete(id)
     for (const command of queued) {
       const sinceMs = this.waitingSinceMs.get(command.id) ?? wall.now()

@@ -1,5 +1,6 @@
 import type { Database } from '#db/database'
-import type { CommandRequest, CommandView, ControllerView } from '#domain/wire/commands'
+import type { CommandRequest, CommandView } from '#domain/wire/commands'
+import type { ControllerView } from '#domain/wire/controllers'
 import type { CommandStore } from '#server/store/command-store'
 import { openCommandStore } from '#server/store/commands'
 import { CommandSteps } from './command-steps'

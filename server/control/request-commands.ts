@@ -3,7 +3,7 @@ import { defaultLeaseS, prioritySlots } from '#domain/control/command'
 import { judgeInterlocks } from '#domain/control/interlocks'
 import type { CommandAnswer, CommandRequest } from '#domain/wire/commands'
 import type { LoopRefusal, StoredCommand, WantedCommand } from '#server/store/command-store'
-import { groupPrefix, viewOfCommand } from './command-view'
+import { groupOf, groupPrefix, viewOfCommand } from './command-view'
 import type { ControlSettings } from './control-settings'
 import type { ControllerWorker } from './controller-worker'
 
@@ -49,7 +49,7 @@ export async function requestCommands(settings: ControlSettings, plant: Workers,
   }
   const outcome = await settings.store.saveRequest({
     id: `${asked.length > 1 ? groupPrefix : ''}${randomUUID()}`, actor, key, sha256: fingerprint(body), at, wanted, refused,
-    answer: (commands, notGiven) => ({ commands: commands.map(viewOfCommand), refused: notGiven }),
+    answer: (commands, notGiven) => ({ group: commands[0] ? groupOf(commands[0]) : null, commands: commands.map(viewOfCommand), refused: notGiven }),
   })
   if (outcome.kind === 'conflict') return { conflict: true }
   if (outcome.kind === 'repeated') return { conflict: false, answer: outcome.answer, repeated: true, created: [] }

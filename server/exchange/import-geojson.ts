@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Database } from '#db/database'
-import { insertAssets, insertSegments, insertSensors } from '#db/network-rows'
+import { insertAssets, insertSegments, putSensors } from '#db/network-rows'
 import type { City, Segment } from '#domain/network/network'
 import { judgeRange, qualityCode } from '#domain/sensing/quality'
 import { insertFirstReadings, isSourceStored, lockSegments, saveImportReport, sensorKeysOf } from '#server/store/imports'
@@ -84,7 +84,7 @@ export async function storeImport(db: Database, { plan, report, options: { now, 
     if (await isSourceStored(tx, report.name)) throw new ImportRefused(`an import called "${report.name}" stands already; give this one another --name`)
     await insertAssets(tx, plan.assets)
     await insertSegments(tx, plan.segments, (written) => onProgress?.(`stored ${written} of ${plan.segments.length} segments`))
-    await insertSensors(tx, plan.sensors)
+    await putSensors(tx, plan.sensors)
     const keys = await sensorKeysOf(tx, plan.sensors.map((sensor) => sensor.id))
     for (let from = 0; from < plan.readings.length; from += readingsPerInsert) await insertFirstReadings(tx, readingRows(plan.readings.slice(from, from + readingsPerInsert), keys, now))
     const standing = await loadSetting<City>(tx, 'city')

@@ -85,7 +85,7 @@ describe.each(testEngines)('a city file on %s', (engine) => {
     expect(report).toMatchObject({ file: 'testville.json', city: { name: '试城' }, stored: { stations: 1, device_sensors: 9, energy_stations: 2, loops: 2 }, without_controller: [] })
     const stored = await loadNetwork(test.db)
     expect(stored).toMatchObject({ city: ready.network.city, attribution: '© somebody', segments: ready.network.segments, water: ready.network.water })
-    expect(stored.controllers).toContainEqual({ id: 'p1-controller', energyStationId: 'p1', host: '10.0.0.5', port: 502, unitId: 1, registerMap: 'hearthway-loop-1' })
+    expect(stored.controllers).toContainEqual({ id: 'p1-controller', energyStationId: 'p1', protocol: 'modbusTcp', host: '10.0.0.5', port: 502, unitId: 1, registerMap: 'hearthway-loop-1' })
     expect(stored.loops.find((loop) => loop.id === 'l1')).toMatchObject({ controllerId: 'p1-controller', index: 0, heatMinC: 20, heatMaxC: 40 })
     expect(stored.sensors.map((sensor) => sensor.id)).toContain('rs-01.surface')
     expect(await test.db.query('SELECT file FROM imports')).toEqual([{ file: 'testville.json' }])

@@ -1,5 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
-import { commandAnswerShape, commandRequestShape, commandShape, controllerViewShape } from '#domain/wire/commands'
+import { commandAnswerShape, commandRequestShape, commandShape } from '#domain/wire/commands'
+import { controllerViewShape } from '#domain/wire/controllers'
 import { ControlStopped } from '#server/control/create-control'
 import { requireRight } from './access'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'

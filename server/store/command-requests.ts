@@ -1,5 +1,8 @@
 import type { Database, Queryable } from '#db/database'
+import { isInFlight } from '#domain/control/command'
 import { nextState } from '#domain/control/life-cycle'
+import { makeWay, type Way } from '#domain/control/make-way'
+import { askForApproval } from './command-approvals'
 import { commandColumns, commandFromRow, type CommandRow } from './command-rows'
 import { saveCommandEvent, updateFenced } from './command-steps'
 import type { LoopRefusal, RequestOutcome, RequestToSave, StoredCommand, WantedCommand } from './command-store'
@@ -10,9 +13,7 @@ import type { LoopRefusal, RequestOutcome, RequestToSave, StoredCommand, WantedC
  */
 export function saveCommandRequest(db: Database, request: RequestToSave): Promise<RequestOutcome> {
   return db.transaction(async (tx) => {
-    const [fresh] = await tx.query(
-      `INSERT INTO command_requests (id, actor, idempotency_key, request_sha256, answer, requested_at) VALUES ($1, $2, $3, $4, '{}', $5)
-       ON CONFLICT (actor, idempotency_key) DO NOTHING RETURNING id`, [request.id, request.actor, request.key, request.sha256, request.at])
+    const fresh = await insertRequest(tx, request)
     if (!fresh) return loadEarlier(tx, request)
     const wanted = [...request.wanted].sort((a, b) => (a.loopId < b.loopId ? -1 : 1))
     await tx.query('SELECT id FROM loops WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [wanted.map((w) => w.loopId)])
@@ -21,9 +22,9 @@ export function saveCommandRequest(db: Database, request: RequestToSave): Promis
     const refused: LoopRefusal[] = [...request.refused]
     for (const want of wanted) {
       const place = await clearTheWay(tx, request, want)
-      if (place.refusal) { refused.push(place.refusal); continue }
-      if (place.superseded) superseded.push(place.superseded)
-      created.push(await insertCommand(tx, request, want))
+      if ('refusal' in place) { refused.push(place.refusal); continue }
+      superseded.push(...place.superseded)
+      created.push(place.standing ?? await insertCommand(tx, request, want))
     }
     const answer = request.answer(created, refused)
     await tx.query('UPDATE command_requests SET answer = $2 WHERE id = $1', [request.id, JSON.stringify(answer)])
@@ -39,24 +40,51 @@ async function loadEarlier(tx: Queryable, request: RequestToSave): Promise<Reque
   return { kind: 'repeated', answer: request.answer(rows.map(commandFromRow), earlier.answer.refused) }
 }
 
-/** A queued command gives way to any newer one; one that was sent only to an off or a release. The life cycle's table decides. */
-async function clearTheWay(tx: Queryable, request: RequestToSave, want: WantedCommand): Promise<{ refusal?: LoopRefusal; superseded?: StoredCommand }> {
-  const [row] = await tx.query<CommandRow>(`SELECT ${commandColumns} FROM commands WHERE loop_id = $1 AND state IN ('queued','sent','accepted','unknown') FOR UPDATE`, [want.loopId])
-  if (!row) return {}
-  const event = want.mode === 'off' || want.mode === 'release' ? 'stop' : 'supersede'
-  const state = nextState(row.state, event)
-  if (state === null) return { refusal: { loop_id: want.loopId, reason: row.state === 'unknown' ? 'outcome_unknown' : 'command_in_flight', params: { command_id: row.id } } }
-  const superseded = await updateFenced(tx, commandFromRow(row), { event, state, at: request.at, actor: request.actor, reason: event === 'stop' ? 'stopped' : 'replaced' })
-  return superseded ? { superseded } : { refusal: { loop_id: want.loopId, reason: 'command_in_flight', params: { command_id: row.id } } }
+/** False when the actor has used this key before. */
+async function insertRequest(tx: Queryable, { by, target, ...request }: RequestToSave): Promise<boolean> {
+  const rows = await tx.query(
+    `INSERT INTO command_requests (id, actor, idempotency_key, request_sha256, answer, requested_at, target_kind, target_id, loop_count, reason_text, notam_reference, payload_sha256, actor_role, session_sha256, address, seen)
+     VALUES ($1, $2, $3, $4, '{}', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (actor, idempotency_key) DO NOTHING RETURNING id`,
+    [request.id, request.actor, request.key, request.sha256, request.at, target?.kind ?? 'loop', target?.id ?? request.wanted[0]?.loopId ?? '', request.wanted.length + request.refused.length,
+      request.wanted[0]?.reasonText ?? null, request.notamReference ?? null, request.payloadSha256 ?? '', by?.role ?? null, by?.sessionSha256 ?? null, by?.address ?? null, by?.seen === undefined ? null : JSON.stringify(by.seen)])
+  if (rows.length > 0 && request.begins === 'validated') await askForApproval(tx, request)
+  return rows.length > 0
+}
+
+type Place = { refusal: LoopRefusal } | { superseded: StoredCommand[]; standing?: StoredCommand }
+
+/** What is in flight on the loop gives way or the newcomer is refused; a stop takes everything, and one that is already under way is enough. */
+async function clearTheWay(tx: Queryable, request: RequestToSave, want: WantedCommand): Promise<Place> {
+  if (request.begins === 'drafted' || request.begins === 'validated') return { superseded: [] }
+  const everySlot = request.everySlot ?? false
+  const others = (await tx.query<CommandRow>(
+    `SELECT ${commandColumns} FROM commands WHERE loop_id = $1 AND state IN ('queued','selected','sent','accepted','unknown') ${everySlot ? "OR loop_id = $1 AND state = 'validated' OR loop_id = $1 AND state = 'held'" : ''} ORDER BY id FOR UPDATE`,
+    [want.loopId])).map(commandFromRow)
+  const standing = others.find((row) => everySlot && row.everySlot && isInFlight(row.state) && row.state !== 'unknown')
+  const superseded: StoredCommand[] = []
+  for (const row of others) {
+    if (row === standing) continue
+    const way: Way = row.state === 'held' ? { open: true, event: 'vacated', reason: 'stopped' } : makeWay({ ...want, everySlot }, row)
+    const state = way.open ? nextState(row.state, way.event) : null
+    const ended = way.open && state && await updateFenced(tx, row, { event: way.event, state, at: request.at, actor: request.actor, reason: way.reason })
+    if (!ended) return { refusal: { loop_id: want.loopId, reason: way.open ? 'command_in_flight' : way.reason, params: { command_id: row.id } } }
+    superseded.push(ended)
+  }
+  return { superseded, ...(standing ? { standing } : {}) }
 }
 
 async function insertCommand(tx: Queryable, request: RequestToSave, want: WantedCommand): Promise<StoredCommand> {
+  const { begins = 'queued' } = request
   const [row] = await tx.query<CommandRow>(
-    `INSERT INTO commands (request_id, loop_id, actor, slot, mode, setpoint_c, lease_s, reason_text, state, sequence, requested_at)
-     SELECT $1, $2, $3, $4, $5, $6, $7, $8, 'queued', GREATEST($9::bigint, (SELECT COALESCE(max(sequence), 0) FROM commands WHERE loop_id = $2)) + 1, $10
+    `INSERT INTO commands (request_id, loop_id, actor, slot, mode, setpoint_c, lease_s, reason_text, state, sequence, requested_at, queued_at, wait_until, needs_operate, needs_approval, every_slot, renews, interlocks)
+     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, GREATEST($10::bigint, (SELECT COALESCE(max(sequence), 0) FROM commands WHERE loop_id = $2)) + 1, $11, $12, $13, $14, $15, $16, $17, $18
      RETURNING ${commandColumns}`,
-    [request.id, want.loopId, request.actor, want.slot, want.mode, want.setpointC, want.leaseS, want.reasonText, want.seenSequence, request.at])
+    [request.id, want.loopId, request.actor, want.slot, want.mode, want.setpointC, want.leaseS, want.reasonText, begins, want.seenSequence, request.at, begins === 'queued' ? request.at : null,
+      request.waitUntil ?? null, request.needsOperate ?? false, request.needsApproval ?? false, request.everySlot ?? false, want.renews ?? null, want.interlocks ? JSON.stringify(want.interlocks) : null])
   const command = commandFromRow(row as CommandRow)
-  await saveCommandEvent(tx, command.id, { event: 'note', state: 'queued', at: request.at, actor: request.actor, reason: null, detail: { mode: want.mode, setpoint_c: want.setpointC, lease_s: want.leaseS } })
+  await saveCommandEvent(tx, command.id, {
+    event: 'note', state: begins, at: request.at, actor: request.actor, reason: null,
+    detail: { mode: want.mode, setpoint_c: want.setpointC, lease_s: want.leaseS, slot: want.slot, ...(want.interlocks ? { interlocks: want.interlocks.results } : {}), ...request.by },
+  })
   return command
 }

@@ -1,6 +1,6 @@
 import type { CommandMode, CommandState } from '#domain/control/command'
 import type { CommandReason } from '#domain/control/reasons'
-import type { ReadBack } from '#domain/wire/commands'
+import type { EffectView, InterlocksView, ReadBack } from '#domain/wire/commands'
 import type { StoredCommand } from './command-store'
 
 export interface CommandRow {
@@ -17,20 +17,34 @@ export interface CommandRow {
   sequence: number
   end_reason: CommandReason | null
   read_back: ReadBack | null
+  needs_operate: boolean
+  needs_approval: boolean
+  every_slot: boolean
+  renews: number | null
+  sent_lease_s: number | null
+  interlocks: InterlocksView | null
+  effect: EffectView | null
   requested_at: Date
+  queued_at: Date | null
+  selected_at: Date | null
+  operated_at: Date | null
   sent_at: Date | null
   accepted_at: Date | null
   applied_at: Date | null
+  effective_at: Date | null
   ended_at: Date | null
   expires_at: Date | null
+  wait_until: Date | null
 }
 
-export const commandColumns = 'id, request_id, loop_id, actor, slot, mode, setpoint_c, lease_s, state, attempt, sequence, end_reason, read_back, requested_at, sent_at, accepted_at, applied_at, ended_at, expires_at'
+export const commandColumns = 'id, request_id, loop_id, actor, slot, mode, setpoint_c, lease_s, state, attempt, sequence, end_reason, read_back, needs_operate, needs_approval, every_slot, renews, sent_lease_s, interlocks, effect, requested_at, queued_at, selected_at, operated_at, sent_at, accepted_at, applied_at, effective_at, ended_at, expires_at, wait_until'
 
 export function commandFromRow(row: CommandRow): StoredCommand {
   return {
     id: row.id, requestId: row.request_id, loopId: row.loop_id, actor: row.actor, slot: row.slot, mode: row.mode, setpointC: row.setpoint_c, leaseS: row.lease_s,
-    state: row.state, attempt: row.attempt, sequence: row.sequence, reason: row.end_reason, readBack: row.read_back, requestedAt: row.requested_at,
-    sentAt: row.sent_at, acceptedAt: row.accepted_at, appliedAt: row.applied_at, endedAt: row.ended_at, expiresAt: row.expires_at,
+    state: row.state, attempt: row.attempt, sequence: row.sequence, reason: row.end_reason, readBack: row.read_back,
+    needsOperate: row.needs_operate, needsApproval: row.needs_approval, everySlot: row.every_slot, renews: row.renews, sentLeaseS: row.sent_lease_s, interlocks: row.interlocks, effect: row.effect,
+    requestedAt: row.requested_at, queuedAt: row.queued_at, selectedAt: row.selected_at, operatedAt: row.operated_at, sentAt: row.sent_at, acceptedAt: row.accepted_at, appliedAt: row.applied_at,
+    effectiveAt: row.effective_at, endedAt: row.ended_at, expiresAt: row.expires_at, waitUntil: row.wait_until,
   }
 }

@@ -1,12 +1,12 @@
-import { endStates } from '#domain/control/command'
+import { displaceHolders } from '#domain/control/displace-holders'
+import { nextState } from '#domain/control/life-cycle'
 import type { Database, Queryable } from '#db/database'
+import { afterStep } from './after-step'
 import { commandColumns, commandFromRow, type CommandRow } from './command-rows'
 import type { CommandStep, StoredCommand } from './command-store'
 
 /** Thrown inside a transaction to roll it back: the command has moved on. */
 class Fenced extends Error {}
-
-const isEnd = (state: string): boolean => (endStates as readonly string[]).includes(state)
 
 /** Appends to the record of a command; nothing ever changes it. */
 export async function saveCommandEvent(db: Queryable, commandId: number, step: Pick<CommandStep, 'at' | 'state' | 'actor' | 'event' | 'reason' | 'detail'>): Promise<void> {
@@ -15,35 +15,39 @@ export async function saveCommandEvent(db: Queryable, commandId: number, step: P
 }
 
 /** The fenced update itself: nothing happens to a row whose attempt has moved on. */
-export async function updateFenced(db: Queryable, command: Pick<StoredCommand, 'id' | 'attempt'>, step: CommandStep): Promise<StoredCommand | null> {
+export async function updateFenced(db: Queryable, command: StoredCommand, step: CommandStep): Promise<StoredCommand | null> {
+  const next = afterStep(command, step)
   const [row] = await db.query<CommandRow>(
-    `UPDATE commands SET attempt = attempt + 1, state = $3, end_reason = $4,
-       read_back = COALESCE($5, read_back), sequence = COALESCE($6, sequence), sent_at = COALESCE($7, sent_at), expires_at = COALESCE($8, expires_at),
-       accepted_at = CASE WHEN $3 IN ('accepted', 'applied') THEN COALESCE(accepted_at, $9) ELSE accepted_at END,
-       applied_at = CASE WHEN $3 = 'applied' THEN COALESCE(applied_at, $9) ELSE applied_at END,
-       ended_at = CASE WHEN $10 THEN $9 END
+    `UPDATE commands SET attempt = attempt + 1, state = $3, end_reason = $4, sequence = $5, sent_lease_s = $6, queued_at = $7, selected_at = $8, operated_at = $9, sent_at = $10,
+       accepted_at = $11, applied_at = $12, effective_at = $13, ended_at = $14, expires_at = $15, wait_until = $16,
+       read_back = COALESCE($17, read_back), interlocks = COALESCE($18, interlocks), effect = COALESCE($19, effect)
      WHERE id = $1 AND attempt = $2 RETURNING ${commandColumns}`,
-    [command.id, command.attempt, step.state, step.reason, step.readBack === undefined ? null : JSON.stringify(step.readBack), step.sequence ?? null, step.sentAt ?? null,
-      step.expiresAt ?? null, step.at, isEnd(step.state)])
+    [command.id, command.attempt, next.state, next.reason, next.sequence, next.sentLeaseS, next.queuedAt, next.selectedAt, next.operatedAt, next.sentAt, next.acceptedAt, next.appliedAt, next.effectiveAt,
+      next.endedAt, next.expiresAt, next.waitUntil, json(step.readBack), json(step.interlocks), json(step.effect)])
   if (!row) return null
   await saveCommandEvent(db, row.id, step)
   return commandFromRow(row)
 }
 
+const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
+
 /** Takes a queued command for sending. SKIP LOCKED keeps two workers from waiting for each other; on the embedded engine there is only one. */
 export function claimCommand(db: Database, command: StoredCommand, step: CommandStep): Promise<StoredCommand | null> {
   return db.transaction(async (tx) => {
-    const [free] = await tx.query("SELECT id FROM commands WHERE id = $1 AND attempt = $2 AND state = 'queued' FOR UPDATE SKIP LOCKED", [command.id, command.attempt])
+    const [free] = await tx.query("SELECT id FROM commands WHERE id = $1 AND attempt = $2 AND state IN ('queued','selected') FOR UPDATE SKIP LOCKED", [command.id, command.attempt])
     return free ? updateFenced(tx, command, step) : null
   })
 }
 
-/** One step of a command with its event, in one transaction; a step to `applied` first ends whoever held the slot. */
+/**
+ * One step of a command with its event, in one transaction. A step into a slot, or out of it by a release, first moves the loop's other holders;
+ * a take-over waits its turn for the loop, as a request does, and comes to nothing when something else is in flight.
+ */
 export async function stepCommand(db: Database, command: StoredCommand, step: CommandStep): Promise<{ command: StoredCommand; displaced: StoredCommand[] } | null> {
   try {
     return await db.transaction(async (tx) => {
-      const displaced = step.state === 'applied' || step.event === 'releaseConfirmed' ? await endHolders(tx, command, step) : []
-      const moved = await updateFenced(tx, command, step)
+      const displaced = await moveHolders(tx, command, step)
+      const moved = await updateFenced(tx, command, step.event === 'takeOver' ? await nextInLine(tx, command, step) : step)
       if (!moved) throw new Fenced()
       return { command: moved, displaced }
     })
@@ -53,30 +57,41 @@ export async function stepCommand(db: Database, command: StoredCommand, step: Co
   }
 }
 
-async function endHolders(tx: Queryable, command: StoredCommand, step: CommandStep): Promise<StoredCommand[]> {
-  const rows = await tx.query<CommandRow>(`SELECT ${commandColumns} FROM commands WHERE loop_id = $1 AND slot = $2 AND state = 'applied' AND id <> $3 FOR UPDATE`, [command.loopId, command.slot, command.id])
-  const ended: StoredCommand[] = []
-  const released = step.event === 'releaseConfirmed'
-  for (const row of rows) {
-    const moved = await updateFenced(tx, commandFromRow(row), {
-      event: released ? 'releaseConfirmed' : 'supersede', state: released ? 'released' : 'superseded', at: step.at, actor: command.actor, reason: released ? 'released' : 'replaced', detail: { by: command.id },
-    })
-    if (moved) ended.push(moved)
+async function nextInLine(tx: Queryable, command: StoredCommand, step: CommandStep): Promise<CommandStep> {
+  await tx.query('SELECT id FROM loops WHERE id = $1 FOR NO KEY UPDATE', [command.loopId])
+  const [line] = await tx.query<{ sequence: number; busy: boolean }>(
+    `SELECT GREATEST($2::bigint, (SELECT max(sequence) FROM commands WHERE loop_id = $1)) + 1 AS sequence,
+       EXISTS (SELECT FROM commands WHERE loop_id = $1 AND state IN ('queued','selected','sent','accepted','unknown')) OR EXISTS (SELECT FROM commands WHERE loop_id = $1 AND state IN ('applied','effective')) AS busy`,
+    [command.loopId, step.aboveSequence ?? 0])
+  if (!line || line.busy) throw new Fenced()
+  return { ...step, sequence: Number(line.sequence) }
+}
+
+async function moveHolders(tx: Queryable, command: StoredCommand, step: CommandStep): Promise<StoredCommand[]> {
+  const becomes = step.event === 'releaseConfirmed' ? 'released' : step.state === 'applied' || step.state === 'held' ? step.state : null
+  if (becomes === null || step.event === 'note') return []
+  const rows = (await tx.query<CommandRow>(`SELECT ${commandColumns} FROM commands WHERE loop_id = $1 AND state IN ('applied','effective','held') AND id <> $2 ORDER BY id FOR UPDATE`, [command.loopId, command.id])).map(commandFromRow)
+  const moved: StoredCommand[] = []
+  for (const { id, event, reason } of displaceHolders(command, becomes, rows)) {
+    const row = rows.find((candidate) => candidate.id === id)
+    const state = row && nextState(row.state, event)
+    const done = row && state && await updateFenced(tx, row, { event, state, at: step.at, actor: command.actor, reason, ...(step.readBack ? { readBack: step.readBack } : {}), detail: { by: command.id } })
+    if (done) moved.push(done)
   }
-  return ended
+  return moved
 }
 
 /** Restart rule: nobody knows what became of what was sent. */
 export const loseSentCommands = (db: Database, at: Date): Promise<StoredCommand[]> =>
-  stepAll(db, 'sent', { event: 'lostTouch', state: 'unknown', at, actor: 'server', reason: 'server_restarted' })
+  stepAll(db, ['sent'], { event: 'lostTouch', state: 'unknown', at, actor: 'server', reason: 'server_restarted' })
 
 /** Restart rule: what was waiting was never sent, and its time has passed. */
-export const dropQueuedCommands = (db: Database, at: Date): Promise<StoredCommand[]> =>
-  stepAll(db, 'queued', { event: 'neverSent', state: 'failed', at, actor: 'server', reason: 'not_sent' })
+export const dropQueuedCommands = async (db: Database, at: Date): Promise<StoredCommand[]> =>
+  stepAll(db, ['queued', 'selected'], { event: 'neverSent', state: 'failed', at, actor: 'server', reason: 'not_sent' })
 
-function stepAll(db: Database, from: 'queued' | 'sent', step: CommandStep): Promise<StoredCommand[]> {
+function stepAll(db: Database, from: StoredCommand['state'][], step: CommandStep): Promise<StoredCommand[]> {
   return db.transaction(async (tx) => {
-    const rows = await tx.query<CommandRow>(`SELECT ${commandColumns} FROM commands WHERE state = $1 ORDER BY id FOR UPDATE`, [from])
+    const rows = await tx.query<CommandRow>(`SELECT ${commandColumns} FROM commands WHERE state = ANY($1) ORDER BY id FOR UPDATE`, [from])
     const stepped: StoredCommand[] = []
     for (const row of rows) {
       const moved = await updateFenced(tx, commandFromRow(row), step)

@@ -2,7 +2,7 @@ import type { CommandMode, CommandState } from '#domain/control/command'
 import type { CommandEvent } from '#domain/control/life-cycle'
 import type { CommandReason, ReasonParams } from '#domain/control/reasons'
 import type { Controller, Loop, Sensor } from '#domain/network/network'
-import type { CommandAnswer, ReadBack } from '#domain/wire/commands'
+import type { CommandAnswer, EffectView, InterlocksView, ReadBack } from '#domain/wire/commands'
 
 /** A command as it stands in the database. `attempt` fences it: a step taken on an older attempt changes nothing. */
 export interface StoredCommand {
@@ -19,12 +19,25 @@ export interface StoredCommand {
   sequence: number
   reason: CommandReason | null
   readBack: ReadBack | null
+  needsOperate: boolean
+  needsApproval: boolean
+  everySlot: boolean
+  renews: number | null
+  /** Lease of the block that was sent last, s. */
+  sentLeaseS: number | null
+  interlocks: InterlocksView | null
+  effect: EffectView | null
   requestedAt: Date
+  queuedAt: Date | null
+  selectedAt: Date | null
+  operatedAt: Date | null
   sentAt: Date | null
   acceptedAt: Date | null
   appliedAt: Date | null
+  effectiveAt: Date | null
   endedAt: Date | null
   expiresAt: Date | null
+  waitUntil: Date | null
 }
 
 export interface WantedCommand {
@@ -36,9 +49,16 @@ export interface WantedCommand {
   reasonText: string | null
   /** Last sequence the device is known to have seen: the new one rises above it even after a restored backup. */
   seenSequence: number
+  interlocks?: InterlocksView
+  renews?: number
 }
 
 export interface LoopRefusal { loop_id: string; reason: CommandReason; params?: ReasonParams }
+
+/** Who asks or decides, as it is kept for the audit; the session only as its SHA-256. */
+export interface AskedBy { role: string | null; sessionSha256: string | null; address: string | null; seen: unknown }
+
+export type TargetKind = 'segment' | 'loop' | 'zone' | 'energyStation'
 
 export interface RequestToSave {
   id: string
@@ -48,6 +68,18 @@ export interface RequestToSave {
   at: Date
   wanted: WantedCommand[]
   refused: LoopRefusal[]
+  /** The state in which its commands begin; default `queued`. */
+  begins?: 'drafted' | 'validated' | 'queued'
+  /** Until when they may stay there; for drafted and validated. */
+  waitUntil?: Date
+  needsOperate?: boolean
+  needsApproval?: boolean
+  /** A stop: releases every slot, ends what stands held or waits for a second person, and is not refused by anything. */
+  everySlot?: boolean
+  target?: { kind: TargetKind; id: string }
+  notamReference?: string | null
+  payloadSha256?: string
+  by?: AskedBy
   /** The answer for the rows that were written; a repeated request gets it for the same rows as they are by then. */
   answer(commands: StoredCommand[], refused: LoopRefusal[]): CommandAnswer
 }
@@ -67,7 +99,14 @@ export interface CommandStep {
   readBack?: ReadBack
   sequence?: number
   sentAt?: Date
+  sentLeaseS?: number
   expiresAt?: Date
+  /** Until when it waits for a person in its new state; without it, it waits for nobody. */
+  waitUntil?: Date
+  interlocks?: InterlocksView
+  effect?: EffectView
+  /** With `takeOver`: the new sequence rises above this one and above all that the loop ever had. */
+  aboveSequence?: number
   detail?: Record<string, unknown>
 }
 

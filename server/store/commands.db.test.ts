@@ -28,7 +28,7 @@ describe.each(testEngines)('the command store on %s', (engine) => {
   const request = (mode: StoredCommand['mode'], more: Partial<RequestToSave> = {}): RequestToSave => ({
     id: `r${made += 1}`, actor: 'op', key: `k${made}`, sha256: 'aa', at, refused: [],
     wanted: [{ loopId: loop, slot: 8, mode, setpointC: mode === 'heat' ? 35 : null, leaseS: mode === 'release' ? null : 600, reasonText: null, seenSequence: 0 }],
-    answer: (commands, refused) => ({ commands: [], refused: [...refused, { loop_id: 'made', reason: String(commands.length) }] }), ...more,
+    answer: (commands, refused) => ({ group: null, commands: [], refused: [...refused, { loop_id: 'made', reason: String(commands.length) }] }), ...more,
   })
   const save = async (mode: StoredCommand['mode'], more?: Partial<RequestToSave>) => {
     const outcome = await store.saveRequest(request(mode, more))
@@ -42,11 +42,11 @@ describe.each(testEngines)('the command store on %s', (engine) => {
   const events = async (id: number) => (await db.query<{ state: string; actor: string }>('SELECT state, actor FROM command_events WHERE command_id = $1 ORDER BY id', [id])).map((row) => `${row.state} ${row.actor}`)
 
   test('answers a repeated key with the rows as they are by then, and another body under it is a conflict', async () => {
-    const told: RequestToSave['answer'] = (commands, refused) => ({ commands: commands.map(viewOfCommand), refused })
+    const told: RequestToSave['answer'] = (commands, refused) => ({ group: null, commands: commands.map(viewOfCommand), refused })
     const first = await save('heat', { key: 'same', answer: told, refused: [{ loop_id: 'other', reason: 'local_switch' }] })
     expect(first.answer.commands).toMatchObject([{ state: 'queued', attempt: 0 }])
     const applied = await apply(first.created[0] as StoredCommand)
-    expect(await store.saveRequest(request('heat', { key: 'same', answer: told }))).toEqual({ kind: 'repeated', answer: { commands: [viewOfCommand(applied)], refused: first.answer.refused } })
+    expect(await store.saveRequest(request('heat', { key: 'same', answer: told }))).toEqual({ kind: 'repeated', answer: { group: null, commands: [viewOfCommand(applied)], refused: first.answer.refused } })
     expect(applied).toMatchObject({ state: 'applied', attempt: 2 })
     expect(await store.saveRequest(request('heat', { key: 'same', sha256: 'bb' }))).toEqual({ kind: 'conflict' })
     expect((await store.saveRequest(request('release', { key: 'same', actor: 'other' }))).kind).toBe('saved')
@@ -74,12 +74,16 @@ describe.each(testEngines)('the command store on %s', (engine) => {
 
   test('refuses a second command in flight and a second holder even to bare SQL', async () => {
     const { created: [command] } = await save('heat')
-    const copy = (state: string, sequence: number) => db.query(
-      'INSERT INTO commands (request_id, loop_id, actor, slot, mode, state, sequence, requested_at) SELECT request_id, loop_id, actor, slot, mode, $2, $3, requested_at FROM commands WHERE id = $1', [command?.id, state, sequence])
+    const copy = (state: string, sequence: number, slot = 8) => db.query(
+      'INSERT INTO commands (request_id, loop_id, actor, slot, mode, state, sequence, requested_at) SELECT request_id, loop_id, actor, $4, mode, $2, $3, requested_at FROM commands WHERE id = $1', [command?.id, state, sequence, slot])
     await expect(copy('unknown', 90)).rejects.toThrow(/commands_one_in_flight/)
     await expect(copy('applied', command?.sequence as number)).rejects.toThrow(/commands_loop_sequence/)
     await copy('applied', 91)
-    await expect(copy('applied', 92)).rejects.toThrow(/commands_one_holder/)
+    await expect(copy('held', 92)).rejects.toThrow(/commands_one_holder/)
+    await expect(copy('effective', 92, 9)).rejects.toThrow(/commands_one_on_device/)
+    await copy('held', 92, 9)
+    await expect(copy('selected', 93, 9)).rejects.toThrow(/commands_one_in_flight/)
+    await expect(copy('wished', 94, 10)).rejects.toThrow(/commands_state/)
   })
 
   test('fences: a step on an older attempt changes nothing and leaves no event', async () => {

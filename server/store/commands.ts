@@ -16,16 +16,17 @@ export function openCommandStore(db: Database): CommandStore {
     saveRequest: (request) => saveCommandRequest(db, request),
     // Two branches, because each then matches a partial unique index word for word and never walks the history.
     loadOpen: async (loopIds) => (await db.query<CommandRow>(
-      `SELECT ${commandColumns} FROM commands WHERE loop_id = ANY($1) AND state IN ('queued','sent','accepted','unknown')
-       UNION ALL SELECT ${commandColumns} FROM commands WHERE loop_id = ANY($1) AND state = 'applied' ORDER BY id`, [loopIds])).map(commandFromRow),
+      `SELECT ${commandColumns} FROM commands WHERE loop_id = ANY($1) AND state IN ('queued','selected','sent','accepted','unknown')
+       UNION ALL SELECT ${commandColumns} FROM commands WHERE loop_id = ANY($1) AND state IN ('applied','effective','held') ORDER BY id`, [loopIds])).map(commandFromRow),
     claim: (command, step) => claimCommand(db, command, step),
     step: (command, step) => stepCommand(db, command, step),
     loadBySequence: (loopId, sequence) => one('loop_id = $1 AND sequence = $2', [loopId, sequence]),
     load: (id) => one('id = $1', [id]),
     loadRecent: async (limit) => (await db.query<CommandRow>(
       `SELECT * FROM (
-         SELECT ${commandColumns} FROM commands WHERE state IN ('queued','sent','accepted','unknown')
-         UNION SELECT ${commandColumns} FROM commands WHERE state = 'applied'
+         SELECT ${commandColumns} FROM commands WHERE state IN ('queued','selected','sent','accepted','unknown')
+         UNION ALL SELECT ${commandColumns} FROM commands WHERE state IN ('applied','effective','held')
+         UNION SELECT ${commandColumns} FROM commands WHERE state IN ('drafted','validated')
          UNION (SELECT ${commandColumns} FROM commands ORDER BY requested_at DESC LIMIT $1)
        ) AS shown ORDER BY id DESC`, [limit])).map(commandFromRow),
     dropQueued: (at) => dropQueuedCommands(db, at),

@@ -16,25 +16,32 @@ export const loadSegments = (db: Queryable): Promise<Segment[]> =>
      FROM segments ORDER BY ordinal`)
 
 export const loadStations = (db: Queryable): Promise<Station[]> =>
-  db.query<Station>(`SELECT id, ${name}, segment_id AS "segmentId", ${coordinates('position')} AS position FROM stations ORDER BY id`)
+  db.query<Station>(`SELECT id, ${name}, segment_id AS "segmentId", ${coordinates('position')} AS position FROM stations WHERE retired_at IS NULL ORDER BY id`)
 
 export const loadSensors = (db: Queryable): Promise<Sensor[]> =>
   db.query<Sensor>(
     `SELECT id, station_id AS "stationId", segment_id AS "segmentId", loop_id AS "loopId", quantity, depth_m AS "depthM", cadence_s AS "cadenceS", source
-     FROM sensors ORDER BY key`)
+     FROM sensors WHERE retired_at IS NULL ORDER BY key`)
 
-export const loadEnergyStations = (db: Queryable): Promise<EnergyStation[]> =>
-  db.query<EnergyStation>(`SELECT id, ${name}, ${coordinates('position')} AS position FROM energy_stations ORDER BY id`)
+/** An object without the fields that are null: absent means that a default holds. */
+function present<T extends object>(row: T, ...fields: (keyof T)[]): T {
+  for (const field of fields) if (row[field] === null) delete row[field]
+  return row
+}
 
-export const loadControllers = (db: Queryable): Promise<Controller[]> =>
-  db.query<Controller>(
-    `SELECT id, energy_station_id AS "energyStationId", host, port, unit_id AS "unitId", register_map AS "registerMap" FROM controllers ORDER BY id`)
+export const loadEnergyStations = async (db: Queryable): Promise<EnergyStation[]> =>
+  (await db.query<EnergyStation>(`SELECT id, ${name}, ${coordinates('position')} AS position, limits FROM energy_stations WHERE retired_at IS NULL ORDER BY id`)).map((row) => present(row, 'limits'))
 
-export const loadLoops = (db: Queryable): Promise<Loop[]> =>
-  db.query<Loop>(
+export const loadControllers = async (db: Queryable): Promise<Controller[]> =>
+  (await db.query<Controller>(
+    `SELECT id, energy_station_id AS "energyStationId", protocol, host, port, unit_id AS "unitId", register_map AS "registerMap", secret_variables AS "secretVariables"
+     FROM controllers WHERE retired_at IS NULL ORDER BY id`)).map((row) => present(row, 'secretVariables'))
+
+export const loadLoops = async (db: Queryable): Promise<Loop[]> =>
+  (await db.query<Loop>(
     `SELECT id, ${name}, energy_station_id AS "energyStationId", controller_id AS "controllerId", index, service, heat_min_c AS "heatMinC",
-            heat_max_c AS "heatMaxC", cool_min_c AS "coolMinC", cool_max_c AS "coolMaxC", safe_state AS "safeState"
-     FROM loops ORDER BY controller_id, index`)
+            heat_max_c AS "heatMaxC", cool_min_c AS "coolMinC", cool_max_c AS "coolMaxC", safe_state AS "safeState", limits
+     FROM loops WHERE retired_at IS NULL ORDER BY controller_id, index`)).map((row) => present(row, 'limits'))
 
 export const loadWater = (db: Queryable): Promise<Network['water']> =>
   db.query<Network['water'][number]>(`SELECT name, schematic, ${coordinates('outline')}->0 AS ring FROM water_bodies ORDER BY id`)

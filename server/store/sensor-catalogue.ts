@@ -10,8 +10,8 @@ export interface CataloguedSensor {
   source: Sensor['source']
 }
 
-/** All sensors by id. */
+/** All sensors that stand, by id. */
 export async function loadSensorCatalogue(db: Queryable): Promise<Map<string, CataloguedSensor>> {
-  const rows = await db.query<CataloguedSensor>('SELECT key, id, quantity, source FROM sensors')
+  const rows = await db.query<CataloguedSensor>('SELECT key, id, quantity, source FROM sensors WHERE retired_at IS NULL')
   return new Map(rows.map((row) => [row.id, row]))
 }

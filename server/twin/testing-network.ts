@@ -33,7 +33,7 @@ export const testingNetwork = (): Network => ({
     sensor('l1.flow', 'flow', { segmentId: null, loopId: 'l1', source: 'controller' }),
   ],
   energyStations: [{ id: 'e1', name: { zh: '站', en: 'Station' }, position: [126.6, 45.7] }],
-  controllers: [{ id: 'c1', energyStationId: 'e1', host: '127.0.0.1', port: 0, unitId: 1, registerMap: 'hearthway-loop-1' }],
+  controllers: [{ id: 'c1', energyStationId: 'e1', protocol: 'modbusTcp', host: '127.0.0.1', port: 0, unitId: 1, registerMap: 'hearthway-loop-1' }],
   loops: [loop('l1', 0), loop('l2', 1, { safeState: 'holdFreezeProtection' })],
   water: [],
 })

@@ -79,7 +79,7 @@ export const en = {
   },
   step: { requested: 'Request', authorised: 'Authorise', sent: 'Send', accepted: 'Answer', applied: 'Read back', effective: 'Effect' },
   command_state: {
-    waiting: 'waiting', no_effect: 'no effect', unjudgeable: 'cannot tell', pending: 'to be seen', queued: 'Queued', sent: 'Sent', accepted: 'Answered', applied: 'Applied', unknown: 'Unknown', released: 'Released', rejected: 'Rejected', failed: 'Failed', expired: 'Expired', superseded: 'Superseded', cancelled: 'Cancelled',
+    waiting: 'waiting', no_effect: 'no effect', unjudgeable: 'cannot tell', pending: 'to be seen', drafted: 'Draft', validated: 'Awaiting approval', queued: 'Queued', selected: 'Selected', effective: 'Effective', held: 'Held below', sent: 'Sent', accepted: 'Answered', applied: 'Applied', unknown: 'Unknown', released: 'Released', rejected: 'Rejected', failed: 'Failed', expired: 'Expired', superseded: 'Superseded', cancelled: 'Cancelled',
   },
   compare: { equal: 'The read-back equals the request', differs: 'Actual differs from the request', unknown: 'No read-back newer than the command' },
   tray: {
@@ -93,6 +93,8 @@ export const en = {
     not_carried_out: 'read back: not carried out', not_sent: 'not sent', retry_device_busy: 'controller busy, will retry', late_effect: 'took effect late', device_old_sequence: 'device: sequence too old', device_bad_mode: 'device: mode refused', device_setpoint_limits: 'device: outside limits',
     device_local: 'device: local switch', device_rejected: 'device rejected it', device_refused: 'device refused the write', guard_refused: 'stopped by the write guard', controller_restarted: 'controller restarted', mode_changed: 'mode was changed', setpoint_changed: 'set-point was changed', dead_man: 'heartbeat lost',
     newer_sequence: 'a newer command exists', lease_ended: 'lease ended', released: 'released', replaced: 'replaced by a newer command', stopped: 'stopped instead', withdrawn: 'withdrawn',
+    locked: 'locked by somebody else', declined: 'declined by the second person', approval_lapsed: 'nobody approved it in time', approval_missing: 'approval lacking', approval_expired: 'approval has expired', approval_payload: 'the approval was given to another payload',
+    reservation_lapsed: 'reservation lapsed, nothing was done', not_selected: 'controller was not selected when operated', draft_lapsed: 'draft lapsed', outranked: 'a higher slot holds the loop', slot_vacated: 'slot given back', taken_over: 'taken up again for the rest of its lease', renewed: 'lease renewed', no_effect: 'applied, no effect seen',
   },
   refusal: {
     setpoint_outside_limits: 'supply {setpoint_c} °C is outside {min_c} … {max_c} °C; set it inside', setpoint_resolution: 'smallest step of the supply temperature is {step_c} °C', local_switch: 'the local switch is set; reset it on site',

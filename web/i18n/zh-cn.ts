@@ -79,7 +79,7 @@ export const zhCn = {
   },
   step: { requested: '请求', authorised: '授权', sent: '下发', accepted: '应答', applied: '回读', effective: '生效' },
   command_state: {
-    waiting: '等待', no_effect: '无效果', unjudgeable: '无法判断', pending: '待判', queued: '排队', sent: '已下发', accepted: '已应答', applied: '已生效', unknown: '未知', released: '已释放', rejected: '被拒', failed: '失败', expired: '到期', superseded: '被替代', cancelled: '已取消',
+    waiting: '等待', no_effect: '无效果', unjudgeable: '无法判断', pending: '待判', drafted: '草稿', validated: '待复核', queued: '排队', selected: '已选定', effective: '已生效', held: '在位待命', sent: '已下发', accepted: '已应答', applied: '已执行', unknown: '未知', released: '已释放', rejected: '被拒', failed: '失败', expired: '到期', superseded: '被替代', cancelled: '已取消',
   },
   compare: { equal: '回读与要求一致', differs: '实际与要求不同', unknown: '没有新于指令的回读' },
   tray: {
@@ -93,6 +93,8 @@ export const zhCn = {
     not_carried_out: '回读：未执行', not_sent: '未下发', retry_device_busy: '控制器忙，将重试', late_effect: '迟到生效', device_old_sequence: '控制器拒绝：序号过旧', device_bad_mode: '控制器拒绝：模式', device_setpoint_limits: '控制器拒绝：限值',
     device_local: '控制器拒绝：就地', device_rejected: '控制器拒绝', device_refused: '控制器拒绝写入', guard_refused: '写入前检查未通过', controller_restarted: '控制器重启过', mode_changed: '模式被改变', setpoint_changed: '设定被改变', dead_man: '心跳丢失',
     newer_sequence: '有更新的指令', lease_ended: '租约到期', released: '已释放', replaced: '被新指令替代', stopped: '被停止替代', withdrawn: '已撤回',
+    locked: '已被他人锁定', declined: '复核人不同意', approval_lapsed: '限时内无人复核', approval_missing: '缺少复核', approval_expired: '复核已过期', approval_payload: '复核的不是这条指令',
+    reservation_lapsed: '预留已过期，未执行', not_selected: '执行时控制器尚未选定', draft_lapsed: '草稿已过期', outranked: '更高优先级在位', slot_vacated: '优先级已让出', taken_over: '接续剩余租约', renewed: '已续租', no_effect: '已执行，未见效果',
   },
   refusal: {
     setpoint_outside_limits: '供水温度 {setpoint_c} °C 超出 {min_c} … {max_c} °C，请改到范围内', setpoint_resolution: '供水温度最小步长 {step_c} °C', local_switch: '就地开关已拨，请现场复位',

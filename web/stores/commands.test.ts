@@ -1,20 +1,18 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { CommandView } from '#domain/wire/commands'
+import { commandViewOf } from '#domain/wire/testing/command-view'
 import { client } from '../api/client'
 import { useCommandsStore } from './commands'
 
-const view = (over: Partial<CommandView>): CommandView => ({
-  id: 1, group: null, loop_id: 'L', actor: 'li', slot: 8, mode: 'heat', setpoint_c: 28, lease_s: 7200, state: 'queued', reason: null, sequence: 5, attempt: 0, requested_at: '2026-01-01T00:00:00.000Z',
-  sent_at: null, accepted_at: null, applied_at: null, ended_at: null, expires_at: null, read_back: null, ...over,
-})
+const view = commandViewOf
 const frame = (...commands: CommandView[]) => ({ seq: 1, network: 'v', at: '2026-01-01T00:00:00.000Z', commands })
 beforeEach(() => setActivePinia(createPinia()))
 
 it('keeps what the stream said when an older answer arrives late, by whichever way', async () => {
   const commands = useCommandsStore()
   commands.take(frame(view({ state: 'applied', attempt: 3 })), 'delta')
-  vi.spyOn(client, 'sendCommand').mockResolvedValue({ commands: [view({ attempt: 0 })], refused: [] })
+  vi.spyOn(client, 'sendCommand').mockResolvedValue({ group: null, commands: [view({ attempt: 0 })], refused: [] })
   vi.spyOn(client, 'commands').mockResolvedValue({ commands: [view({ state: 'sent', attempt: 1 })], controllers: [] })
   vi.spyOn(client, 'readBack').mockResolvedValue(view({ state: 'accepted', attempt: 2 }))
   await commands.send({ target: { kind: 'loop', id: 'L' }, mode: 'heat', setpoint_c: 28 }, 'k')

@@ -79,7 +79,7 @@ function variedCity(segments: number) {
   const name = { zh: '合成', en: 'synthetic' }
   return {
     ...city,
-    energyStations: [{ id: 'e', name, position: city.city.centre }], controllers: [{ id: 'c', energyStationId: 'e', host: '127.0.0.1', port: 1, unitId: 1, registerMap: 'hearthway-loop-1' }],
+    energyStations: [{ id: 'e', name, position: city.city.centre }], controllers: [{ id: 'c', energyStationId: 'e', protocol: 'modbusTcp' as const, host: '127.0.0.1', port: 1, unitId: 1, registerMap: 'hearthway-loop-1' }],
     loops: Array.from({ length: loopCount }, (_, index): Loop => ({ id: `l${index}`, name, energyStationId: 'e', controllerId: 'c', index, service: 'heat', heatMinC: 15, heatMaxC: 45, coolMinC: 8, coolMaxC: 30, safeState: 'off' })),
     segments: city.segments.map((segment, index): Segment => {
       const { layers, pavementType, exposure } = assumedSurface[segment.kind]

@@ -1,6 +1,9 @@
-import { endStates, inFlightStates } from '#domain/control/command'
+import { isHolding, isInFlight } from '#domain/control/command'
+import { displaceHolders } from '#domain/control/displace-holders'
 import { nextState } from '#domain/control/life-cycle'
-import type { CommandStep, CommandStore, LoopRefusal, PlantController, StoredCommand } from '#server/store/command-store'
+import { makeWay } from '#domain/control/make-way'
+import { afterStep } from '#server/store/after-step'
+import type { CommandStep, CommandStore, LoopRefusal, PlantController, RequestToSave, StoredCommand, WantedCommand } from '#server/store/command-store'
 
 export interface Recorded { id: number; from: StoredCommand['state'] | null; step: CommandStep }
 
@@ -12,21 +15,55 @@ export function createMemoryCommandStore(controllers: PlantController[], fenced 
   const rows = new Map<number, StoredCommand>()
   const record: Recorded[] = []
   const requests = new Map<string, { id: string; sha256: string; refused: LoopRefusal[] }>()
-  const inFlight = (row: StoredCommand): boolean => (inFlightStates as readonly string[]).includes(row.state)
+  const all = (): StoredCommand[] => [...rows.values()]
+  const of = (loopId: string): StoredCommand[] => all().filter((row) => row.loopId === loopId)
 
   const update = (command: StoredCommand, step: CommandStep): StoredCommand | null => {
     const row = rows.get(command.id)
     if (!row || (fenced && row.attempt !== command.attempt)) return null
-    const next: StoredCommand = {
-      ...row, attempt: row.attempt + 1, state: step.state, reason: step.reason, readBack: step.readBack ?? row.readBack, sequence: step.sequence ?? row.sequence,
-      sentAt: step.sentAt ?? row.sentAt, expiresAt: step.expiresAt ?? row.expiresAt, acceptedAt: row.acceptedAt ?? (step.state === 'accepted' || step.state === 'applied' ? step.at : null),
-      appliedAt: row.appliedAt ?? (step.state === 'applied' ? step.at : null), endedAt: (endStates as readonly string[]).includes(step.state) ? step.at : null,
-    }
+    const next = afterStep(row, step)
     rows.set(row.id, next)
     record.push({ id: row.id, from: row.state, step })
     return next
   }
-  const others = (command: StoredCommand): StoredCommand[] => [...rows.values()].filter((row) => row.loopId === command.loopId && row.slot === command.slot && row.state === 'applied' && row.id !== command.id)
+  const moveHolders = (command: StoredCommand, step: CommandStep): StoredCommand[] => {
+    const becomes = step.event === 'releaseConfirmed' ? 'released' : step.state === 'applied' || step.state === 'held' ? step.state : null
+    if (becomes === null || step.event === 'note') return []
+    return displaceHolders(command, becomes, of(command.loopId).filter((row) => row.id !== command.id && isHolding(row.state))).flatMap(({ id, event, reason }) => {
+      const row = rows.get(id) as StoredCommand
+      const state = nextState(row.state, event)
+      return (state && update(row, { event, state, at: step.at, actor: command.actor, reason, ...(step.readBack ? { readBack: step.readBack } : {}) })) ?? []
+    })
+  }
+  const nextSequence = (loopId: string, above: number): number => Math.max(above, 0, ...of(loopId).map((row) => row.sequence)) + 1
+
+  /** Null = nothing stands in the way; a row = the stop that is under way already; else the refusal. */
+  const clearTheWay = (request: RequestToSave, want: WantedCommand, superseded: StoredCommand[]): StoredCommand | LoopRefusal | null => {
+    if (request.begins === 'drafted' || request.begins === 'validated') return null
+    const everySlot = request.everySlot ?? false
+    const others = of(want.loopId).filter((row) => isInFlight(row.state) || (everySlot && (row.state === 'validated' || row.state === 'held')))
+    const standing = others.find((row) => everySlot && row.everySlot && isInFlight(row.state) && row.state !== 'unknown')
+    for (const row of others) {
+      if (row === standing) continue
+      const way = row.state === 'held' ? { open: true as const, event: 'vacated' as const, reason: 'stopped' as const } : makeWay({ ...want, everySlot }, row)
+      const state = way.open ? nextState(row.state, way.event) : null
+      const ended = way.open && state && update(row, { event: way.event, state, at: request.at, actor: request.actor, reason: way.reason })
+      if (!ended) return { loop_id: want.loopId, reason: way.open ? 'command_in_flight' : way.reason, params: { command_id: row.id } }
+      superseded.push(ended)
+    }
+    return standing ?? null
+  }
+  const insert = (request: RequestToSave, want: WantedCommand): StoredCommand => {
+    const { begins = 'queued' } = request
+    const row: StoredCommand = {
+      id: rows.size + 1, requestId: request.id, loopId: want.loopId, actor: request.actor, slot: want.slot, mode: want.mode, setpointC: want.setpointC, leaseS: want.leaseS, state: begins,
+      attempt: 0, sequence: nextSequence(want.loopId, want.seenSequence), reason: null, readBack: null, needsOperate: request.needsOperate ?? false, needsApproval: request.needsApproval ?? false,
+      everySlot: request.everySlot ?? false, renews: want.renews ?? null, sentLeaseS: null, interlocks: want.interlocks ?? null, effect: null, requestedAt: request.at, queuedAt: begins === 'queued' ? request.at : null,
+      selectedAt: null, operatedAt: null, sentAt: null, acceptedAt: null, appliedAt: null, effectiveAt: null, endedAt: null, expiresAt: null, waitUntil: request.waitUntil ?? null,
+    }
+    rows.set(row.id, row)
+    return row
+  }
 
   return {
     rows,
@@ -35,48 +72,36 @@ export function createMemoryCommandStore(controllers: PlantController[], fenced 
     async saveRequest(request) {
       const earlier = requests.get(`${request.actor} ${request.key}`)
       if (earlier) {
-        const now = [...rows.values()].filter((row) => row.requestId === earlier.id)
+        const now = all().filter((row) => row.requestId === earlier.id)
         return earlier.sha256 === request.sha256 ? { kind: 'repeated', answer: request.answer(now, earlier.refused) } : { kind: 'conflict' }
       }
       const created: StoredCommand[] = []
       const superseded: StoredCommand[] = []
       const refused: LoopRefusal[] = [...request.refused]
       for (const want of request.wanted) {
-        const current = [...rows.values()].find((row) => row.loopId === want.loopId && inFlight(row))
-        const event = want.mode === 'off' || want.mode === 'release' ? 'stop' : 'supersede'
-        const state = current ? nextState(current.state, event) : null
-        if (current && state === null) { refused.push({ loop_id: want.loopId, reason: 'command_in_flight', params: { command_id: current.id } }); continue }
-        const ended = current && state && update(current, { event, state, at: request.at, actor: request.actor, reason: 'replaced' })
-        if (ended) superseded.push(ended)
-        const sequence = Math.max(want.seenSequence, ...[...rows.values()].filter((row) => row.loopId === want.loopId).map((row) => row.sequence), 0) + 1
-        const row: StoredCommand = {
-          id: rows.size + 1, requestId: request.id, loopId: want.loopId, actor: request.actor, slot: want.slot, mode: want.mode, setpointC: want.setpointC, leaseS: want.leaseS, state: 'queued',
-          attempt: 0, sequence, reason: null, readBack: null, requestedAt: request.at, sentAt: null, acceptedAt: null, appliedAt: null, endedAt: null, expiresAt: null,
-        }
-        rows.set(row.id, row)
-        created.push(row)
+        const place = clearTheWay(request, want, superseded)
+        if (place && 'loop_id' in place) refused.push(place)
+        else created.push(place ?? insert(request, want))
       }
       const answer = request.answer(created, refused)
       requests.set(`${request.actor} ${request.key}`, { id: request.id, sha256: request.sha256, refused })
       return { kind: 'saved', answer, created, superseded }
     },
-    loadOpen: async (loopIds) => [...rows.values()].filter((row) => loopIds.includes(row.loopId) && (inFlight(row) || row.state === 'applied')),
-    claim: async (command, step) => (fenced && rows.get(command.id)?.state !== 'queued' ? null : update(command, step)),
+    loadOpen: async (loopIds) => all().filter((row) => loopIds.includes(row.loopId) && (isInFlight(row.state) || isHolding(row.state))),
+    claim: async (command, step) => (fenced && !['queued', 'selected'].includes(rows.get(command.id)?.state ?? '') ? null : update(command, step)),
     async step(command, step) {
       if (fenced && rows.get(command.id)?.attempt !== command.attempt) return null
-      const released = step.event === 'releaseConfirmed'
-      const displaced = step.state === 'applied' || released
-        ? others(command).flatMap((row) => update(row, { event: released ? 'releaseConfirmed' : 'supersede', state: released ? 'released' : 'superseded', at: step.at, actor: command.actor, reason: released ? 'released' : 'replaced' }) ?? [])
-        : []
-      const moved = update(command, step)
+      if (step.event === 'takeOver' && of(command.loopId).some((row) => isInFlight(row.state) || row.state === 'applied' || row.state === 'effective')) return null
+      const displaced = moveHolders(command, step)
+      const moved = update(command, step.event === 'takeOver' ? { ...step, sequence: nextSequence(command.loopId, step.aboveSequence ?? 0) } : step)
       return moved && { command: moved, displaced }
     },
-    loadBySequence: async (loopId, sequence) => [...rows.values()].find((row) => row.loopId === loopId && row.sequence === sequence) ?? null,
+    loadBySequence: async (loopId, sequence) => of(loopId).find((row) => row.sequence === sequence) ?? null,
     load: async (id) => rows.get(id) ?? null,
-    loadRecent: async (limit) => [...rows.values()].reverse().slice(0, limit),
-    dropQueued: async (at) => [...rows.values()].filter((row) => row.state === 'queued')
+    loadRecent: async (limit) => all().reverse().slice(0, limit),
+    dropQueued: async (at) => all().filter((row) => row.state === 'queued' || row.state === 'selected')
       .flatMap((row) => update(row, { event: 'neverSent', state: 'failed', at, actor: 'server', reason: 'not_sent' }) ?? []),
-    loseSent: async (at) => [...rows.values()].filter((row) => row.state === 'sent')
+    loseSent: async (at) => all().filter((row) => row.state === 'sent')
       .flatMap((row) => update(row, { event: 'lostTouch', state: 'unknown', at, actor: 'server', reason: 'server_restarted' }) ?? []),
   }
 }

@@ -39,7 +39,7 @@ export const testNetwork: Network = {
   stations: [{ id: 'ST1', name: { zh: '测站', en: 'Station' }, position: [126.6005, 45.75], segmentId: 'a' }],
   sensors: [sensor('s-a', 'a'), sensor('s-h', 'h', { stationId: null, loopId: 'L1' })],
   energyStations: [{ id: 'E1', name: { zh: '能源站', en: 'Energy station' }, position: [126.61, 45.751] }],
-  controllers: [{ id: 'C1', energyStationId: 'E1', host: '127.0.0.1', port: 1, unitId: 1, registerMap: 'hearthway-loop-1' }],
+  controllers: [{ id: 'C1', energyStationId: 'E1', protocol: 'modbusTcp', host: '127.0.0.1', port: 1, unitId: 1, registerMap: 'hearthway-loop-1' }],
   loops: [{ id: 'L1', name: { zh: '环路', en: 'Loop' }, energyStationId: 'E1', controllerId: 'C1', index: 0, service: 'heat', heatMinC: 15, heatMaxC: 45, coolMinC: 8, coolMaxC: 30, safeState: 'off' }],
   water: [],
 }

@@ -29,7 +29,7 @@ export const smallNetwork: Network = {
     sensor('l1-supply', { stationId: null, segmentId: null, loopId: 'l1', quantity: 'supply_temperature', depthM: null, source: 'controller' }),
   ],
   energyStations: [{ id: 'e1', name: { zh: '能源站', en: 'Plant' }, position: [126.6, 45.701] }],
-  controllers: [{ id: 'c1', energyStationId: 'e1', host: '127.0.0.1', port: 1502, unitId: 1, registerMap: 'hearthway-loop-1' }],
+  controllers: [{ id: 'c1', energyStationId: 'e1', protocol: 'modbusTcp', host: '127.0.0.1', port: 1502, unitId: 1, registerMap: 'hearthway-loop-1' }],
   loops: [{
     id: 'l1', name: { zh: '一环', en: 'Loop one' }, energyStationId: 'e1', controllerId: 'c1', index: 0, service: 'heat',
     heatMinC: 20, heatMaxC: 45, coolMinC: 10, coolMaxC: 25, safeState: 'off',

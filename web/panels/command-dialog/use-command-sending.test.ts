@@ -11,7 +11,7 @@ afterEach(() => vi.unstubAllGlobals())
 it('sends where the browser gives no randomUUID (http on a plain address), and frees the button', async () => {
   vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array) => bytes.fill(7) })
   const sent: string[] = []
-  vi.spyOn(useCommandsStore(), 'send').mockImplementation(async (_, key) => { sent.push(key); return { commands: [], refused: [] } })
+  vi.spyOn(useCommandsStore(), 'send').mockImplementation(async (_, key) => { sent.push(key); return { group: null, commands: [], refused: [] } })
   const { sending, sendAll } = useCommandSending()
   await sendAll([request])
   expect(sent).toEqual(['07'.repeat(16)])
@@ -23,7 +23,7 @@ it('keeps the key while nobody knows whether the command was taken, and makes a 
   vi.spyOn(useCommandsStore(), 'send').mockImplementation(async (_, key) => {
     const fault = answers[sent.push(key) - 1]
     if (fault) throw fault
-    return { commands: [], refused: [] }
+    return { group: null, commands: [], refused: [] }
   })
   const { sendAll } = useCommandSending()
   for (let i = 0; i < 4; i += 1) await sendAll([request])

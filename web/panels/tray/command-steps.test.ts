@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { CommandView } from '#domain/wire/commands'
+import { commandViewOf } from '#domain/wire/testing/command-view'
 import type { LoopView } from '../../stores/commands'
 import { actualOf, commandSteps, compareActual, rowSays, trayCommands } from './command-steps'
 
-const command = (over: Partial<CommandView> = {}): CommandView => ({
-  id: 1, group: null, loop_id: 'L', actor: 'li', slot: 8, mode: 'heat', setpoint_c: 28, lease_s: 7200, state: 'queued', reason: null, sequence: 5, attempt: 0, requested_at: '2026-01-01T00:00:00.000Z',
-  sent_at: null, accepted_at: null, applied_at: null, ended_at: null, expires_at: null, read_back: null, ...over,
-})
+const command = commandViewOf
 const loop = (at: string, mode: 'auto' | 'heat' | 'off', setpoint: number | null, link: LoopView['link'] = 'online'): LoopView => ({
   loop_id: 'L', link, seenAt: at, controllerId: 'C', holder: { slot: null, who: 'auto', until: null, command_id: null },
   actual: { at, mode, setpoint_c: setpoint, lease_remaining_s: 0, supply_c: 1, return_c: 1, flow_l_per_min: 1, valve_pct: 1, pump_hz: 1, power_kw: 1, running: true, local: false, fault: false, safe_state: false },

@@ -1,0 +1,13 @@
+/** Why a loop is kept to one person. */
+export const lockKinds = ['incident', 'testing', 'maintenance'] as const
+export type LockKind = (typeof lockKinds)[number]
+
+/** How long a lock lasts, wall ms; null = until it is ended. */
+export const lockMs: Record<LockKind, number | null> = { incident: 30 * 60_000, testing: 5 * 60_000, maintenance: null }
+
+export interface Lock { id: number; kind: LockKind; holder: string; reason: string; target: { kind: 'loop' | 'energyStation' | 'zone'; id: string }; loopIds: readonly string[]; placedAtMs: number; untilMs: number | null }
+
+/** The lock that keeps `actor` off a loop at `nowMs` (site), or null. A stop never asks. */
+export function findBarringLock<L extends Pick<Lock, 'holder' | 'loopIds' | 'untilMs'>>(locks: readonly L[], loopId: string, actor: string, nowMs: number): L | null {
+  return locks.find((lock) => lock.holder !== actor && lock.loopIds.includes(loopId) && (lock.untilMs === null || nowMs < lock.untilMs)) ?? null
+}
