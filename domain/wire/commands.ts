@@ -31,9 +31,15 @@ export type CommandRequest = z.infer<typeof commandRequestShape>
 
 /** One interlock as it was judged. */
 export const interlockResultShape = z.object({
-  /** Stable word of the rule, as in refusals, e.g. 'condensation_guard'. */
+  /** Name of the rule, e.g. 'condensation'. */
   rule: z.string(),
+  /** Of a rule that does not allow it: 'refuse' forbids the command, 'warn' must have been seen before it is given. */
+  severity: z.enum(['refuse', 'warn']),
+  /** Whether the rule has anything to say about such a command. */
+  applies: z.boolean(),
   allowed: z.boolean(),
+  /** Stable word of the refusal, as in refusals, with `params`; null when allowed. */
+  reason: z.string().nullable(),
   /** What it was judged on. `value` null = unknown, which counts as the worst case; `age_s` of site time, null for what has no age (limits, the command itself). */
   inputs: z.array(z.object({ input: z.string(), value: z.union([z.number(), z.string(), z.boolean(), z.null()]), unit: z.string().nullable(), age_s: z.number().nullable(), source: z.string().nullable() })),
   params: z.record(z.string(), z.union([z.string(), z.number()])),

@@ -73,5 +73,5 @@ export const useSessionStore = defineStore('session', () => {
       panelOpen.value = true
     }
   }
-  return { session, busy, error, panelOpen, ended, signedIn, shutOut, isOperator, may, load, check, signIn, signOut }
+  return { session, busy, error, panelOpen, ended, signedIn, shutOut, may, load, check, signIn, signOut }
 })
