@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Database, Queryable } from './database'
+import type { Database, Transaction } from './database'
 import { GuardedPool } from './guarded-pool'
 import { TransactionGuard } from './transaction-guard'
 
@@ -45,18 +45,24 @@ export class PooledDatabase implements Database {
     }
   }
 
-  async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const client = await this.#take()
     let open = true
-    const tx: Queryable = {
+    const last: (() => Promise<void>)[] = []
+    const tx: Transaction = {
       query: async <R extends object>(text: string, values?: readonly unknown[]) => {
         if (!open) throw new Error('this transaction has ended')
         return (await this.#ask<R>(client, text, values)).rows
       },
+      beforeCommit: (ending) => { last.push(ending) },
     }
     try {
       await this.#ask(client, 'BEGIN')
-      const result = await this.#guard.run(() => work(tx))
+      const result = await this.#guard.run(async () => {
+        const done = await work(tx)
+        for (const ending of last) await ending()
+        return done
+      })
       open = false
       const end = await this.#ask(client, 'COMMIT')
       // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK: work that swallowed an error must not pass for stored.

@@ -1,5 +1,5 @@
 import type { Network } from '../domain/network/network'
-import type { Database } from './database'
+import type { Database, Transaction } from './database'
 import {
   insertAssets, putControllers, putEnergyStations, putLoops, insertSegments, putSensors, putStations, insertWater,
 } from './network-rows'
@@ -7,9 +7,10 @@ import {
 /**
  * Writes a whole city into an empty database, in one transaction; segments keep their order (the index of live frames).
  * Also sets the settings `city` and `attribution`.
+ * @param also done in the same transaction
  * @throws Error when the database already holds a network; then nothing is changed
  */
-export async function seedNetwork(db: Database, network: Network): Promise<void> {
+export async function seedNetwork(db: Database, network: Network, also: (tx: Transaction) => Promise<void> = async () => {}): Promise<void> {
   await db.transaction(async (tx) => {
     // Two seeds at once: the second waits here and then finds the first.
     await tx.query('LOCK TABLE segments IN SHARE ROW EXCLUSIVE MODE')
@@ -26,6 +27,7 @@ export async function seedNetwork(db: Database, network: Network): Promise<void>
     await tx.query(
       'INSERT INTO settings (key, value) SELECT a, b::jsonb FROM unnest($1::text[], $2::text[]) AS t (a, b)',
       [['city', 'attribution'], [JSON.stringify(network.city), JSON.stringify(network.attribution)]])
+    await also(tx)
   })
   // Fresh statistics, or the first queries plan for empty tables.
   await db.query('ANALYZE')

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+
 /** The environment, parsed once. Every variable is documented here and in the README. */
 export interface Config {
   /** HEARTHWAY_DATABASE_URL: PostgreSQL + PostGIS; absent = the embedded engine in `dataDir`. */
@@ -18,6 +20,8 @@ export interface Config {
   retentionDays: number
   /** HEARTHWAY_WEATHER: where the weather forecast comes from: http(s) address or path of Open-Meteo-shaped JSON, or a path ending in .epw (a replay); absent = no forecasts. */
   weather: string | null
+  /** HEARTHWAY_AUDIT_HEAD: file in which the end of the audit chain is noted, default audit-head.jsonl in the data folder; best where the database's administrator cannot write. */
+  auditHead: string
   /** HEARTHWAY_LOG_LEVEL: trace, debug, info, warn, error, silent; default info. */
   logLevel: string
 }
@@ -57,6 +61,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     operator: readOperator(env['HEARTHWAY_OPERATOR'], faults),
     retentionDays: integer('HEARTHWAY_RETENTION_DAYS', 400, 1, 36_500),
     weather,
+    auditHead: env['HEARTHWAY_AUDIT_HEAD'] || join(env['HEARTHWAY_DATA_DIR'] || './data/city', 'audit-head.jsonl'),
     logLevel: level,
   }
   if (faults.length > 0) throw new Error(`The environment cannot be used:\n  ${faults.join('\n  ')}`)

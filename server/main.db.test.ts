@@ -1,3 +1,6 @@
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { request } from 'node:http'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -13,6 +16,7 @@ import { saveDeviceToken } from './store/device-tokens'
 import { saveImportReport } from './store/imports'
 
 let opened: TestDatabase
+const headFile = join(tmpdir(), `hearthway-head-${process.pid}.jsonl`)
 let running: Running | null
 let stall: { on(text: string): boolean; go: Promise<void> } | null
 
@@ -32,7 +36,7 @@ const slow = (db: Database): Database => new Proxy(db, {
 })
 const post = (path: string, body: unknown, headers: Record<string, string>) => fetch(`${running!.localUrl}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
 const start = () => startHearthway({
-  config: readConfig({ HEARTHWAY_PORT: '0', HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_OPERATOR: 'li:correct horse' }), db: slow(opened.db), log: pino({ level: 'silent' }), clock: realSiteClock(), demo: true, importCheckMs: 50,
+  config: readConfig({ HEARTHWAY_AUDIT_HEAD: headFile, HEARTHWAY_PORT: '0', HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_OPERATOR: 'li:correct horse' }), db: slow(opened.db), log: pino({ level: 'silent' }), clock: realSiteClock(), demo: true, importCheckMs: 50,
 })
 
 beforeEach(async () => {
@@ -45,13 +49,14 @@ beforeEach(async () => {
 afterEach(async () => {
   await running?.stop()
   await opened.close()
+  await rm(headFile, { force: true })
 })
 
 it('loses no reading that comes in while an import is taken in, and looks for one import at a time', async () => {
   let go = (): void => {}
   let loads = 0
   stall = { on: (text) => { if (text.includes('FROM sensor_latest')) loads += 1; return text.includes('FROM sensor_latest') }, go: new Promise((resolve) => { go = resolve }) }
-  await saveImportReport(opened.db, 'roads', new Date(), {})
+  await opened.db.transaction((tx) => saveImportReport(tx, 'roads', new Date(), {}, 'test'))
   await expect.poll(() => loads, { timeout: 5000 }).toBeGreaterThan(0)
   const at = new Date().toISOString()
   expect((await post('/api/readings', { readings: [{ sensor: 's-a', at, value: -3.5 }] }, { authorization: `Bearer ${deviceToken}` })).status).toBe(202)

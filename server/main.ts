@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Database } from '#db/database'
 import type { SiteClock } from '#domain/units/site-time'
+import { AuditRoom } from './audit/audit-room'
 import { createControl } from './control/create-control'
 import { createModbusDriver } from './drivers/modbus/modbus-driver'
 import type { Config } from './config'
@@ -17,7 +18,8 @@ import { cityInMemory } from './http/city-in-memory'
 import { OperatorSessions } from './identity/operator-sessions'
 import { createIngest } from './ingest/create-ingest'
 import { Live } from './live/create-live'
-import { loopDewPoint } from './live/loop-dew-point'
+import { loopField } from './live/loop-field'
+import { RunHistory } from './live/run-history'
 import { packageRoot } from './package-root'
 import { saveControllerPorts } from './store/controller-ports'
 import { analyseReadings } from './store/analyse-readings'
@@ -67,12 +69,19 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const ingest = createIngest({ db, clock, retentionDays: config.retentionDays, onError: (error) => log.error({ err: error }, 'storing readings failed') })
   ingest.onStored((readings) => live.applyReadings(readings))
 
-  let dewPoint = loopDewPoint(stored, live)
+  const auditRoom = new AuditRoom({ db, clock, log: log.child({ room: 'audit' }), headFile: config.auditHead })
+  const history = new RunHistory()
+  history.setNetwork(stored.sensors)
+  ingest.onStored((readings) => history.take(readings))
+  let field = loopField(stored, live, history, () => null)
   const control = createControl({
-    db, clock, wall: wallClock, dewPoint: (loopId) => dewPoint(loopId),
+    db, clock, wall: wallClock, field: (loopId) => field(loopId),
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
     onCommand: (view) => live.applyCommand(view),
-    onController: (view) => live.applyController(view),
+    onController: (view) => {
+      live.applyController(view)
+      auditRoom.links.see(view)
+    },
     // A read-back goes the way of every reading.
     onReadBack: (readings) => ingest.accept(readings, 'controller'),
     log: log.child({ room: 'control' }),
@@ -93,7 +102,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
 
   const webDir = join(root, 'dist', 'web')
   const app = createApp({
-    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, city: () => city, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
+    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
   })
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
@@ -103,6 +112,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const { port } = server.address() as AddressInfo
 
   live.start()
+  auditRoom.start()
   // A demo's site clock is not the wall's: the dates of files and answers say nothing about it.
   const connectWeather = (address: string): void => weather.start(openWeatherSource(address, clock.base.timeScale === 1 && !demo))
   if (config.weather !== null) connectWeather(config.weather)
@@ -123,7 +133,8 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     live.setNetwork(network, readings)
     forecast.setNetwork(network)
     city = changed
-    dewPoint = loopDewPoint(network, live)
+    history.setNetwork(network.sensors)
+    field = loopField(network, live, history, () => null)
     lastImport = newest
     log.info({ segments: network.segments.length }, 'an import has changed the network')
   }
@@ -158,6 +169,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
       await taking
       await forecastStopped
       await ingest.idle()
+      await auditRoom.stop()
     },
   }
 }

@@ -143,3 +143,19 @@ export const commandEvents = pgTable('command_events', {
   actor: text('actor').notNull(),
   detail: jsonb('detail'),
 }, (t) => [index('command_events_command').on(t.commandId)])
+
+/** Who leads: the one process that may speak to the controllers. One row; `epoch` rises whenever somebody takes the lead, and fences whoever led before. */
+export const controlLeadership = pgTable('control_leadership', {
+  id: smallint('id').primaryKey(),
+  epoch: bigint('epoch', { mode: 'number' }).notNull(),
+  /** Host and process that took the lead last, for people. */
+  holder: text('holder').notNull(),
+}, () => [check('control_leadership_one_row', sql`id = 1`)])
+
+/** What the leader last heard of each controller, for the servers that stand by. It never says of itself that it is fresh: `told` rises as long as it is. */
+export const controllerStates = pgTable('controller_states', {
+  controllerId: text('controller_id').primaryKey(),
+  epoch: bigint('epoch', { mode: 'number' }).notNull(),
+  told: bigint('told', { mode: 'number' }).notNull(),
+  state: jsonb('state').notNull(),
+})

@@ -1,7 +1,7 @@
 import { commandPoints, decodePoint, encodePoint } from './register-map'
 
 /** Operating modes of a loop on the device, at their register code. `auto` = the controller's own local automatic. */
-const deviceModes = ['auto', 'off', 'heat', 'cool', 'hold'] as const
+export const deviceModes = ['auto', 'off', 'heat', 'cool', 'hold'] as const
 export type DeviceMode = (typeof deviceModes)[number]
 export const deviceModeCode = (mode: DeviceMode): number => deviceModes.indexOf(mode)
 /** Null for a code the map does not know. */
@@ -22,21 +22,25 @@ const exact = (name: string, value: number): number => {
 }
 
 /**
- * The five registers of a command block.
- * @throws RangeError for anything that is not exactly what the registers can say: no NaN, no fraction, no setpoint off its 0.1 °C step,
- * no heat or cool without a setpoint and no other mode with one, no release with a lease and no command without
+ * What no device may ever be given, whatever its registers.
+ * @throws RangeError for a number that is none, a fraction of a second, a set-point off its 0.1 °C step, heat or cool without a set-point
+ * and another mode with one, a release with a lease and a command without
  */
-export function encodeCommandBlock(block: CommandBlock): number[] {
-  const code = deviceModeCode(block.mode)
-  if (code < 0) throw new RangeError(`mode: "${String(block.mode)}" is not a device mode`)
-  if (exact('sequence', block.sequence) < 1) throw new RangeError('sequence: below 1')
-  if ((block.mode === 'auto') !== (exact('leaseS', block.leaseS) === 0)) throw new RangeError('leaseS: 0 belongs to mode auto and to no other')
+export function checkCommandBlock(block: CommandBlock): void {
+  if (!deviceModes.includes(block.mode)) throw new RangeError(`mode: "${String(block.mode)}" is not a device mode`)
+  if (exact('sequence', block.sequence) < 1 || block.sequence > 0xffffffff) throw new RangeError(`sequence: ${block.sequence} is not from 1 to 4294967295`)
+  if (exact('leaseS', block.leaseS) < 0 || (block.mode === 'auto') !== (block.leaseS === 0)) throw new RangeError('leaseS: 0 belongs to mode auto and to no other')
   const wantsSetpoint = block.mode === 'heat' || block.mode === 'cool'
   if (wantsSetpoint !== (block.setpoint_c !== null)) throw new RangeError(`setpoint_c: ${wantsSetpoint ? 'required' : 'forbidden'} in mode ${block.mode}`)
-  if (block.setpoint_c !== null && !onSetpointStep(block.setpoint_c)) throw new RangeError(`setpoint_c: ${block.setpoint_c} is not on the 0.1 degC step`)
+  if (block.setpoint_c !== null && !(Number.isFinite(block.setpoint_c) && onSetpointStep(block.setpoint_c))) throw new RangeError(`setpoint_c: ${block.setpoint_c} is not on the 0.1 degC step`)
+}
+
+/** The five registers of a command block. @throws RangeError for anything that is not exactly what they can say */
+export function encodeCommandBlock(block: CommandBlock): number[] {
+  checkCommandBlock(block)
   return [
     ...encodePoint(commandPoints.sequence, block.sequence),
-    ...encodePoint(commandPoints.mode, code),
+    ...encodePoint(commandPoints.mode, deviceModeCode(block.mode)),
     ...encodePoint(commandPoints.setpoint, block.setpoint_c),
     ...encodePoint(commandPoints.leaseS, block.leaseS),
   ]

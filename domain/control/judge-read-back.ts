@@ -70,7 +70,7 @@ function judgeCarriedOut(command: JudgedCommand, { holding, status }: LoopAnswer
  * apart there, and a block that came late cannot be recognised.
  */
 function judgeUnfenced(command: JudgedCommand, { holding, status }: LoopAnswer, nowMs: number): ReadBackVerdict {
-  const holds = command.state === 'applied'
+  const holds = isOnDevice(command.state)
   const released = command.mode === 'release'
   const does = released ? status.mode === 'auto' : status.mode === command.mode && (command.setpoint_c === null || sameSetpoint(command.setpoint_c, status.setpoint_c))
   if (holds) return does ? wait() : status.mode === command.mode ? verdict('displaced', 'setpoint_changed') : judgeNoLonger(command, status, nowMs)

@@ -2,7 +2,7 @@ import { deviceModeCode, deviceModeOf, type DeviceMode } from './command-block'
 import { decodePoint, encodePoint, loopPoints, loopStatusLength } from './register-map'
 
 /** Why a device refused a command block; stands at its register code. */
-const rejectCodes = ['none', 'oldSequence', 'badMode', 'setpointOutsideLimits', 'local'] as const
+export const rejectCodes = ['none', 'oldSequence', 'badMode', 'setpointOutsideLimits', 'local'] as const
 export type RejectCode = (typeof rejectCodes)[number]
 export const rejectCodeNumber = (code: RejectCode): number => rejectCodes.indexOf(code)
 

@@ -8,7 +8,7 @@ export const refusalReasons = [
   /** params: mode */
   'setpoint_required', 'setpoint_forbidden',
   /** params: setpoint_c, min_c, max_c */
-  'setpoint_outside_limits',
+  'setpoint_outside_limits', 'setpoint_outside_pavement',
   /** params: setpoint_c, step_c */
   'setpoint_resolution',
   /** No answer from the controller yet, or the last answers are missing. */
@@ -18,7 +18,7 @@ export const refusalReasons = [
   'controller_fault',
   /** params: setpoint_c, dew_point_c, margin_k, age_s, input */
   'condensation_guard',
-  /** params: input, and age_s and limit_s when there was a value */
+  /** params: input, and age_s when there was a value */
   'dew_point_unknown', 'dew_point_stale',
   /** Another command of this loop is between sending and read-back. params: command_id */
   'command_in_flight',

@@ -32,6 +32,9 @@ function quantile(sorted: Float32Array, share: number): number {
 export const modelErrorK = 1.5
 const forgetsS = 6 * 3600
 
+/** What the model's own error comes to after `afterS`, K, when it started right. */
+export const modelDriftK = (afterS: number): number => modelErrorK * Math.sqrt(1 - Math.exp((-2 * afterS) / forgetsS))
+
 /**
  * Fills the percentiles around a course: the weather's spread and the model's own error, which grows from that of the first value to
  * `modelErrorK`, added as independent errors are.

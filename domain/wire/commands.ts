@@ -29,20 +29,22 @@ export const commandRequestShape = z.object({
 })
 export type CommandRequest = z.infer<typeof commandRequestShape>
 
-/** One interlock as it was judged. */
+/** What one interlock said of a command. */
 export const interlockResultShape = z.object({
-  /** Name of the rule, e.g. 'condensation'. */
+  /** Stable name of the rule, e.g. 'condensation'. */
   rule: z.string(),
-  /** Of a rule that does not allow it: 'refuse' forbids the command, 'warn' must have been seen before it is given. */
+  /** A 'warn' stops nothing, but whoever gives the command must have seen it. */
   severity: z.enum(['refuse', 'warn']),
   /** Whether the rule has anything to say about such a command. */
   applies: z.boolean(),
   allowed: z.boolean(),
-  /** Stable word of the refusal, as in refusals, with `params`; null when allowed. */
+  /** Stable word of the refusal or warning; null when allowed. */
   reason: z.string().nullable(),
-  /** What it was judged on. `value` null = unknown, which counts as the worst case; `age_s` of site time, null for what has no age (limits, the command itself). */
-  inputs: z.array(z.object({ input: z.string(), value: z.union([z.number(), z.string(), z.boolean(), z.null()]), unit: z.string().nullable(), age_s: z.number().nullable(), source: z.string().nullable() })),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** What it looked at. `value` null = unknown, judged as everything that is plausible; `age_s` of site time, null for what has no age. */
+  inputs: z.array(z.object({
+    name: z.string(), value: z.union([z.number(), z.string(), z.null()]), unit: z.string().nullable(), age_s: z.number().nullable(), source: z.string().nullable(), trust: z.string(),
+  })),
 })
 export type InterlockResultView = z.infer<typeof interlockResultShape>
 

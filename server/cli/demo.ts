@@ -65,7 +65,7 @@ async function demo(): Promise<void> {
   const saveClock = (history: boolean): Promise<void> => saveSetting(db, 'site_clock', { site_at: clock.now().toISOString(), history })
 
   const log = pino({ level: config.logLevel })
-  const running = await startHearthway({ config, db, log, clock, demo: true })
+  const running = await startHearthway({ config: { ...config, auditHead: process.env['HEARTHWAY_AUDIT_HEAD'] || join(folder.database, 'audit-head.jsonl') }, db, log, clock, demo: true })
   const needsHistory = stored?.history !== true
   let historyWritten = !needsHistory
   let settle = (): void => {}

@@ -13,6 +13,7 @@ import type { ImportReport } from '#server/exchange/import-report'
 import { isDemoFolder } from './demo-folder'
 import { isDemoDatabase } from './demo-setting'
 import { networkReportLines, reportLines } from './import-report-lines'
+import { localActor } from './local-actor'
 import { userPath } from './user-path'
 
 const usage = `usage: npm run import -- FILE.geojson [--piece-m 200] [--name NAME] [--attribution TEXT] [--city-name NAME] [--time-zone Area/City] [--report REPORT.json]
@@ -43,10 +44,10 @@ export async function run(argv: readonly string[], env: Record<string, string | 
       if (given.length > 0) throw new ImportRefused(`a city file says all of itself: leave out ${given.map((option) => `--${option}`).join(', ')}`)
       const ready = readNetworkFile(document, file)
       db = await openTarget(readConfig(env))
-      const report = await storeNetwork(db, ready, { file, now })
+      const report = await storeNetwork(db, ready, { file, now, actor: localActor() })
       done = { report, lines: networkReportLines(report), code: 0 }
     } else {
-      const ready = await readImport({ file, document, now, onProgress: say, ...readOptions(options) })
+      const ready = await readImport({ file, document, now, actor: localActor(), onProgress: say, ...readOptions(options) })
       db = await openTarget(readConfig(env))
       const report = await storeImport(db, ready)
       done = { report, lines: reportLines(report), code: report.accepted.features > 0 ? 0 : 3 }

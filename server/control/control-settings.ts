@@ -1,3 +1,4 @@
+import type { LoopField } from '#domain/control/interlocks/loop-field'
 import type { judgeReadBack } from '#domain/control/judge-read-back'
 import type { Controller } from '#domain/network/network'
 import type { SiteClock } from '#domain/units/site-time'
@@ -49,8 +50,8 @@ export interface ControlSettings {
   wall: Wall
   /** A driver for a controller; `loops` in the order in which its answers shall stand. */
   openDriver(controller: Controller, loops: PlantController['loops']): Driver
-  /** Dew point (°C) at the coldest wetted wall of a loop and its site instant (unix ms); null when nobody knows. */
-  dewPoint(loopId: string): { value: number; atMs: number } | null
+  /** What is known of a loop beyond its controller: sensors, history, limits, runways; null when nobody knows it. */
+  field(loopId: string): LoopField | null
   onCommand(view: CommandView): void
   onController(view: ControllerView): void
   onReadBack(readings: ReadBackReading[]): void | Promise<unknown>

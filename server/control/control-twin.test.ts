@@ -6,6 +6,7 @@ import { scenarioStartMs } from '#server/twin/scenario'
 import { Simulation } from '#server/twin/simulation'
 import { steadyScenario, testingNetwork } from '#server/twin/testing-network'
 import { createControl, type Control } from './create-control'
+import { calmField } from './testing/calm-field'
 import { createMemoryCommandStore } from './testing/memory-command-store'
 
 /** Control against the demo's own field controllers, over Modbus TCP, 60 times as fast as the wall. */
@@ -18,7 +19,7 @@ let keys = 0
 
 const wall = { now: () => performance.now(), setTimer(work: () => void, ms: number) { const timer = setTimeout(work, ms); return () => clearTimeout(timer) } }
 const open = (): Control => createControl({
-  store, wall, clock: { now: () => new Date(simulation.siteMs), base: { siteEpochMs: 0, wallEpochMs: 0, timeScale: 60 } }, dewPoint: () => ({ value: 4, atMs: simulation.siteMs }),
+  store, wall, clock: { now: () => new Date(simulation.siteMs), base: { siteEpochMs: 0, wallEpochMs: 0, timeScale: 60 } }, field: () => calmField(simulation.siteMs),
   openDriver: (controller, loops) => createModbusDriver({ ...controller, loopIndices: loops.map((loop) => loop.index), timeoutMs: 1000, backOffMs: { first: 20, longest: 100 } }),
   onCommand: () => {}, onController: () => {}, onReadBack: () => {}, log: { info() {}, warn() {}, error(detail, words) { throw new Error(`${words}: ${JSON.stringify(detail)}`) } },
   timing: { pollMs: 40, heartbeatMs: 1000, settleMs: 150, confirmMs: 1000 },

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { SensorState } from '#domain/control/interlocks/loop-field'
 import type { CommandRequest, CommandView } from '#domain/wire/commands'
 import type { ControllerView } from '#domain/wire/controllers'
 import { ControlStopped, createControl, type Control } from './create-control'
 import type { ReadBackReading } from './control-settings'
+import { calmField, sensorAt } from './testing/calm-field'
 import { createFakeDevice, type FakeDevice } from './testing/fake-device'
 import { openFaultyLine, type Fault, type Line } from './testing/faulty-line'
 import { createMemoryCommandStore } from './testing/memory-command-store'
@@ -18,12 +20,12 @@ let control: Control
 let store: ReturnType<typeof createMemoryCommandStore>
 let controllers: ControllerView[]
 let told: ReadBackReading[]
-let dew: { value: number; atMs: number } | null
+let dew: SensorState | null
 let commands: CommandView[]
 
 const siteNow = (): Date => new Date(epochMs + wall.now())
 const open = (onError = (words: string): void => { throw new Error(words) }): Control => createControl({
-  store, wall, clock: { now: siteNow, base: { siteEpochMs: epochMs, wallEpochMs: 0, timeScale: 1 } }, openDriver: () => openFaultyLine(device, wall, line, 2, () => false), dewPoint: () => dew,
+  store, wall, clock: { now: siteNow, base: { siteEpochMs: epochMs, wallEpochMs: 0, timeScale: 1 } }, openDriver: () => openFaultyLine(device, wall, line, 2, () => false), field: () => calmField(siteNow().getTime(), { dewPoint: dew }),
   onCommand: (view) => commands.push(view), onController: (view) => controllers.push(view), onReadBack: (readings) => { told.push(...readings) }, log: { info() {}, warn() {}, error: (detail) => onError(JSON.stringify(detail)) },
 })
 const heat: CommandRequest = { target: { kind: 'loop', id: 'L0' }, mode: 'heat', setpoint_c: 35, lease_s: 600 }
@@ -133,12 +135,12 @@ describe('a command', () => {
   })
 
   test('is judged again when it is sent: a dew point that rose meanwhile stops a cooling that waited', async () => {
-    dew = { value: 5, atMs: siteNow().getTime() }
+    dew = sensorAt('dew', 5, siteNow().getTime())
     faults = ['none', 'busy']
     await ask({ ...heat, mode: 'cool', setpoint_c: 12 })
     await wall.pass(500)
     expect(command(1)).toBe('queued')
-    dew = { value: 11, atMs: siteNow().getTime() }
+    dew = sensorAt('dew', 11, siteNow().getTime())
     await wall.pass(3000)
     expect(store.rows.get(1)).toMatchObject({ state: 'rejected', reason: 'condensation_guard' })
     expect(store.record.at(-1)?.step.detail).toMatchObject({ params: { dew_point_c: 11, setpoint_c: 12, margin_k: 2 } })

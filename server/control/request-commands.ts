@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { defaultLeaseS, prioritySlots } from '#domain/control/command'
-import { judgeInterlocks } from '#domain/control/interlocks'
+import { judgeInterlocks } from '#domain/control/interlocks/judge-interlocks'
 import type { CommandAnswer, CommandRequest } from '#domain/wire/commands'
 import type { LoopRefusal, StoredCommand, WantedCommand } from '#server/store/command-store'
 import { groupOf, groupPrefix, viewOfCommand } from './command-view'
 import type { ControlSettings } from './control-settings'
 import type { ControllerWorker } from './controller-worker'
+import { gatherInterlockInput } from './interlock-inputs'
 
 export type RequestAnswer =
   /** The same key was used before with another body. */
@@ -36,11 +37,10 @@ export async function requestCommands(settings: ControlSettings, plant: Workers,
     const loop = worker?.plant.loops.find((candidate) => candidate.id === loopId)
     if (!worker || !loop) { refused.push({ loop_id: loopId, reason: started ? 'loop_not_found' : 'controller_unknown' }); continue }
     const status = worker.state.statuses.get(loopId) ?? null
-    const dew = settings.dewPoint(loopId)
     const setpointC = body.setpoint_c ?? null
-    const verdict = judgeInterlocks({
-      loop, mode: body.mode, setpoint_c: setpointC, link: worker.state.link, device: status, dewPoint: dew && { value_c: dew.value, atMs: dew.atMs }, nowMs: at.getTime(),
-    })
+    const verdict = judgeInterlocks(gatherInterlockInput(settings, loop, {
+      mode: body.mode, setpoint_c: setpointC, stage: 'request', requester: actor, secondPerson: null, automatic: false, notamReference: null,
+    }, { link: worker.state.link, status, seenAt: worker.state.seenAt }))
     if (!verdict.allowed) { refused.push({ loop_id: loopId, reason: verdict.rule, params: verdict.params }); continue }
     wanted.push({
       loopId, slot: prioritySlots.operator, mode: body.mode, setpointC, leaseS: body.mode === 'release' ? null : body.lease_s ?? defaultLeaseS, reasonText: body.reason ?? null,

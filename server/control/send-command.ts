@@ -1,27 +1,27 @@
 import { encodeCommandBlock } from '#domain/control/command-block'
-import { judgeInterlocks } from '#domain/control/interlocks'
+import { judgeInterlocks } from '#domain/control/interlocks/judge-interlocks'
 import { blockOf } from '#domain/control/judge-read-back'
 import type { LoopStatus } from '#domain/control/loop-status'
 import type { Loop } from '#domain/network/network'
 import type { Driver, WriteOutcome } from '#server/drivers/driver'
 import type { StoredCommand } from '#server/store/command-store'
 import type { CommandSteps } from './command-steps'
+import { gatherInterlockInput } from './interlock-inputs'
 
 /**
  * Sends one queued command to a controller that has just answered: interlocks again, commit, write, read back.
  * Whatever the write's outcome, only a read-back makes it applied.
  */
 export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loop, queued: StoredCommand, status: LoopStatus): Promise<void> {
-  const { clock, wall, dewPoint } = steps.settings
+  const { clock, wall } = steps.settings
   const memory = steps.memory(loop.id)
   if (wall.now() < memory.retryAtMs) return
   const now = clock.now()
   // Asked of the row itself, and in both directions: it may come from a server before this one or from a restored backup.
   if (Math.abs(now.getTime() - queued.requestedAt.getTime()) > steps.timing.queueMs * clock.base.timeScale) { await steps.take(queued, 'neverSent', 'not_sent'); return }
-  const dew = dewPoint(loop.id)
-  const verdict = judgeInterlocks({
-    loop, mode: queued.mode, setpoint_c: queued.setpointC, link: 'online', device: status, dewPoint: dew && { value_c: dew.value, atMs: dew.atMs }, nowMs: now.getTime(),
-  })
+  const verdict = judgeInterlocks(gatherInterlockInput(steps.settings, loop, {
+    mode: queued.mode, setpoint_c: queued.setpointC, stage: 'send', requester: queued.actor, secondPerson: null, automatic: false, notamReference: null,
+  }, { link: 'online', status, seenAt: now }))
   if (!verdict.allowed) { await steps.take(queued, 'blocked', verdict.rule, { detail: { params: verdict.params } }); return }
 
   // A device that was "busy" and yet has the block gets no second one: the read-back decides.

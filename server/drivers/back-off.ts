@@ -1,5 +1,5 @@
-/** Exponential back-off between connection attempts, in wall ms. */
-interface BackOff {
+/** Exponential back-off between attempts, in wall ms. */
+export interface BackOff {
   /** Wall ms still to wait, 0 when an attempt may be made. */
   remainingMs(nowMs: number): number
   /** An attempt failed: the next pause doubles. */
@@ -8,14 +8,17 @@ interface BackOff {
   succeeded(): void
 }
 
-export function createBackOff(firstMs: number, longestMs: number): BackOff {
+export interface BackOffLimits { first: number; longest: number }
+
+/** @param random from 0 to 1: a pause is between half of its length and all of it, so that many clients do not come back in step */
+export function createBackOff({ first, longest }: BackOffLimits, random: () => number): BackOff {
   let pauseMs = 0
   let untilMs = -Infinity
   return {
     remainingMs: (nowMs) => Math.max(0, untilMs - nowMs),
     failed(nowMs) {
-      pauseMs = Math.min(longestMs, pauseMs === 0 ? firstMs : pauseMs * 2)
-      untilMs = nowMs + pauseMs
+      pauseMs = Math.min(longest, pauseMs === 0 ? first : pauseMs * 2)
+      untilMs = nowMs + pauseMs * (0.5 + 0.5 * random())
     },
     succeeded() {
       pauseMs = 0

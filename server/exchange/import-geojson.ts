@@ -31,6 +31,8 @@ export interface ImportOptions {
   timeZone?: string
   /** Site instant of the import. */
   now: Date
+  /** Who makes it, for the audit. */
+  actor?: string
   onProgress?: (step: string) => void
 }
 
@@ -77,7 +79,7 @@ function cityWords({ cityName, timeZone }: ImportOptions): CityWords {
  * @returns the report as stored: with the city, where this import made one
  * @throws ImportRefused when an import of this name stands already, or a city is named and one stands already
  */
-export async function storeImport(db: Database, { plan, report, options: { now, attribution, onProgress }, city }: ReadyImport): Promise<ImportReport> {
+export async function storeImport(db: Database, { plan, report, options: { now, actor = 'cli', attribution, onProgress }, city }: ReadyImport): Promise<ImportReport> {
   await ensurePartitions(db, plan.readings.map((reading) => reading.atMs))
   const stored = await db.transaction(async (tx) => {
     await lockSegments(tx)
@@ -97,7 +99,7 @@ export async function storeImport(db: Database, { plan, report, options: { now, 
     }
     const assumed = [...(city.name === null ? ['name'] : []), ...(city.timeZone === null ? ['time_zone'] : [])]
     const whole: ImportReport = { ...report, city: made && { name: made.name.zh, time_zone: made.timeZone, assumed } }
-    await saveImportReport(tx, report.file, now, whole)
+    await saveImportReport(tx, report.file, now, whole, actor)
     return whole
   })
   // Fresh statistics: queries of zones plan by them.

@@ -49,12 +49,11 @@ export function readNetworkFile(document: unknown, file: string): { fixture: Net
  * Stores a whole city in an empty database: all of it or nothing.
  * @throws ImportRefused when the database holds a network already
  */
-export async function storeNetwork(db: Database, { fixture, network }: { fixture: NetworkFixture; network: Network }, { file, now }: { file: string; now: Date }): Promise<NetworkReport> {
+export async function storeNetwork(db: Database, { fixture, network }: { fixture: NetworkFixture; network: Network }, { file, now, actor = 'cli' }: { file: string; now: Date; actor?: string }): Promise<NetworkReport> {
   const standing = await loadNetworkSize(db)
   if (standing.segments > 0 || standing.city) {
     throw new ImportRefused(`the database holds a network already (${standing.city ?? 'a city without a name'}, ${standing.segments} segments): a city file goes into an empty one. Set HEARTHWAY_DATA_DIR or HEARTHWAY_DATABASE_URL to another; roads are added with a GeoJSON file.`)
   }
-  await seedNetwork(db, network)
   const report: NetworkReport = {
     file: basename(file), format: fixture.format, imported_at: now.toISOString(), city: { name: network.city.name.zh, time_zone: network.city.timeZone },
     stored: {
@@ -63,8 +62,8 @@ export async function storeNetwork(db: Database, { fixture, network }: { fixture
     },
     without_controller: fixture.energyStations.filter((station) => !station.controller).map((station) => station.id),
   }
-  // A server on the same PostgreSQL looks for new imports.
-  await saveImportReport(db, report.file, now, report)
+  // With the network or not at all; a server on the same PostgreSQL looks for new imports.
+  await seedNetwork(db, network, (tx) => saveImportReport(tx, report.file, now, report, actor))
   return report
 }
 

@@ -3,6 +3,7 @@ import { getCookie } from 'hono/cookie'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Principal } from '#domain/identity/principal'
 import { mayDo, type Action } from '#domain/identity/roles'
+import { noteActor } from '#server/store/audit-origin'
 import type { Session } from '#server/identity/operator-sessions'
 import { ProblemError } from './problem'
 import type { Services } from './services'
@@ -40,6 +41,7 @@ export function requireRight(services: Services, context: Context, action: Actio
   const session = sessionOf(services, context)
   if (!session) throw new ProblemError(401, { code: 'access.sign_in', title: 'Sign in as operator' })
   const principal: Principal = { accountId: session.name, name: session.name, role: 'operator', scope: 'everywhere', sessionId: String(session.startedAtMs), provenAtMs: session.startedAtMs }
+  noteActor(principal.accountId, principal.role)
   if (!mayDo(principal.role, action)) throw new ProblemError(403, { code: 'access.role', title: 'Your role may not do this', params: { action, role: principal.role } })
   return principal
 }

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { Histogram } from 'prom-client'
+import { auditDenial, auditOrigin } from './audit-requests'
 import { commandRoutes } from './command-routes'
 import { exportRoutes } from './export-routes'
 import { forecastRoutes } from './forecast-routes'
@@ -43,6 +44,7 @@ export function createApp(services: Services): OpenAPIHono {
     c.res.headers.set('x-content-type-options', 'nosniff')
     c.res.headers.set('referrer-policy', 'no-referrer')
   })
+  app.use('/api/*', auditOrigin)
   const limited = bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, { code: 'body.too_large', title: 'The body is too large', params: { most_bytes: maxBodyBytes } }) })
   app.use('/api/*', (c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.path === '/api/readings' ? next() : limited(c, next)))
   for (const path of readPaths) app.on('GET', path, mayRead(services))
@@ -67,8 +69,12 @@ export function createApp(services: Services): OpenAPIHono {
 
   app.notFound((c) => problem(c, 404, { code: 'route.not_found', title: 'There is nothing here' }))
   app.onError((error, c) => {
-    if (error instanceof ProblemError) return problem(c, error.status, error.words, error.headers)
-    // Hono's own complaint about a malformed JSON body.
+    if (error instanceof ProblemError) {
+      auditDenial(services, c, error)
+      return problem(c, error.status, error.words, error.headers)
+    }
+    // Hono's own complaints about a body that is not said to be JSON, or is none.
+    if ('status' in error && error.status === 415) return problem(c, 415, { code: 'body.not_json', title: 'The body is not JSON', detail: 'Send content-type: application/json.' })
     if ('status' in error && error.status === 400) return problem(c, 400, { code: 'body.unreadable', title: 'The body is not valid JSON' })
     services.log.error({ err: error, path: c.req.path }, 'request failed')
     return problem(c, 500, { code: 'server.failed', title: 'The server failed; the log says why' })

@@ -1,4 +1,5 @@
 import type { City, Loop } from '#domain/network/network'
+import { limitsByLoop, type LoopLimits } from '#domain/network/plant-limits'
 import type { NetworkView, SegmentDetail, SiteView } from '#domain/wire/network'
 import type { StoredNetwork } from '#server/store/load-network'
 import { networkView } from '#server/store/network-view'
@@ -12,6 +13,8 @@ export interface CityInMemory {
   networkJson: Buffer
   details: Map<string, SegmentDetail>
   loops: Map<string, Loop>
+  /** What each loop and the pavement above it bear. */
+  limits: Map<string, LoopLimits>
 }
 
 /** A city that was not set up yet: an empty map of China, and the screen says so. */
@@ -26,5 +29,6 @@ export function cityInMemory(stored: StoredNetwork): CityInMemory {
     networkJson: Buffer.from(JSON.stringify(network)),
     details: new Map(stored.segments.map((segment, index) => [segment.id, segmentDetail(segment, network.segments[index] as NetworkView['segments'][number])])),
     loops: new Map(stored.loops.map((loop) => [loop.id, loop])),
+    limits: limitsByLoop(stored.segments, stored.loops),
   }
 }

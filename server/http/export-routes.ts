@@ -3,6 +3,7 @@ import { stream } from 'hono/streaming'
 import { estimateMethods } from '#domain/sensing/estimate-method'
 import { surfaceStates } from '#domain/sensing/surface-state'
 import { exportSegments, type ExportRow } from '#server/exchange/export-segments'
+import { auditExport } from './audit-requests'
 import { problemAnswers } from './openapi'
 import { ProblemError } from './problem'
 import type { Services } from './services'
@@ -15,14 +16,15 @@ export function exportRoutes(services: Services, app: OpenAPIHono): void {
     method: 'get', path: '/api/export/segments.geojson', summary: 'Every segment with its latest temperature, state, age and source',
     description: 'RFC 7946 GeoJSON in CRS84; with crs=EPSG:4490 JSON-FG: `place` in latitude, longitude beside the CRS84 `geometry`.',
     request: { query: z.object({ crs: z.string().optional() }) },
-    responses: { 200: { description: 'A feature collection', content: { 'application/geo+json': { schema: { type: 'object' } } } }, ...problemAnswers(400) },
+    responses: { 200: { description: 'A feature collection', content: { 'application/geo+json': { schema: { type: 'object' } } } }, ...problemAnswers(400, 503) },
   }))
-  app.get('/api/export/segments.geojson', (c) => {
+  app.get('/api/export/segments.geojson', async (c) => {
     const crs = crsNames[c.req.query('crs') ?? 'CRS84']
     if (!crs) throw new ProblemError(400, { code: 'export.crs', title: 'This reference system is not offered', errors: [{ field: 'crs', reason: `expected one of ${Object.keys(crsNames).join(', ')}` }] })
+    const generatedAt = services.clock.now()
+    await auditExport(services, c, { subject: 'export:segments.geojson', after: { crs, rows: services.city().network.segments.length }, seen: { generated_at: generatedAt } })
     c.header('content-type', crs === 'CRS84' ? 'application/geo+json' : 'application/vnd.ogc.fg+json')
     c.header('content-disposition', `attachment; filename="hearthway-${services.city().city.id}-segments.geojson"`)
-    const generatedAt = services.clock.now()
     return stream(c, async (out) => {
       for await (const chunk of exportSegments({ rows: rows(services), crs, generatedAt, attribution: services.city().network.attribution })) await out.write(chunk)
     })

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Database } from '#db/database'
+import type { Audit } from '#domain/audit/audit-entry'
 import type { SiteClock } from '#domain/units/site-time'
+import type { Denials } from '#server/audit/denials'
 import type { Control } from '#server/control/create-control'
 import type { ForecastRoom } from '#server/forecast/forecast-room'
 import type { WeatherDesk } from '#server/forecast/weather/weather-desk'
@@ -26,6 +28,8 @@ export interface Services {
   weather: WeatherDesk
   forecast: Pick<ForecastRoom, 'whatIf' | 'thermalState' | 'status'>
   sessions: OperatorSessions
+  audit: Audit
+  denials: Denials
   demo: boolean
   /** Folder with the built web page; null when the page is served elsewhere (development). */
   webDir: string | null

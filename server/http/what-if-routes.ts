@@ -1,6 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { defaultLeaseS } from '#domain/control/command'
-import { judgeAsBuilt } from '#domain/control/interlocks'
+import { judgeAsBuilt } from '#domain/control/interlocks/judge-interlocks'
 import { whatIfModes, type LoopWish, type WhatIfMode } from '#domain/thermal/what-if'
 import { thermalStateShape } from '#domain/wire/thermal-state'
 import { mostWhatIfSegments, whatIfAnswerShape, whatIfRequestShape, type WhatIfAnswer } from '#domain/wire/what-if'
@@ -73,7 +73,7 @@ const isFollowed = (mode: Command['mode']): mode is WhatIfMode => (whatIfModes a
 
 /** The commands by loop. @throws ProblemError 422 for a mode that cannot be followed, or a loop that is meant twice; those of `loopsOf` */
 async function wishesOf(services: Services, commands: readonly Command[]): Promise<{ wishes: LoopWish[]; refused: WhatIfAnswer['refused'] }> {
-  const { loops } = services.city()
+  const { loops, limits } = services.city()
   const wishes: LoopWish[] = []
   const refused: WhatIfAnswer['refused'] = []
   const meant = new Set<string>()
@@ -85,7 +85,8 @@ async function wishesOf(services: Services, commands: readonly Command[]): Promi
       if (meant.has(loopId)) throw new ProblemError(422, { code: 'what_if.loop_twice', title: 'A loop is meant by two commands', params: { id: loopId }, errors: [{ field: 'commands', reason: `${loopId} twice` }] })
       meant.add(loopId)
       const loop = loops.get(loopId)
-      const verdict = loop && judgeAsBuilt({ loop, mode, setpoint_c: setpointC ?? null })
+      const bears = limits.get(loopId)
+      const verdict = loop && bears && judgeAsBuilt({ loop, limits: bears, mode, setpoint_c: setpointC ?? null })
       if (!verdict?.allowed) refused.push({ loop_id: loopId, reason: verdict?.rule ?? 'loop_not_found', params: verdict?.params ?? {} })
       else wishes.push({ loopId, mode, setpointC: setpointC ?? Number.NaN, leaseS: leaseS ?? defaultLeaseS })
     }

@@ -32,8 +32,8 @@ export function zoneRoutes(services: Services, app: OpenAPIHono): void {
     method: 'post', path: '/api/zones', summary: 'Save a zone', request: { body: jsonBody(zoneInputShape) },
     responses: { 201: jsonAnswer(zoneShape, 'Saved'), ...problemAnswers(400, 401, 403, 409, 422) },
   }), async (c) => {
-    requireRight(services, c, 'zone.edit')
-    const saved = await createZone(db, c.req.valid('json'), clock.now())
+    const { accountId } = requireRight(services, c, 'zone.edit')
+    const saved = await createZone(db, c.req.valid('json'), clock.now(), accountId)
     return 'fault' in saved ? refuse(saved.fault) : c.json(saved.zone, 201)
   })
 
@@ -41,9 +41,9 @@ export function zoneRoutes(services: Services, app: OpenAPIHono): void {
     method: 'put', path: '/api/zones/{id}', summary: 'Rename or redraw a zone', request: { params: idParam, body: jsonBody(zoneInputShape) },
     responses: { 200: jsonAnswer(zoneShape, 'Saved'), ...problemAnswers(400, 401, 403, 404, 409, 422) },
   }), async (c) => {
-    requireRight(services, c, 'zone.edit')
+    const { accountId } = requireRight(services, c, 'zone.edit')
     const { id } = c.req.valid('param')
-    const saved = await updateZone(db, id, c.req.valid('json'), clock.now())
+    const saved = await updateZone(db, id, c.req.valid('json'), clock.now(), accountId)
     if (!saved) throw noZone(id)
     return 'fault' in saved ? refuse(saved.fault) : c.json(saved.zone, 200)
   })
@@ -52,9 +52,9 @@ export function zoneRoutes(services: Services, app: OpenAPIHono): void {
     method: 'delete', path: '/api/zones/{id}', summary: 'Delete a zone', request: { params: idParam },
     responses: { 204: { description: 'Deleted' }, ...problemAnswers(401, 403, 404) },
   }), async (c) => {
-    requireRight(services, c, 'zone.edit')
+    const { accountId } = requireRight(services, c, 'zone.edit')
     const { id } = c.req.valid('param')
-    if (!(await deleteZone(db, id))) throw noZone(id)
+    if (!(await deleteZone(db, id, clock.now(), accountId))) throw noZone(id)
     return c.body(null, 204)
   })
 

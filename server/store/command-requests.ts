@@ -1,10 +1,11 @@
-import type { Database, Queryable } from '#db/database'
+import type { Database, Transaction } from '#db/database'
 import { isInFlight } from '#domain/control/command'
 import { nextState } from '#domain/control/life-cycle'
 import { makeWay, type Way } from '#domain/control/make-way'
 import { askForApproval } from './command-approvals'
 import { commandColumns, commandFromRow, type CommandRow } from './command-rows'
-import { saveCommandEvent, updateFenced } from './command-steps'
+import { saveCommandEvent } from './command-events'
+import { updateFenced } from './command-steps'
 import type { LoopRefusal, RequestOutcome, RequestToSave, StoredCommand, WantedCommand } from './command-store'
 
 /**
@@ -32,7 +33,7 @@ export function saveCommandRequest(db: Database, request: RequestToSave): Promis
   })
 }
 
-async function loadEarlier(tx: Queryable, request: RequestToSave): Promise<RequestOutcome> {
+async function loadEarlier(tx: Transaction, request: RequestToSave): Promise<RequestOutcome> {
   const [earlier] = await tx.query<{ id: string; request_sha256: string; answer: { refused: LoopRefusal[] } }>('SELECT id, request_sha256, answer FROM command_requests WHERE actor = $1 AND idempotency_key = $2', [request.actor, request.key])
   if (earlier?.request_sha256 !== request.sha256) return { kind: 'conflict' }
   // What was refused then stays refused; what was queued then may be over by now, and an old row must not pass for the present.
@@ -41,7 +42,7 @@ async function loadEarlier(tx: Queryable, request: RequestToSave): Promise<Reque
 }
 
 /** False when the actor has used this key before. */
-async function insertRequest(tx: Queryable, { by, target, ...request }: RequestToSave): Promise<boolean> {
+async function insertRequest(tx: Transaction, { by, target, ...request }: RequestToSave): Promise<boolean> {
   const rows = await tx.query(
     `INSERT INTO command_requests (id, actor, idempotency_key, request_sha256, answer, requested_at, target_kind, target_id, loop_count, reason_text, notam_reference, payload_sha256, actor_role, session_sha256, address, seen)
      VALUES ($1, $2, $3, $4, '{}', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (actor, idempotency_key) DO NOTHING RETURNING id`,
@@ -54,7 +55,7 @@ async function insertRequest(tx: Queryable, { by, target, ...request }: RequestT
 type Place = { refusal: LoopRefusal } | { superseded: StoredCommand[]; standing?: StoredCommand }
 
 /** What is in flight on the loop gives way or the newcomer is refused; a stop takes everything, and one that is already under way is enough. */
-async function clearTheWay(tx: Queryable, request: RequestToSave, want: WantedCommand): Promise<Place> {
+async function clearTheWay(tx: Transaction, request: RequestToSave, want: WantedCommand): Promise<Place> {
   if (request.begins === 'drafted' || request.begins === 'validated') return { superseded: [] }
   const everySlot = request.everySlot ?? false
   const others = (await tx.query<CommandRow>(
@@ -73,7 +74,7 @@ async function clearTheWay(tx: Queryable, request: RequestToSave, want: WantedCo
   return { superseded, ...(standing ? { standing } : {}) }
 }
 
-async function insertCommand(tx: Queryable, request: RequestToSave, want: WantedCommand): Promise<StoredCommand> {
+async function insertCommand(tx: Transaction, request: RequestToSave, want: WantedCommand): Promise<StoredCommand> {
   const { begins = 'queued' } = request
   const [row] = await tx.query<CommandRow>(
     `INSERT INTO commands (request_id, loop_id, actor, slot, mode, setpoint_c, lease_s, reason_text, state, sequence, requested_at, queued_at, wait_until, needs_operate, needs_approval, every_slot, renews, interlocks)
@@ -82,9 +83,10 @@ async function insertCommand(tx: Queryable, request: RequestToSave, want: Wanted
     [request.id, want.loopId, request.actor, want.slot, want.mode, want.setpointC, want.leaseS, want.reasonText, begins, want.seenSequence, request.at, begins === 'queued' ? request.at : null,
       request.waitUntil ?? null, request.needsOperate ?? false, request.needsApproval ?? false, request.everySlot ?? false, want.renews ?? null, want.interlocks ? JSON.stringify(want.interlocks) : null])
   const command = commandFromRow(row as CommandRow)
-  await saveCommandEvent(tx, command.id, {
-    event: 'note', state: begins, at: request.at, actor: request.actor, reason: null,
-    detail: { mode: want.mode, setpoint_c: want.setpointC, lease_s: want.leaseS, slot: want.slot, ...(want.interlocks ? { interlocks: want.interlocks.results } : {}), ...request.by },
+  saveCommandEvent(tx, command.id, {
+    event: 'request', state: begins, at: request.at, actor: request.actor, reason: null,
+    detail: { loop_id: want.loopId, mode: want.mode, setpoint_c: want.setpointC, lease_s: want.leaseS, slot: want.slot, ...(want.interlocks ? { interlocks: want.interlocks.results } : {}) },
+    ...(request.by?.seen === undefined ? {} : { origin: { seen: request.by.seen } }),
   })
   return command
 }

@@ -1,21 +1,18 @@
 import { displaceHolders } from '#domain/control/displace-holders'
 import { nextState } from '#domain/control/life-cycle'
-import type { Database, Queryable } from '#db/database'
+import type { Database, Transaction } from '#db/database'
 import { afterStep } from './after-step'
+import { saveCommandEvent } from './command-events'
 import { commandColumns, commandFromRow, type CommandRow } from './command-rows'
 import type { CommandStep, StoredCommand } from './command-store'
+
+export { saveCommandEvent }
 
 /** Thrown inside a transaction to roll it back: the command has moved on. */
 class Fenced extends Error {}
 
-/** Appends to the record of a command; nothing ever changes it. */
-export async function saveCommandEvent(db: Queryable, commandId: number, step: Pick<CommandStep, 'at' | 'state' | 'actor' | 'event' | 'reason' | 'detail'>): Promise<void> {
-  const detail = JSON.stringify({ event: step.event, ...(step.reason === null ? {} : { reason: step.reason }), ...step.detail })
-  await db.query('INSERT INTO command_events (command_id, at, state, actor, detail) VALUES ($1, $2, $3, $4, $5)', [commandId, step.at, step.state, step.actor, detail])
-}
-
 /** The fenced update itself: nothing happens to a row whose attempt has moved on. */
-export async function updateFenced(db: Queryable, command: StoredCommand, step: CommandStep): Promise<StoredCommand | null> {
+export async function updateFenced(db: Transaction, command: StoredCommand, step: CommandStep): Promise<StoredCommand | null> {
   const next = afterStep(command, step)
   const [row] = await db.query<CommandRow>(
     `UPDATE commands SET attempt = attempt + 1, state = $3, end_reason = $4, sequence = $5, sent_lease_s = $6, queued_at = $7, selected_at = $8, operated_at = $9, sent_at = $10,
@@ -25,7 +22,7 @@ export async function updateFenced(db: Queryable, command: StoredCommand, step: 
     [command.id, command.attempt, next.state, next.reason, next.sequence, next.sentLeaseS, next.queuedAt, next.selectedAt, next.operatedAt, next.sentAt, next.acceptedAt, next.appliedAt, next.effectiveAt,
       next.endedAt, next.expiresAt, next.waitUntil, json(step.readBack), json(step.interlocks), json(step.effect)])
   if (!row) return null
-  await saveCommandEvent(db, row.id, step)
+  saveCommandEvent(db, row.id, step)
   return commandFromRow(row)
 }
 
@@ -57,7 +54,7 @@ export async function stepCommand(db: Database, command: StoredCommand, step: Co
   }
 }
 
-async function nextInLine(tx: Queryable, command: StoredCommand, step: CommandStep): Promise<CommandStep> {
+async function nextInLine(tx: Transaction, command: StoredCommand, step: CommandStep): Promise<CommandStep> {
   await tx.query('SELECT id FROM loops WHERE id = $1 FOR NO KEY UPDATE', [command.loopId])
   const [line] = await tx.query<{ sequence: number; busy: boolean }>(
     `SELECT GREATEST($2::bigint, (SELECT max(sequence) FROM commands WHERE loop_id = $1)) + 1 AS sequence,
@@ -67,7 +64,7 @@ async function nextInLine(tx: Queryable, command: StoredCommand, step: CommandSt
   return { ...step, sequence: Number(line.sequence) }
 }
 
-async function moveHolders(tx: Queryable, command: StoredCommand, step: CommandStep): Promise<StoredCommand[]> {
+async function moveHolders(tx: Transaction, command: StoredCommand, step: CommandStep): Promise<StoredCommand[]> {
   const becomes = step.event === 'releaseConfirmed' ? 'released' : step.state === 'applied' || step.state === 'held' ? step.state : null
   if (becomes === null || step.event === 'note') return []
   const rows = (await tx.query<CommandRow>(`SELECT ${commandColumns} FROM commands WHERE loop_id = $1 AND state IN ('applied','effective','held') AND id <> $2 ORDER BY id FOR UPDATE`, [command.loopId, command.id])).map(commandFromRow)

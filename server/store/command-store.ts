@@ -108,6 +108,8 @@ export interface CommandStep {
   /** With `takeOver`: the new sequence rises above this one and above all that the loop ever had. */
   aboveSequence?: number
   detail?: Record<string, unknown>
+  /** For the audit, where it is not the running request's: in which role and from where it was done, who agreed to it, what the screen showed with its age. */
+  origin?: { role?: string; address?: string; secondPerson?: string; seen?: unknown }
 }
 
 export interface PlantController { controller: Controller; loops: Loop[] }

@@ -1,4 +1,7 @@
-import type { Queryable } from '#db/database'
+import type { Queryable, Transaction } from '#db/database'
+import { sm3 } from '#db/sm3'
+import { canonicalText } from '#domain/audit/canonical-text'
+import { appendAudit } from './audit-log'
 import { float8Array, int2Array, int4Array, timestamptzArray } from './binary-array'
 import type { ReadingRow } from './save-readings'
 
@@ -19,9 +22,12 @@ export async function sensorKeysOf(db: Queryable, ids: readonly string[]): Promi
   return new Map(rows.map((row) => [row.id, row.key]))
 }
 
-/** Keeps the full report of one import, refused features included. */
-export async function saveImportReport(tx: Queryable, file: string, importedAt: Date, report: unknown): Promise<void> {
+/** Keeps the full report of one import, refused features included, and records that it was made and what its report says. @param actor who made it */
+export async function saveImportReport(tx: Transaction, file: string, importedAt: Date, report: unknown, actor: string): Promise<void> {
   await tx.query('INSERT INTO imports (file, imported_at, report) VALUES ($1, $2, $3::jsonb)', [file, importedAt, JSON.stringify(report)])
+  appendAudit(tx, [{
+    at: importedAt, event: 'network.import', actor, role: null, secondPerson: null, address: null, subject: `file:${file}`, after: { report_sm3: sm3(canonicalText(report)) },
+  }])
 }
 
 /**

@@ -1,12 +1,16 @@
 import type { Loop } from '#domain/network/network'
 import type { DeviceMode } from '#domain/control/command-block'
-import { encodeLoopStatus } from '#domain/control/loop-status'
-import { commandBlockLength, controllerPoints, deviceType, loopAddress, loopBase, loopStride, mapVersion } from '#domain/control/register-map'
+import type { LoopStatus } from '#domain/control/loop-status'
+import { putLoopStatus } from '#domain/control/registers/put-loop-status'
+import { RegisterImage } from '#domain/control/registers/register-image'
 import { DeadMan } from './dead-man'
+import { blockAddress, blockLength, houseMap } from './house-map'
 import { decideDemand, type LocalView } from './loop-automatic'
 import { dropCommand, elapse, freshLoopCommandState, receiveBlock, type LoopCommandState } from './loop-command'
 import type { LoopPlant } from './loop-plant'
 import { modbusException, type ModbusBank } from './modbus-server'
+
+const heartbeatAddress = houseMap.heartbeat?.counter.address ?? 0
 
 export interface DeviceLoop { loop: Loop; plant: LoopPlant; command: LoopCommandState }
 
@@ -39,31 +43,27 @@ export class ControllerDevice implements ModbusBank {
   }
 
   readInput(address: number, count: number): number[] | number {
-    const loops = this.readLoops(address, count, (entry) => this.statusWords(entry))
-    if (loops) return loops
     const { ageS, lost } = this.deadMan
-    const head = [deviceType, mapVersion, this.loopCount, this.deadMan.counter, ageS === null ? 65_535 : Math.min(65_534, Math.floor(ageS)), lost ? 1 : 0]
-    return address + count <= head.length ? head.slice(address, address + count) : modbusException.illegalAddress
+    const identity = houseMap.identity.map(({ equals }) => equals)
+    const head = [...identity, this.loopCount, this.deadMan.counter, ageS === null ? 65_535 : Math.min(65_534, Math.floor(ageS)), lost ? 1 : 0]
+    return this.serve(address, count, 'input', head, (entry, image) => putLoopStatus(houseMap, entry.loop.index, this.statusOf(entry), image))
   }
 
   readHolding(address: number, count: number): number[] | number {
-    const loops = this.readLoops(address, count, (entry) => entry.command.words)
-    if (loops) return loops
-    const head = [this.deadMan.counter, this.deadMan.periodS]
-    return address + count <= head.length ? head.slice(address, address + count) : modbusException.illegalAddress
+    return this.serve(address, count, 'holding', [this.deadMan.counter, this.deadMan.periodS], (entry, image) => image.put('holding', blockAddress(entry.loop.index), entry.command.words))
   }
 
   /** Accepts heartbeat, period, or exactly one whole command block; half a block would be half a command. */
   writeHolding(address: number, words: readonly number[]): number {
     const [first = 0, second] = words
-    if (address === controllerPoints.heartbeat.offset && words.length <= 2) {
+    if (address === heartbeatAddress && words.length <= 2) {
       if (second !== undefined && !this.setPeriod(second)) return modbusException.illegalValue
       this.deadMan.beat(first)
       return 0
     }
-    if (address === controllerPoints.heartbeatPeriodS.offset && words.length === 1) return this.setPeriod(first) ? 0 : modbusException.illegalValue
-    const entry = this.loops.find(({ loop }) => loopAddress(loop.index) === address)
-    if (!entry || words.length !== commandBlockLength) return modbusException.illegalAddress
+    if (address === heartbeatAddress + 1 && words.length === 1) return this.setPeriod(first) ? 0 : modbusException.illegalValue
+    const entry = this.loops.find(({ loop }) => blockAddress(loop.index) === address)
+    if (!entry || words.length !== blockLength) return modbusException.illegalAddress
     entry.command = receiveBlock(entry.loop, entry.command, words)
     return 0
   }
@@ -74,27 +74,28 @@ export class ControllerDevice implements ModbusBank {
     return true
   }
 
-  /** Registers of the loop area; gaps between blocks read 0. Undefined when the address lies below it. */
-  private readLoops(address: number, count: number, of: (entry: DeviceLoop) => number[]): number[] | number | undefined {
-    if (address < loopBase) return undefined
-    if (address + count > loopBase + loopStride * this.loopCount) return modbusException.illegalAddress
-    const words = Array.from({ length: loopStride * this.loopCount }, () => 0)
-    for (const entry of this.loops) of(entry).forEach((word, i) => { words[entry.loop.index * loopStride + i] = word })
-    return words.slice(address - loopBase, address - loopBase + count)
+  /** Registers of the head or of the loop area; gaps between blocks read 0. */
+  private serve(address: number, count: number, table: 'input' | 'holding', head: number[], put: (entry: DeviceLoop, image: RegisterImage) => void): number[] | number {
+    const block = houseMap.loops[table] as { base: number; stride: number }
+    if (address < block.base) return address + count <= head.length ? head.slice(address, address + count) : modbusException.illegalAddress
+    if (address + count > block.base + block.stride * this.loopCount) return modbusException.illegalAddress
+    const image = new RegisterImage()
+    for (const entry of this.loops) put(entry, image)
+    return Array.from({ length: count }, (_, i) => image.get(table, address + i) ?? 0)
   }
 
-  private statusWords(entry: DeviceLoop): number[] {
+  private statusOf(entry: DeviceLoop): LoopStatus {
     const { command, plant: { state } } = entry
     const safeState = this.deadMan.lost && !command.local
     const held = safeState || command.local ? null : command.command
     const fits = (value: number, limit: number): number => Math.min(limit, Math.max(-limit, value))
-    return encodeLoopStatus({
+    return {
       appliedSequence: command.appliedSequence, mode: this.activeMode(entry), setpoint_c: held?.setpoint_c ?? null,
       leaseRemainingS: Math.ceil(held?.leaseRemainingS ?? 0), valve_pct: state.valve_pct, pump_hz: state.pump_hz,
       supply_c: fits(state.supply_c, 3000), return_c: fits(state.return_c, 3000), flow_lPerMin: Math.min(65_535, state.flow_lPerMin), power_kw: fits(state.power_kw, 32_000),
       running: state.pump_hz > 0.5 && state.valve_pct > 0.5, local: command.local, fault: false, safeState, leaseEnded: command.leaseEnded,
       rejectCode: command.rejectCode, seenSequence: command.seenSequence,
-    })
+    }
   }
 
   /** State for the file. */

@@ -1,6 +1,9 @@
-import { decodeCommandBlock, type CommandBlock, type DeviceMode } from '#domain/control/command-block'
+import type { CommandBlock, DeviceMode, HeldBlock } from '#domain/control/command-block'
 import { rejectCodeNumber, type RejectCode } from '#domain/control/loop-status'
+import { readHeldBlock } from '#domain/control/registers/loop-registers'
+import { RegisterImage } from '#domain/control/registers/register-image'
 import type { Loop } from '#domain/network/network'
+import { blockAddress, houseMap } from './house-map'
 
 /** What survives a restart of the device. */
 export interface LoopCommandState {
@@ -20,8 +23,17 @@ export const freshLoopCommandState = (): LoopCommandState => ({
   appliedSequence: 0, seenSequence: 0, fence: 0, rejectCode: 0, command: null, leaseEnded: false, local: false, words: [0, 0, 0, 0x8000, 0],
 })
 
+type Received = HeldBlock & { sequence: number }
+
+function decode(words: readonly number[]): Received {
+  const image = new RegisterImage()
+  image.put('holding', blockAddress(0), words)
+  const block = readHeldBlock(houseMap, 0, image)
+  return { ...block, sequence: block.sequence ?? 0 }
+}
+
 /** Why a device would refuse this block, in the order in which it looks. */
-function refuse(loop: Loop, state: LoopCommandState, block: ReturnType<typeof decodeCommandBlock>): RejectCode {
+function refuse(loop: Loop, state: LoopCommandState, block: Received): RejectCode {
   if (block.sequence <= state.fence) return 'oldSequence'
   if (state.local) return 'local'
   const heats = loop.service === 'heat' || loop.service === 'heatAndCool'
@@ -39,7 +51,7 @@ function refuse(loop: Loop, state: LoopCommandState, block: ReturnType<typeof de
  * seen and the fence: once refused, the same block can never take effect later.
  */
 export function receiveBlock(loop: Loop, state: LoopCommandState, words: readonly number[]): LoopCommandState {
-  const block = decodeCommandBlock(words)
+  const block = decode(words)
   const code = refuse(loop, state, block)
   const seen = { seenSequence: block.sequence, fence: Math.max(state.fence, block.sequence), rejectCode: rejectCodeNumber(code) }
   if (code !== 'none') return { ...state, ...seen }

@@ -21,5 +21,4 @@ export const controlEn = {
     means: 'Gives back every remote slot of the chosen loops; their controllers go to their own automatic. No lock, approval or unknown command keeps a stop off.', local: 'Where the controller cannot be reached only the local stop works; the read-back decides.',
   },
   interlocks: { title: 'Interlocks', refuse: '{n} blocked', warn: '{n} to know', pass: '{n} passed', is_refuse: 'blocked', is_warn: 'to know', is_pass: 'passed', unavailable: 'The interlocks cannot be judged now: {reason}' },
-  yes: 'yes', no: 'no',
 }

@@ -21,5 +21,4 @@ export const controlZhCn = {
     means: '释放所选环路的全部远方优先级，控制器转入本地自动。锁定、待复核与未知的指令都不能阻止停止。', local: '无法到达控制器时只有就地停止有效；以下方回读为准。',
   },
   interlocks: { title: '联锁', refuse: '{n} 受阻', warn: '{n} 须知悉', pass: '{n} 通过', is_refuse: '受阻', is_warn: '须知悉', is_pass: '通过', unavailable: '联锁现在无法预判：{reason}' },
-  yes: '是', no: '否',
 }

@@ -86,7 +86,7 @@ export const en = {
     title: 'Commands', in_flight: '{n} in flight', unknown: '{n} unknown', requested: 'Requested', actual: 'Actual (read)', empty: 'No command in the last 6 h. Choose a controlled segment to prepare one.', loading: 'Loading commands', until: 'to {at} · {rest} left', read_back: 'Read back', cancel: 'Withdraw', renew: 'Renew', busy: 'Busy',
   },
   reason: {
-    mode_not_served: 'mode not available', setpoint_required: 'supply temperature missing', setpoint_forbidden: 'this mode takes no supply temperature', setpoint_outside_limits: 'supply temperature outside limits', setpoint_resolution: 'supply temperature too fine',
+    mode_not_served: 'mode not available', setpoint_required: 'supply temperature missing', setpoint_forbidden: 'this mode takes no supply temperature', setpoint_outside_limits: 'supply temperature outside limits', setpoint_outside_pavement: 'supply temperature outside what the pavement bears', setpoint_resolution: 'supply temperature too fine',
     controller_unknown: 'controller state unknown', controller_offline: 'controller offline', local_switch: 'local switch', controller_fault: 'controller fault', condensation_guard: 'condensation guard', dew_point_unknown: 'dew point unknown', dew_point_stale: 'dew point out of date',
     command_in_flight: 'another command is in flight', outcome_unknown: 'an earlier outcome is unknown', loop_not_found: 'no such loop',
     timeout_after_send: 'no answer after sending', link_lost: 'link lost', server_restarted: 'server restarted, needs a read-back', not_confirmed_in_time: 'not confirmed in time', holding_differs: 'read-back differs', safe_state: 'controller in its safe state', lease_passed_unread: 'lease passed unread',
@@ -97,7 +97,7 @@ export const en = {
     reservation_lapsed: 'reservation lapsed, nothing was done', not_selected: 'controller was not selected when operated', draft_lapsed: 'draft lapsed', outranked: 'a higher slot holds the loop', slot_vacated: 'slot given back', taken_over: 'taken up again for the rest of its lease', renewed: 'lease renewed', no_effect: 'applied, no effect seen',
   },
   refusal: {
-    setpoint_outside_limits: 'supply {setpoint_c} °C is outside {min_c} … {max_c} °C; set it inside', setpoint_resolution: 'smallest step of the supply temperature is {step_c} °C', local_switch: 'the local switch is set; reset it on site',
+    setpoint_outside_limits: 'supply {setpoint_c} °C is outside {min_c} … {max_c} °C; set it inside', setpoint_outside_pavement: 'supply {setpoint_c} °C is outside {min_c} … {max_c} °C that the pavement bears; set it inside', setpoint_resolution: 'smallest step of the supply temperature is {step_c} °C', local_switch: 'the local switch is set; reset it on site',
     controller_unknown: 'the controller has not answered yet', controller_offline: 'the controller is offline; restore its link first', condensation_guard: 'condensation: supply {setpoint_c} °C is within {margin_k} K of the dew point {dew_point_c} °C; raise it',
     dew_point_unknown: 'dew point unknown, so no cooling', dew_point_stale: 'dew point out of date, so no cooling', command_in_flight: 'command #{command_id} is in flight; wait for its read-back', outcome_unknown: 'the outcome of #{command_id} is unknown; read it back, or send off or release',
   },

@@ -86,7 +86,7 @@ export const zhCn = {
     title: '指令', in_flight: '{n} 进行中', unknown: '{n} 未知', requested: '要求值', actual: '实际（回读）', empty: '近 6 h 没有指令。点选受控路段即可准备指令。', loading: '正在读取指令', until: '至 {at} · 剩 {rest}', read_back: '回读', cancel: '撤回', renew: '续租', busy: '处理中',
   },
   reason: {
-    mode_not_served: '不具备此模式', setpoint_required: '缺少供水温度', setpoint_forbidden: '此模式不带供水温度', setpoint_outside_limits: '供水温度超出限值', setpoint_resolution: '供水温度分辨率过细',
+    mode_not_served: '不具备此模式', setpoint_required: '缺少供水温度', setpoint_forbidden: '此模式不带供水温度', setpoint_outside_limits: '供水温度超出限值', setpoint_outside_pavement: '供水温度超出路面限值', setpoint_resolution: '供水温度分辨率过细',
     controller_unknown: '控制器状态未知', controller_offline: '控制器离线', local_switch: '就地开关', controller_fault: '控制器故障', condensation_guard: '防结露保护', dew_point_unknown: '露点未知', dew_point_stale: '露点数据过期',
     command_in_flight: '已有进行中的指令', outcome_unknown: '上一指令结果未知', loop_not_found: '没有此环路',
     timeout_after_send: '下发后无应答', link_lost: '通信中断', server_restarted: '服务重启，需回读', not_confirmed_in_time: '限时内回读未确认', holding_differs: '回读与要求不符', safe_state: '控制器在安全状态', lease_passed_unread: '租约已过，未能回读',
@@ -97,7 +97,7 @@ export const zhCn = {
     reservation_lapsed: '预留已过期，未执行', not_selected: '执行时控制器尚未选定', draft_lapsed: '草稿已过期', outranked: '更高优先级在位', slot_vacated: '优先级已让出', taken_over: '接续剩余租约', renewed: '已续租', no_effect: '已执行，未见效果',
   },
   refusal: {
-    setpoint_outside_limits: '供水温度 {setpoint_c} °C 超出 {min_c} … {max_c} °C，请改到范围内', setpoint_resolution: '供水温度最小步长 {step_c} °C', local_switch: '就地开关已拨，请现场复位',
+    setpoint_outside_limits: '供水温度 {setpoint_c} °C 超出 {min_c} … {max_c} °C，请改到范围内', setpoint_outside_pavement: '供水温度 {setpoint_c} °C 超出路面可承受的 {min_c} … {max_c} °C，请改到范围内', setpoint_resolution: '供水温度最小步长 {step_c} °C', local_switch: '就地开关已拨，请现场复位',
     controller_unknown: '控制器尚无应答，状态未知', controller_offline: '控制器离线，请先恢复通信', condensation_guard: '防结露：供水 {setpoint_c} °C 距露点 {dew_point_c} °C 不足 {margin_k} K，请提高供水温度',
     dew_point_unknown: '露点未知，不能制冷', dew_point_stale: '露点数据已过期，不能制冷', command_in_flight: '指令 #{command_id} 仍在进行，请等其回读', outcome_unknown: '指令 #{command_id} 结果未知，请先回读，或下发停止、释放',
   },

@@ -1,6 +1,8 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { pino } from 'pino'
 import { openDatabase } from '#db/connect'
 import type { Database } from '#db/database'
@@ -48,7 +50,7 @@ export function createServerPart(): { handlers: ServerPart; end(): Promise<void>
         await seedNetwork(db, networkOf(network))
         const token = randomBytes(24).toString('base64url')
         await saveDeviceToken(db, 'bench', token, new Date())
-        const config = readConfig({ HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_PORT: '0', HEARTHWAY_LOG_LEVEL: 'error', HEARTHWAY_OPERATOR: 'bench:not a secret' })
+        const config = readConfig({ HEARTHWAY_AUDIT_HEAD: join(await mkdtemp(join(tmpdir(), 'hearthway-bench-')), 'head.jsonl'), HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_PORT: '0', HEARTHWAY_LOG_LEVEL: 'error', HEARTHWAY_OPERATOR: 'bench:not a secret' })
         // As in a demo, control waits for controllers that nobody announces: no Modbus time-outs in the figures.
         running = await startHearthway({ config, db, log: pino({ level: config.logLevel }, pino.destination(2)), clock: realSiteClock(), demo: true })
         return { url: running.localUrl, token, pid: process.pid }

@@ -4,6 +4,7 @@ import { nextState, readBackEvents } from '#domain/control/life-cycle'
 import type { CommandMode } from '#domain/control/command'
 import { defaultTiming } from '../control-settings'
 import { createControl, type Control } from '../create-control'
+import { calmField } from './calm-field'
 import { createFakeDevice } from './fake-device'
 import { openFaultyLine, type Fault, type Line } from './faulty-line'
 import { createMemoryCommandStore, type Recorded } from './memory-command-store'
@@ -76,7 +77,7 @@ export async function simulate(actions: readonly Action[], sabotage: Sabotage = 
     let dead = false
     const isDead = (): boolean => dead
     const control = createControl({
-      store: slowStore(store, wall, isDead, watch), wall, clock: { now: siteNow, base: { siteEpochMs: epochMs, wallEpochMs: 0, timeScale } }, dewPoint: () => ({ value: 2, atMs: siteNow().getTime() }),
+      store: slowStore(store, wall, isDead, watch), wall, clock: { now: siteNow, base: { siteEpochMs: epochMs, wallEpochMs: 0, timeScale } }, field: () => calmField(siteNow().getTime()),
       openDriver: () => {
         const driver = openFaultyLine(device, wall, line, loopCount, isDead)
         return !sabotage.resend ? driver : { ...driver, write: async (what) => {

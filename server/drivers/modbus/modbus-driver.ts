@@ -1,121 +1,126 @@
-import { decodeCommandBlock, encodeCommandBlock } from '#domain/control/command-block'
-import { decodeLoopStatus } from '#domain/control/loop-status'
-import { commandBlockLength, controllerPoints, decodePoint, deviceType, encodePoint, loopAddress, loopStatusLength, loopStride, mapVersion } from '#domain/control/register-map'
+import { readHeldBlock, readLoopStatus, heldRuns, statusRuns } from '#domain/control/registers/loop-registers'
+import { planReads, RegisterImage, type RegisterRun } from '#domain/control/registers/register-image'
+import { isFenced, type RegisterMap } from '#domain/control/registers/register-map'
+import { NotInMap, writesOfBlock, writesOfHeartbeat, type RegisterWrite } from '#domain/control/registers/write-registers'
 import { createBackOff } from '../back-off'
-import { LinkError, type ControllerAnswer, type Driver, type DriverWrite, type WriteOutcome } from '../driver'
-import { ModbusException, openModbusLink, type ModbusLink, type ModbusTarget } from './modbus-link'
-import { outcomeOfException } from './write-outcome'
+import { LinkError, type Driver, type DriverWrite, type WriteOutcome } from '../driver'
+import { createGateway, type Gateway, type GatewayOptions } from './gateway'
+import { houseMap } from '../built-in-maps'
+import { ModbusException, type ModbusLink } from './modbus-link'
+import { headRuns, readHead } from './read-head'
+import { linkErrorOfException, outcomeOfException } from './write-outcome'
 
-export interface ModbusDriverOptions extends ModbusTarget {
+export interface ModbusDriverOptions extends Partial<GatewayOptions> {
+  host: string
+  port: number
+  unitId: number
   /** Indices of the loops that are read, in the order of the answer. */
   loopIndices: readonly number[]
-  /** Wall ms for one request or one connection; default 2000. */
-  timeoutMs?: number
-  /** Wall ms of the first and the longest pause between connection attempts; default 500 and 15 000. */
-  backOffMs?: { first: number; longest: number }
-  /** Monotonic wall ms. */
-  now?: () => number
+  /** Default 'hearthway-loop-1'. */
+  map?: RegisterMap
+  /** Shared by all units of one address; default one of its own. */
+  gateway?: Gateway
 }
 
-const headLength = 6
-/** Loops of one read: Modbus answers at most 125 registers, and the gaps between blocks read as 0. */
-const loopsPerRead = 6
-
-/** Driver of the register map 'hearthway-loop-1' over Modbus TCP: one client and one queue per controller. */
+/** Driver of one unit by its register map over Modbus TCP, alone or behind a gateway to a serial line. Default time-out 2 s, back-off 0.5 to 15 s. */
 export function createModbusDriver(options: ModbusDriverOptions): Driver {
-  const timeoutMs = options.timeoutMs ?? 2000
-  const now = options.now ?? (() => performance.now())
-  const backOff = createBackOff(options.backOffMs?.first ?? 500, options.backOffMs?.longest ?? 15_000)
-  let link: ModbusLink | null = null
+  const { map = houseMap, unitId, loopIndices } = options
+  const settings: GatewayOptions = { timeoutMs: 2000, backOffMs: { first: 500, longest: 15_000 }, now: () => performance.now(), random: Math.random, ...options }
+  const gateway = options.gateway ?? createGateway(settings)
+  const backOff = createBackOff(settings.backOffMs, settings.random)
+  let joined: ModbusLink | null = null
   let closed = false
-  let tail: Promise<unknown> = Promise.resolve()
+  gateway.addUnit(map.minGapMs)
 
-  const queued = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = tail.then(work)
-    tail = done.catch(() => {})
-    return done
-  }
-  const openLink = (): ModbusLink => {
+  const join = async (atOnce: boolean): Promise<ModbusLink> => {
     if (closed) throw new LinkError('closed', 'the driver is closed')
-    if (!link?.alive) throw new LinkError('closed', 'not connected')
-    return link
+    joined = await gateway.open(atOnce)
+    return joined
   }
-  /** Runs reads; a broken link counts as a failed attempt, so that a peer which accepts and never answers is backed off from as well. */
+  /** The link this unit stands on. One that another unit broke is opened anew; after a break of its own the unit waits for connect(). */
+  const standing = async (): Promise<ModbusLink> => {
+    if (closed) throw new LinkError('closed', 'the driver is closed')
+    if (joined?.alive) return joined
+    if (joined && joined.brokenBy !== null && joined.brokenBy !== unitId) return join(false)
+    throw new LinkError('closed', 'not connected')
+  }
+  const failed = (): void => {
+    joined = null
+    backOff.failed(settings.now())
+  }
+  const load = async (on: ModbusLink, runs: readonly RegisterRun[]): Promise<RegisterImage> => {
+    const image = new RegisterImage()
+    for (const run of planReads(runs, map.reading)) image.put(run.table, run.address, await on.read(unitId, run))
+    return image
+  }
+  /** A break counts as a failed attempt, so that a unit which accepts and never answers is backed off from as well. */
   const reading = async <T>(work: (on: ModbusLink) => Promise<T>): Promise<T> => {
     try {
-      const answer = await work(openLink())
+      const answer = await work(await standing())
       backOff.succeeded()
+      gateway.answered()
       return answer
     } catch (error) {
       if (error instanceof LinkError && error.kind === 'closed') throw error
-      link?.destroy()
-      backOff.failed(now())
+      failed()
       if (error instanceof LinkError) throw error
-      throw new LinkError(error instanceof ModbusException ? 'wrongDevice' : 'silent', (error as Error).message)
+      if (error instanceof ModbusException) throw linkErrorOfException(error.code, unitId)
+      throw new LinkError('silent', (error as Error).message)
     }
   }
 
   return {
-    traits: { fenced: true, dryRun: false },
-    connect: ({ now: atOnce = false } = {}) => queued(async () => {
+    traits: { fenced: isFenced(map), dryRun: false },
+    connect: ({ now: atOnce = false } = {}) => gateway.queued(async () => {
       if (closed) throw new LinkError('closed', 'the driver is closed')
-      if (link?.alive) return
-      const pauseMs = backOff.remainingMs(now())
+      if (joined?.alive) return
+      const pauseMs = backOff.remainingMs(settings.now())
       if (pauseMs > 0 && !atOnce) throw new LinkError('unreachable', `next attempt in ${Math.ceil(pauseMs)} ms`)
-      const opened = await openModbusLink(options, timeoutMs).catch((error: unknown) => {
-        backOff.failed(now())
-        throw error
-      })
-      if (closed) opened.destroy()
-      link = opened
+      await join(atOnce)
     }),
-    read: () => queued(() => reading((on) => readController(on, options.loopIndices))),
-    write: (what) => queued(async () => {
-      const { address, words } = registersOf(what)
+    read: () => gateway.queued(() => reading(async (on) => {
+      const head = readHead(map, await load(on, headRuns(map)), loopIndices)
+      const image = await load(on, loopIndices.flatMap((index) => statusRuns(map, index)))
+      return { ...head, loops: loopIndices.map((index) => readLoopStatus(map, index, image)) }
+    })),
+    write: (what) => gateway.queued(async () => {
       try {
-        await openLink().writeHolding(address, words)
-        return { outcome: 'acknowledged' }
+        return await carry(writesOf(map, what), async (write) => (await standing()).write(unitId, write))
       } catch (error) {
-        if (!(error instanceof LinkError && error.kind === 'closed') && !(error instanceof ModbusException)) backOff.failed(now())
-        return outcomeOfFailure(error)
+        // Nothing has left: the map itself says no.
+        if (error instanceof NotInMap) return { outcome: 'refused', detail: error.message }
+        throw error
+      } finally {
+        if (joined && !joined.alive && joined.brokenBy === unitId) failed()
       }
     }),
-    readBack: (loopIndex) => queued(() => reading(async (on) => {
-      const address = loopAddress(loopIndex)
-      const holding = decodeCommandBlock(await on.readHolding(address, commandBlockLength))
-      return { holding, status: decodeLoopStatus(await on.readInput(address, loopStatusLength)) }
-    })),
+    readBack: (loopIndex) => gateway.queued(() => reading(async (on) => ({
+      holding: readHeldBlock(map, loopIndex, await load(on, heldRuns(map, loopIndex))),
+      status: readLoopStatus(map, loopIndex, await load(on, statusRuns(map, loopIndex))),
+    }))),
     async close() {
+      if (closed) return
       closed = true
-      link?.destroy()
-      await tail
+      gateway.removeUnit()
+      await gateway.queued(async () => {})
     },
   }
 }
 
-function registersOf(what: DriverWrite): { address: number; words: number[] } {
-  if (what.kind === 'command') return { address: loopAddress(what.loopIndex), words: encodeCommandBlock(what.block) }
-  return { address: controllerPoints.heartbeat.offset, words: [...encodePoint(controllerPoints.heartbeat, what.counter), ...encodePoint(controllerPoints.heartbeatPeriodS, what.periodS)] }
+const writesOf = (map: RegisterMap, what: DriverWrite): RegisterWrite[] => (what.kind === 'command' ? writesOfBlock(map, what.loopIndex, what.block) : writesOfHeartbeat(map, what.counter, what.periodS))
+
+/** Sends the writes one after the other. Once one of several was taken, a later one that was not leaves the whole unknown. */
+async function carry(writes: readonly RegisterWrite[], send: (write: RegisterWrite) => Promise<void>): Promise<WriteOutcome> {
+  for (const [i, write] of writes.entries()) {
+    const outcome = await send(write).then((): WriteOutcome => ({ outcome: 'acknowledged' }), outcomeOfFailure)
+    if (outcome.outcome !== 'acknowledged') return i === 0 ? outcome : { outcome: 'unknown', detail: `write ${i + 1} of ${writes.length}: ${outcome.detail}` }
+  }
+  return { outcome: 'acknowledged' }
 }
 
 function outcomeOfFailure(error: unknown): WriteOutcome {
   if (error instanceof ModbusException) return outcomeOfException(error.code)
   // No connection stood: nothing left the house. Any other failure came after the bytes were handed over.
-  if (error instanceof LinkError) return { outcome: error.kind === 'closed' ? 'notCarriedOut' : 'unknown', detail: error.message }
+  if (error instanceof LinkError) return { outcome: error.kind === 'silent' ? 'unknown' : 'notCarriedOut', detail: error.message }
   throw error
-}
-
-async function readController(link: ModbusLink, indices: readonly number[]): Promise<ControllerAnswer> {
-  const head = await link.readInput(0, headLength)
-  const value = (name: 'deviceType' | 'mapVersion' | 'loopCount' | 'heartbeatSeen' | 'status'): number => decodePoint(controllerPoints[name], head) ?? 0
-  if (value('deviceType') !== deviceType || value('mapVersion') !== mapVersion) throw new LinkError('wrongDevice', `device type ${value('deviceType')}, map version ${value('mapVersion')}: not the register map hearthway-loop-1`)
-  const highest = Math.max(-1, ...indices)
-  if (highest >= value('loopCount')) throw new LinkError('wrongDevice', `the device has ${value('loopCount')} loops, loop index ${highest} is asked for`)
-  const blocks: number[][] = []
-  for (let first = 0; first <= highest; first += loopsPerRead) {
-    const count = Math.min(loopsPerRead, highest + 1 - first)
-    const words = await link.readInput(loopAddress(first), (count - 1) * loopStride + loopStatusLength)
-    for (let i = 0; i < count; i += 1) blocks.push(words.slice(i * loopStride, i * loopStride + loopStatusLength))
-  }
-  return { heartbeatSeen: value('heartbeatSeen'), heartbeatLost: (value('status') & 1) !== 0, loops: indices.map((index) => decodeLoopStatus(blocks[index] ?? [])) }
 }

@@ -4,6 +4,7 @@ import { openTestDatabase } from '#db/testing/test-database'
 import { seedNetwork } from '#db/seed'
 import type { Database } from '#db/database'
 import type { Network, Segment, Sensor } from '#domain/network/network'
+import { AuditRoom } from '#server/audit/audit-room'
 import { readConfig } from '#server/config'
 import { createControl } from '#server/control/create-control'
 import { createModbusDriver } from '#server/drivers/modbus/modbus-driver'
@@ -57,19 +58,20 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   live.setNetwork(stored, [])
   const ingest = createIngest({ db, clock })
   ingest.onStored((readings) => live.applyReadings(readings))
-  const log = pino({ level: 'silent' })
+  const log = pino({ level: process.env['HEARTHWAY_TEST_LOG'] ?? 'silent' })
   const control = createControl({
-    db, clock, wall: wallClock, dewPoint: () => null, onCommand: (view) => live.applyCommand(view), onController: (view) => live.applyController(view), onReadBack: () => {}, log,
+    db, clock, wall: wallClock, field: () => null, onCommand: (view) => live.applyCommand(view), onController: (view) => live.applyController(view), onReadBack: () => {}, log,
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
   })
   await control.start()
+  const auditRoom = new AuditRoom({ db, clock, log, headFile: null })
   const weather = new WeatherDesk(clock, log)
   // Not started: a test that wants a forecast starts it.
   const forecast = new ForecastRoom(stored, { db, clock, live, weather, log })
-  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, sessions: new OperatorSessions(config.operator), webDir: null })
+  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, sessions: new OperatorSessions(config.operator), webDir: null })
   const json = { 'content-type': 'application/json' }
   return {
-    app, db, live, weather, forecast,
+    app, db, live, weather, forecast, auditRoom,
     get: (path: string, headers: Record<string, string> = {}) => app.request(path, { headers }),
     send: (method: string, path: string, body: unknown, headers: Record<string, string> = {}) => app.request(path, { method, headers: { ...json, ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) }),
     /** Cookie header of a signed-in operator. */
@@ -82,6 +84,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
       await forecast.stop()
       await control.stop()
       await ingest.idle()
+      await auditRoom.stop()
       await close()
     },
   }

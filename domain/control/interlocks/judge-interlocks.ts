@@ -1,0 +1,54 @@
+import type { ReasonParams, RefusalReason } from '../reasons'
+import { condensation } from './condensation'
+import { controllerFault } from './controller-fault'
+import { controllerLink } from './controller-link'
+import type { Fact } from './fact'
+import type { AsBuilt, InterlockInput } from './interlock-input'
+import { localSwitch } from './local-switch'
+import { modeServed } from './mode-served'
+import type { BuiltRule, Finding, Rule, RuleName } from './rule'
+import { setpointLimits } from './setpoint-limits'
+
+export type Verdict =
+  | { allowed: true }
+  /** `rule` is the word of the reason; `by` names the rule, `inputs` what it looked at, with ages. */
+  | { allowed: false; rule: RefusalReason; params: ReasonParams; by: RuleName; inputs: readonly Fact[] }
+
+/** What one rule says of a command. `allowed` false with severity `warn`: it may be given, but this must have been seen. */
+export interface InterlockResult {
+  rule: RuleName
+  severity: Rule['severity']
+  /** Whether the rule has anything to say about such a command. */
+  applies: boolean
+  allowed: boolean
+  reason: RefusalReason | null
+  params: ReasonParams
+  inputs: readonly Fact[]
+}
+
+/** In the order in which an operator wants to hear of them: what can never work first, then what is so at the moment. */
+export const builtRules: readonly BuiltRule[] = [modeServed, setpointLimits]
+export const presentRules: readonly Rule[] = [controllerLink, localSwitch, controllerFault, condensation]
+const rules: readonly Rule[] = [...builtRules, ...presentRules]
+
+/** Judges a command when it is requested and again when it is sent; the first rule that refuses speaks. Warnings stop nothing. */
+export const judgeInterlocks = (input: InterlockInput, by: readonly Rule[] = rules): Verdict => firstRefusal(by, input)
+
+/** Judges only whether such a command can be given to the loop as it is built, whatever is so at the moment: for commands that are not given. */
+export const judgeAsBuilt = (input: AsBuilt): Verdict => firstRefusal(builtRules, input)
+
+/** What every rule says, in the same order. */
+export const listInterlocks = (input: InterlockInput): InterlockResult[] => rules.map((rule) => resultOf(rule, rule.judge(input)))
+
+function firstRefusal<I>(by: readonly Rule<I>[], input: I): Verdict {
+  for (const { name, severity, judge } of by) {
+    if (severity === 'warn') continue
+    const found = judge(input)
+    if (!found.allowed) return { allowed: false, rule: found.reason, params: found.params, by: name, inputs: found.inputs }
+  }
+  return { allowed: true }
+}
+
+const resultOf = ({ name, severity }: Rule, found: Finding): InterlockResult => ({
+  rule: name, severity, applies: found.applies, allowed: found.allowed, reason: found.allowed ? null : found.reason, params: found.allowed ? {} : found.params, inputs: found.inputs,
+})

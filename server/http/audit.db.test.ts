@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testEngines } from '#db/testing/test-database'
+import { openTestApp, testNow } from './testing/test-app'
+
+interface Told { event: string; actor: string | null; role: string | null; address: string; subject: string; before?: { name: string } | null; after?: Record<string, unknown> | null; reason: string | null; at: string }
+
+const polygon = { type: 'Polygon', coordinates: [[[126.59, 45.74], [126.62, 45.74], [126.62, 45.76], [126.59, 45.74]]] }
+
+describe.each(testEngines)('what the audit hears of, on %s', (engine) => {
+  let api: Awaited<ReturnType<typeof openTestApp>>
+  beforeAll(async () => { api = await openTestApp(engine) })
+  afterAll(() => api.close())
+  let heard = 0
+  /** What was recorded since the last look. */
+  const news = async (): Promise<Told[]> => {
+    await api.auditRoom.audit.record({ at: testNow, event: 'test.look', actor: 'server', role: null, secondPerson: null, address: null, subject: null })
+    const rows = await api.db.query<{ seq: number; body: string }>('SELECT seq, body FROM audit_records WHERE seq > $1 ORDER BY seq', [heard])
+    heard = rows.at(-1)?.seq ?? heard
+    return rows.map(({ body }) => JSON.parse(body) as Told).filter(({ event }) => event !== 'test.look')
+  }
+
+  it('zones with their state before and after, who changed them and from where', async () => {
+    const cookie = await api.signIn()
+    await news()
+    const { id } = await (await api.send('POST', '/api/zones', { name: 'east', polygon }, cookie)).json() as { id: string }
+    await api.send('PUT', `/api/zones/${id}`, { name: 'west', polygon }, cookie)
+    await api.app.request(`/api/zones/${id}`, { method: 'DELETE', headers: cookie })
+    const [created, updated, deleted] = await news()
+    const who = { actor: expect.any(String), role: 'operator', address: 'no socket', subject: `zone:${id}`, at: testNow.toISOString() }
+    expect(created).toMatchObject({ event: 'zone.create', ...who, before: null, after: { name: 'east', polygon } })
+    expect(updated).toMatchObject({ event: 'zone.update', ...who, before: { name: 'east' }, after: { name: 'west' } })
+    expect(deleted).toMatchObject({ event: 'zone.delete', ...who, before: { name: 'west' }, after: null })
+  })
+
+  it('an export, before the first byte of it leaves', async () => {
+    await news()
+    expect((await api.get('/api/export/segments.geojson?crs=EPSG:4490')).status).toBe(200)
+    expect(await news()).toMatchObject([{ event: 'export.take', subject: 'export:segments.geojson', after: { crs: 'EPSG:4490', rows: 4 }, address: 'no socket' }])
+  })
+
+  it('signing in and out, and refusals: the first at once, repeats counted', async () => {
+    await news()
+    const cookie = await api.signIn()
+    await api.app.request('/api/session', { method: 'DELETE', headers: cookie })
+    expect((await news()).map(({ event }) => event)).toEqual(['session.signIn', 'session.signOut'])
+    for (let attempt = 0; attempt < 3; attempt++) expect((await api.send('POST', '/api/session', { name: 'eve', password: 'guess number one' })).status).toBe(401)
+    for (let attempt = 0; attempt < 5; attempt++) expect((await api.send('POST', '/api/zones', { name: 'x', polygon })).status).toBe(401)
+    expect(await news()).toMatchObject([
+      { event: 'session.refused', subject: 'account:eve', reason: 'access.wrong_password', actor: null },
+      { event: 'access.denied', subject: 'path:/api/zones', reason: 'access.sign_in', after: { method: 'POST' } },
+    ])
+    api.auditRoom.denials.tell(true)
+    expect(await news()).toMatchObject([{ event: 'session.refused', after: { repeated: 2 } }, { event: 'access.denied', after: { repeated: 4 } }])
+  })
+
+  it('a command that was asked for, with role and address', async () => {
+    const cookie = await api.signIn()
+    await news()
+    const answer = await api.send('POST', '/api/commands', { target: { kind: 'loop', id: 'L1' }, mode: 'off' }, { ...cookie, 'idempotency-key': 'audit-test-key' })
+    expect(answer.status).toBe(202)
+    const { commands: [command] } = await answer.json() as { commands: { id: number }[] }
+    expect((await news())[0]).toMatchObject({ event: 'command.queued', subject: `command:${command!.id}`, role: 'operator', address: 'no socket', after: { mode: 'off', loop_id: 'L1' } })
+  })
+
+  it('or the change does not happen: a zone whose record cannot be written is not saved; a refusal stays a refusal', async () => {
+    const cookie = await api.signIn()
+    await api.db.query("CREATE FUNCTION break_audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the audit is broken'; END $$")
+    await api.db.query('CREATE TRIGGER broken BEFORE INSERT ON audit_records FOR EACH ROW EXECUTE FUNCTION break_audit()')
+    try {
+      expect((await api.send('POST', '/api/zones', { name: 'unrecorded', polygon }, cookie)).status).toBe(500)
+      expect((await api.send('POST', '/api/commands', { target: { kind: 'loop', id: 'L1' }, mode: 'off' }, { ...cookie, 'idempotency-key': 'audit-test-broken' })).status).toBe(500)
+      expect((await api.get('/api/export/segments.geojson')).status).toBe(503)
+      expect((await api.send('PUT', '/api/zones/z', { name: 'x', polygon })).status).toBe(401)
+      expect((await api.get('/api/zones')).status).toBe(200)
+    } finally {
+      await api.db.query('DROP TRIGGER broken ON audit_records')
+    }
+    expect(await api.db.query("SELECT 1 FROM zones WHERE name = 'unrecorded'")).toEqual([])
+    // Counted on while it could not be written.
+    api.auditRoom.denials.tell(true)
+    expect((await news()).filter(({ event }) => event === 'access.denied')).toMatchObject([{ after: { repeated: 1 } }])
+  })
+})

@@ -1,0 +1,57 @@
+import { createAdaptorServer } from '@hono/node-server'
+import fc from 'fast-check'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { requestsOf, type FuzzRequest, type OpenApi } from './testing/fuzz-requests'
+import { deviceToken, openTestApp } from './testing/test-app'
+
+/** Words that mean something to the city under test, so that requests get past the first look-up. */
+const known = ['a', 'h', 's-a', 'L1', 'A1', 'B1', 'C1', 'E1', 'ST1', 'segment', 'heat', '1']
+/** Each operation is asked so often by each caller. */
+const perOperation = Number(process.env['HEARTHWAY_FUZZ'] ?? 12)
+
+let open: Awaited<ReturnType<typeof openTestApp>>
+let document: OpenApi
+let server: ReturnType<typeof createAdaptorServer>
+let origin: string
+beforeAll(async () => {
+  open = await openTestApp('postgresql')
+  server = createAdaptorServer({ fetch: open.app.fetch })
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  document = (await (await open.get('/api/openapi.json')).json()) as OpenApi
+})
+afterAll(async () => {
+  if ('closeAllConnections' in server) server.closeAllConnections()
+  await new Promise<void>((resolve) => { server.close(() => resolve()) })
+  await open.close()
+})
+
+async function statusOf({ method, path, headers, body }: FuzzRequest, own: Record<string, string>): Promise<{ status: number; retry: string | null }> {
+  const answer = await fetch(`${origin}${path}`, { method, headers: { ...headers, ...own }, ...(body === null ? {} : { body }) })
+  // The live stream never ends by itself.
+  await (answer.headers.get('content-type')?.startsWith('text/event-stream') ? answer.body?.cancel() : answer.arrayBuffer())
+  return { status: answer.status, retry: answer.headers.get('retry-after') }
+}
+
+test.each([
+  ['nobody', async () => ({})],
+  ['a signed-in operator', () => open.signIn()],
+  ['a device', async () => ({ authorization: `Bearer ${deviceToken}` })],
+])('whatever is asked by %s: never a 5xx, but 503 with Retry-After', async (_, signIn) => {
+  let own: Record<string, string> = await signIn()
+  const operations = Object.entries(document.paths).flatMap(([route, methods]) => Object.entries(methods).map(([method, operation]) => ({ route, method, operation })))
+  expect(operations.length).toBeGreaterThan(20)
+  const found: string[] = []
+  const seed = Number(process.env['HEARTHWAY_FUZZ_SEED'] ?? Date.now() % 2 ** 31)
+  for (const { route, method, operation } of operations) {
+    const fails = await fc.check(fc.asyncProperty(requestsOf(route, method, operation, known), async (request) => {
+      const { status, retry } = await statusOf(request, own)
+      if (status >= 500 && !(status === 503 && retry !== null)) throw new Error(`${status} for ${JSON.stringify(request)}`)
+      // Signing out is one of the requests.
+      if (method === 'delete' && route === '/api/session') own = await signIn()
+    }), { numRuns: perOperation, seed })
+    if (fails.failed) found.push((fails.errorInstance as Error).message)
+  }
+  expect(found, `HEARTHWAY_FUZZ_SEED=${seed}`).toEqual([])
+}, 60_000)
