@@ -5,6 +5,7 @@ import type { ForecastFrame, ForecastOverview, SegmentForecastView, WeatherStatu
 import type { LiveFrame } from '#domain/wire/live'
 import type { LockRequest, LockView } from '#domain/wire/locks'
 import type { HistoryView, NetworkView, OverviewView, SegmentDetail, SiteView } from '#domain/wire/network'
+import type { RunwayDeclaration, RunwayUseView } from '#domain/wire/runways'
 import type { SessionView } from '#domain/wire/session'
 import type { LoopSlotsView } from '#domain/wire/slots'
 import type { ThermalStateView } from '#domain/wire/thermal-state'
@@ -56,6 +57,8 @@ export const client = {
   stop: (asked: StopRequest, idempotencyKey: string) => request<CommandAnswer>('POST', '/api/stop', { body: asked, headers: { 'idempotency-key': idempotencyKey }, timeoutMs: 30_000 }),
   interlocks: (id: string, mode: string, setpointC: number | null) =>
     request<{ results: InterlockResultView[] }>('GET', `/api/loops/${part(id)}/interlocks?mode=${mode}${setpointC === null ? '' : `&setpoint_c=${setpointC}`}`),
+  runwaysUse: () => request<{ runways: RunwayUseView[] }>('GET', '/api/runways/use'),
+  declareRunway: (id: string, said: RunwayDeclaration) => request<RunwayUseView>('POST', `/api/runways/${part(id)}/use`, { body: said }),
   loopSlots: (id: string) => request<LoopSlotsView>('GET', `/api/loops/${part(id)}/slots`),
   placeLock: (asked: LockRequest) => request<LockView>('POST', '/api/locks', { body: asked }),
   endLock: (id: number) => request<void>('DELETE', `/api/locks/${part(id)}`),

@@ -21,4 +21,7 @@ export const controlEn = {
     means: 'Gives back every remote slot of the chosen loops; their controllers go to their own automatic. No lock, approval or unknown command keeps a stop off.', local: 'Where the controller cannot be reached only the local stop works; the read-back decides.',
   },
   interlocks: { title: 'Interlocks', refuse: '{n} blocked', warn: '{n} to know', pass: '{n} passed', is_refuse: 'blocked', is_warn: 'to know', is_pass: 'passed', unavailable: 'The interlocks cannot be judged now: {reason}' },
+  runway: {
+    title: 'Runway use', in_use: 'In use', not_in_use: 'Not in use', unknown: 'Unknown', declare: 'Declare', loading: 'Loading', source: 'source {source} · {age} ago', rest: '{rest} left', expired: 'expired', unknown_means: 'Nobody says whether the runway is in use: every command is blocked. Airport operations may declare it.', reference: 'Reference (tower message, NOTAM)', expires: 'Holds for',
+  },
 }

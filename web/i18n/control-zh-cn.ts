@@ -21,4 +21,7 @@ export const controlZhCn = {
     means: '释放所选环路的全部远方优先级，控制器转入本地自动。锁定、待复核与未知的指令都不能阻止停止。', local: '无法到达控制器时只有就地停止有效；以下方回读为准。',
   },
   interlocks: { title: '联锁', refuse: '{n} 受阻', warn: '{n} 须知悉', pass: '{n} 通过', is_refuse: '受阻', is_warn: '须知悉', is_pass: '通过', unavailable: '联锁现在无法预判：{reason}' },
+  runway: {
+    title: '跑道使用', in_use: '在用', not_in_use: '未使用', unknown: '未知', declare: '申报', loading: '正在读取', source: '来源 {source} · {age} 前', rest: '剩 {rest}', expired: '已失效', unknown_means: '没有人说明跑道是否在用：指令一律受阻。请机场运行人员申报。', reference: '依据（塔台通报、NOTAM 编号）', expires: '有效期',
+  },
 }
