@@ -57,7 +57,7 @@ export const client = {
   stop: (asked: StopRequest, idempotencyKey: string) => request<CommandAnswer>('POST', '/api/stop', { body: asked, headers: { 'idempotency-key': idempotencyKey }, timeoutMs: 30_000 }),
   interlocks: (id: string, mode: string, setpointC: number | null) =>
     request<{ results: InterlockResultView[] }>('GET', `/api/loops/${part(id)}/interlocks?mode=${mode}${setpointC === null ? '' : `&setpoint_c=${setpointC}`}`),
-  runwaysUse: () => request<{ runways: RunwayUseView[] }>('GET', '/api/runways/use'),
+  runwaysUse: () => request<RunwayUseView[]>('GET', '/api/runways/use'),
   declareRunway: (id: string, said: RunwayDeclaration) => request<RunwayUseView>('POST', `/api/runways/${part(id)}/use`, { body: said }),
   loopSlots: (id: string) => request<LoopSlotsView>('GET', `/api/loops/${part(id)}/slots`),
   placeLock: (asked: LockRequest) => request<LockView>('POST', '/api/locks', { body: asked }),

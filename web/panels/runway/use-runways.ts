@@ -13,7 +13,7 @@ export function useRunways() {
 
   async function load(): Promise<void> {
     try {
-      runways.value = (await client.runwaysUse()).runways
+      runways.value = await client.runwaysUse()
       error.value = null
       loaded.value = true
     } catch (thrown) {
