@@ -1,3 +1,4 @@
+import { verifyAuditChain, type ChainVerdict } from './audit-chain'
 import type { BackupTrailer, RowLine, TableLine } from './backup-format'
 import { printingSettings } from './backup-format'
 import { readBackup } from './backup-reader'
@@ -5,7 +6,12 @@ import { loadBackupTables, quoted, type BackupTable } from './backup-tables'
 import type { Database, Queryable } from './database'
 import { createMonthSql, readingMonth } from './reading-month'
 
-export interface RestoreReport { madeAt: string; rows: Record<string, number> }
+export interface RestoreReport {
+  madeAt: string
+  rows: Record<string, number>
+  /** The audit's chain as it was restored. A broken one is restored as it is, for it is evidence as well, and told. */
+  audit: ChainVerdict
+}
 
 /**
  * Fills a migrated database from a backup, in one transaction: all of it or nothing. Counts and checksum are verified before the commit.
@@ -26,7 +32,7 @@ export async function restoreBackup(db: Database, file: string, options: { force
       else if ('rows' in part) await loader.load(part.table, part.rows)
       else await finish(tx, loader.counts, part.trailer)
     }
-    return { madeAt, rows: loader.counts }
+    return { madeAt, rows: loader.counts, audit: await verifyAuditChain(tx) }
   })
   // Fresh statistics, or the first queries plan for empty tables.
   await db.query('ANALYZE')

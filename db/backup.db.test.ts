@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { smallNetwork } from '#server/store/testing/small-network'
+import { appendMany } from '#server/audit/testing/audited-chain'
 import { saveReadings } from '#server/store/save-readings'
 import { saveSetting } from '#server/store/settings'
 import { run as runBackup } from '#server/cli/backup'
@@ -42,6 +43,7 @@ async function fill(db: Database): Promise<void> {
   await db.query(`INSERT INTO command_events (command_id, at, state, actor) SELECT id, requested_at, state, 'a' FROM commands`)
   await db.query("INSERT INTO forecast_runs (issued_at, ready_at, weather_issued_at, weather_source, model_version, start_at, step_s, step_count, cadence_s, status) VALUES ($1, $1, $1, 'w', 'm', $1, 1200, 145, 600, 'complete')", [madeAt])
   await db.query("INSERT INTO forecasts SELECT r.id, s.ordinal, '\\x00ff27'::bytea FROM forecast_runs r, segments s")
+  await appendMany(db, 5)
   await db.query('DELETE FROM commands WHERE id NOT IN (SELECT command_id FROM command_events)')
 }
 
@@ -72,7 +74,7 @@ describe.each(testEngines)('a backup made on %s', (source) => {
   it.each(testEngines)('restores on %s to the last bit, and the ids go on where they were', async (target) => {
     await fresh(target, async (db) => {
       const report = await restoreBackup(db, file)
-      expect(report).toMatchObject({ madeAt: madeAt.toISOString(), rows: { readings: 12_000, segments: 3, command_events: 3, forecasts: 3 } })
+      expect(report).toMatchObject({ madeAt: madeAt.toISOString(), rows: { readings: 12_000, segments: 3, command_events: 3, forecasts: 3, audit_records: 5 }, audit: { checked: 5, broken: null } })
       expect(await contents(db)).toEqual(await contents(from.db))
       const [next] = await db.query<{ id: number }>("INSERT INTO commands (request_id, loop_id, actor, slot, mode, state, sequence, requested_at) VALUES ('r', 'l1', 'a', 8, 'off', 'failed', 9, $1) RETURNING id", [madeAt])
       expect(next!.id).toBe(4)
@@ -84,6 +86,19 @@ describe.each(testEngines)('a backup made on %s', (source) => {
       await expect(db.query('TRUNCATE command_events')).rejects.toThrow(/append-only/)
     })
   }, 120_000)
+
+  it('of a broken audit is restored as it is, and says at which record it is broken', async () => {
+    await fresh('postgresql', async (db) => {
+      await restoreBackup(db, file)
+      await db.query('ALTER TABLE audit_records DISABLE TRIGGER USER')
+      await db.query("UPDATE audit_records SET body = replace(body, 'because', 'becausd') WHERE seq = 3")
+      const tampered = join(folder, 'tampered.backup')
+      await saveBackup(db, tampered, madeAt)
+      await fresh('postgresql', async (again) => {
+        expect((await restoreBackup(again, tampered)).audit).toMatchObject({ checked: 2, broken: { seq: 3, fault: 'hash_differs' } })
+      })
+    })
+  })
 
   it('is refused when it is damaged, and then changes nothing', async () => {
     const text = gunzipSync(await readFile(file)).toString()
@@ -140,7 +155,10 @@ describe.each(testEngines)('the commands backup and restore on %s', (engine) => 
       expect(await runRestore(['city.backup'], { ...env(target), INIT_CWD: folder })).toBe(0)
       expect(told.mock.calls.at(-1)![0]).toMatch(/backup of a demo, its readings are invented/)
       const again = await openDatabase(target)
-      expect(await contents(again)).toEqual(before)
+      const { audit_records: records, ...rest } = await contents(again)
+      expect({ ...rest, audit_records: [] }).toEqual(before)
+      expect(records).toHaveLength(2)
+      expect(await again.query("SELECT event, subject FROM audit_records ORDER BY seq")).toEqual([{ event: 'export.take', subject: 'export:backup' }, { event: 'backup.restore', subject: 'file:city.backup' }])
       await again.close()
     } finally {
       await from.close()

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { readConfig } from './config'
 
-it('has safe defaults: loopback, no public reading, no operator', () => {
-  expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 8080, publicRead: false, operator: null, databaseUrl: null, dataDir: './data/city', retentionDays: 400 })
+it('has safe defaults: loopback, no public reading, no operator, a secret of its own', () => {
+  expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 8080, publicRead: false, operator: null, secret: null, databaseUrl: null, dataDir: './data/city', retentionDays: 400 })
 })
 
 it('keeps colons in a password', () => {
-  expect(readConfig({ HEARTHWAY_OPERATOR: 'li:a:b:c:d:e:f' }).operator).toEqual({ name: 'li', password: 'a:b:c:d:e:f' })
+  expect(readConfig({ HEARTHWAY_OPERATOR: 'li:a:b:c:d:e:f:g' }).operator).toEqual({ name: 'li', password: 'a:b:c:d:e:f:g' })
 })
 
 it('takes the address people use as an origin only', () => {
@@ -24,6 +24,6 @@ it('takes the weather from an address or a file', () => {
 })
 
 it('names every faulty variable at once and how to mend it', () => {
-  const faulty = { HEARTHWAY_PORT: 'http', HEARTHWAY_PUBLIC_READ: 'maybe', HEARTHWAY_OPERATOR: 'li', HEARTHWAY_DATABASE_URL: 'mysql://x', HEARTHWAY_LOG_LEVEL: 'loud' }
-  expect(() => readConfig(faulty)).toThrow(/HEARTHWAY_DATABASE_URL.*\n.*LOG_LEVEL[^]*HEARTHWAY_PORT[^]*PUBLIC_READ[^]*OPERATOR/)
+  const faulty = { HEARTHWAY_PORT: 'http', HEARTHWAY_PUBLIC_READ: 'maybe', HEARTHWAY_OPERATOR: 'li:too short', HEARTHWAY_SECRET: 'short', HEARTHWAY_DATABASE_URL: 'mysql://x', HEARTHWAY_LOG_LEVEL: 'loud' }
+  expect(() => readConfig(faulty)).toThrow(/HEARTHWAY_DATABASE_URL.*\n.*LOG_LEVEL[^]*HEARTHWAY_PORT[^]*PUBLIC_READ[^]*SECRET[^]*OPERATOR/)
 })

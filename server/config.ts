@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { leastPasswordLength } from '#domain/identity/password-policy'
 
 /** The environment, parsed once. Every variable is documented here and in the README. */
 export interface Config {
@@ -14,7 +15,9 @@ export interface Config {
   publicUrl: URL | null
   /** HEARTHWAY_PUBLIC_READ: map, zones and exports without signing in; default off, on in the demo. */
   publicRead: boolean
-  /** HEARTHWAY_OPERATOR: name:password of the one operator; absent = commands are refused. */
+  /** HEARTHWAY_SECRET: signs session cookies and encrypts second factors; absent = one is made and kept in the database, and so in its backups. */
+  secret: string | null
+  /** HEARTHWAY_OPERATOR: name:password of an operator to be made at start where no account has that name; `npm run admin` makes the others. */
   operator: { name: string; password: string } | null
   /** HEARTHWAY_RETENTION_DAYS: readings older than this are dropped by whole months, default 400. */
   retentionDays: number
@@ -22,6 +25,8 @@ export interface Config {
   weather: string | null
   /** HEARTHWAY_AUDIT_HEAD: file in which the end of the audit chain is noted, default audit-head.jsonl in the data folder; best where the database's administrator cannot write. */
   auditHead: string
+  /** HEARTHWAY_REGISTER_MAPS: folder of register maps (*.json, docs/register-maps.md) beside those of the program; absent = none. */
+  registerMaps: string | null
   /** HEARTHWAY_LOG_LEVEL: trace, debug, info, warn, error, silent; default info. */
   logLevel: string
 }
@@ -58,9 +63,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     port: integer('HEARTHWAY_PORT', 8080, 0, 65_535),
     publicUrl: readPublicUrl(env['HEARTHWAY_PUBLIC_URL'], faults),
     publicRead: flag('HEARTHWAY_PUBLIC_READ', false),
+    secret: readSecret(env['HEARTHWAY_SECRET'], faults),
     operator: readOperator(env['HEARTHWAY_OPERATOR'], faults),
     retentionDays: integer('HEARTHWAY_RETENTION_DAYS', 400, 1, 36_500),
     weather,
+    registerMaps: env['HEARTHWAY_REGISTER_MAPS'] || null,
     auditHead: env['HEARTHWAY_AUDIT_HEAD'] || join(env['HEARTHWAY_DATA_DIR'] || './data/city', 'audit-head.jsonl'),
     logLevel: level,
   }
@@ -77,11 +84,17 @@ function readPublicUrl(text: string | undefined, faults: string[]): URL | null {
   return null
 }
 
+function readSecret(text: string | undefined, faults: string[]): string | null {
+  if (!text) return null
+  if (text.length < 32) faults.push('HEARTHWAY_SECRET: expected at least 32 random characters, for instance of `openssl rand -base64 33`')
+  return text
+}
+
 function readOperator(text: string | undefined, faults: string[]): Config['operator'] {
   if (!text) return null
   const colon = text.indexOf(':')
-  if (colon < 1 || text.length - colon - 1 < 8) {
-    faults.push('HEARTHWAY_OPERATOR: expected name:password with a password of at least 8 characters')
+  if (colon < 1 || text.length - colon - 1 < leastPasswordLength) {
+    faults.push(`HEARTHWAY_OPERATOR: expected name:password with a password of at least ${leastPasswordLength} characters`)
     return null
   }
   return { name: text.slice(0, colon), password: text.slice(colon + 1) }

@@ -8,14 +8,16 @@ import type { Database } from '#db/database'
 import type { SiteClock } from '#domain/units/site-time'
 import { AuditRoom } from './audit/audit-room'
 import { createControl } from './control/create-control'
-import { createModbusDriver } from './drivers/modbus/modbus-driver'
+import { loadRegisterMaps } from './drivers/load-register-maps'
+import { createOpenDriver } from './drivers/open-driver'
 import type { Config } from './config'
 import { ForecastRoom } from './forecast/forecast-room'
 import { openWeatherSource } from './forecast/weather/open-weather-source'
 import { WeatherDesk } from './forecast/weather/weather-desk'
 import { createApp } from './http/app'
 import { cityInMemory } from './http/city-in-memory'
-import { OperatorSessions } from './identity/operator-sessions'
+import { ensureOperator } from './identity/ensure-operator'
+import { openIdentity } from './identity/identity'
 import { createIngest } from './ingest/create-ingest'
 import { Live } from './live/create-live'
 import { loopField } from './live/loop-field'
@@ -25,6 +27,7 @@ import { saveControllerPorts } from './store/controller-ports'
 import { analyseReadings } from './store/analyse-readings'
 import { loadLastImport } from './store/last-import'
 import { loadLatestReadings } from './store/latest-readings'
+import { openLeaderLease } from './store/leader-lease'
 import { loadNetwork } from './store/load-network'
 import { dropExpiredPartitions } from './store/reading-partitions'
 import { thinForecasts } from './store/thin-forecasts'
@@ -55,6 +58,8 @@ export interface Running {
 /** Old readings are dropped and the planner is told of new ones; not while the first page is still being served. */
 const firstMaintenanceMs = 60_000
 const maintenanceEveryMs = 3_600_000
+/** How soon a server that stands by shows what the leader was told, wall ms. */
+const followEveryMs = 5000
 
 /** Wires every room over an open, migrated database and serves. The only place that knows all rooms. */
 export async function startHearthway({ config, db, log, clock, demo, importCheckMs = 5000 }: StartOptions): Promise<Running> {
@@ -63,6 +68,10 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const stored = await loadNetwork(db)
   let city = cityInMemory(stored)
   let lastImport = await loadLastImport(db)
+
+  const identity = await openIdentity({ db, secret: config.secret, onError: (error) => log.error({ err: error }, 'keeping sessions failed') })
+  if (identity.hasher.name !== 'argon2id') log.warn('argon2 is not built for this machine: passwords are hashed with scrypt instead, and accounts made with argon2id cannot sign in here')
+  if (config.operator) await ensureOperator(identity.accounts, config.operator)
 
   const live = new Live(clock)
   live.setNetwork(stored, await loadLatestReadings(db))
@@ -75,8 +84,8 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   ingest.onStored((readings) => history.take(readings))
   let field = loopField(stored, live, history, () => null)
   const control = createControl({
-    db, clock, wall: wallClock, field: (loopId) => field(loopId),
-    openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
+    db, lease: openLeaderLease(db, { wall: wallClock, onTrouble: (words) => log.warn({ room: 'control' }, `the lead: ${words}`) }), clock, wall: wallClock, field: (loopId) => field(loopId),
+    openDriver: createOpenDriver({ maps: loadRegisterMaps(config.registerMaps), env: process.env, siteNowMs: () => clock.now().getTime(), now: () => wallClock.now(), random: Math.random }),
     onCommand: (view) => live.applyCommand(view),
     onController: (view) => {
       live.applyController(view)
@@ -102,7 +111,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
 
   const webDir = join(root, 'dist', 'web')
   const app = createApp({
-    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, sessions: new OperatorSessions(config.operator), webDir: existsSync(webDir) ? webDir : null,
+    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: existsSync(webDir) ? webDir : null,
   })
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
@@ -112,6 +121,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const { port } = server.address() as AddressInfo
 
   live.start()
+  identity.sessions.start()
   auditRoom.start()
   // A demo's site clock is not the wall's: the dates of files and answers say nothing about it.
   const connectWeather = (address: string): void => weather.start(openWeatherSource(address, clock.base.timeScale === 1 && !demo))
@@ -138,6 +148,12 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     lastImport = newest
     log.info({ segments: network.segments.length }, 'an import has changed the network')
   }
+  // Readings that came in at the leader reach a server that stands by through the database.
+  let following: Promise<void> | null = null
+  const follow = setInterval(() => {
+    if (control.standing().role === 'leader') return
+    following ??= loadLatestReadings(db).then((readings) => { live.applyReadings(readings); history.take(readings) }).catch((error: unknown) => log.warn({ err: error }, 'standing by: the newest readings could not be loaded')).finally(() => { following = null })
+  }, followEveryMs)
   let taking: Promise<void> | null = null
   const importCheck = setInterval(() => {
     // One at a time: a large import takes longer to load than the pause between two looks.
@@ -157,6 +173,8 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     async stop() {
       for (const timer of maintenance) clearTimeout(timer)
       clearInterval(importCheck)
+      identity.sessions.stop()
+      clearInterval(follow)
       weather.stop()
       const forecastStopped = forecast.stop()
       // The door first: what is asked for until then is still heard by a control room that works.
@@ -167,6 +185,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
       await closed
       await control.stop()
       await taking
+      await following
       await forecastStopped
       await ingest.idle()
       await auditRoom.stop()

@@ -4,6 +4,9 @@ export const roles = [
 ] as const
 export type Role = (typeof roles)[number]
 
+/** Of each of these one open account is always left. */
+export const administrators = ['systemAdministrator', 'securityAdministrator', 'auditor'] as const satisfies readonly Role[]
+
 /**
  * What can be done, at its one name everywhere: in the table below, in refusals, in the audit.
  * Those that command reach no further than the account's scope.

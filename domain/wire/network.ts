@@ -77,10 +77,11 @@ export const siteShape = z.object({
   site_at: z.string(),
   /** Site seconds per wall second; 1 in production. */
   time_scale: z.number(),
-  demo: z.object({ operator: z.object({ name: z.string(), password: z.string() }) }).nullable(),
+  /** The readings are invented. */
+  demo: z.boolean(),
   engine: z.enum(['postgresql', 'embedded']),
   public_read: z.boolean(),
-  /** Whether an operator account is configured at all; without one commands are refused. */
+  /** Whether there is an account that may give commands. */
   commands_enabled: z.boolean(),
 })
 export type SiteView = z.infer<typeof siteShape>

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { saveBackup } from '#db/backup'
 import { openDatabase } from '#db/connect'
 import { migrate } from '#db/migrate'
+import { openAudit } from '#server/audit/open-audit'
 import { readConfig } from '#server/config'
+import { localActor } from './local-actor'
 import { userPath } from './user-path'
 
 /**
@@ -30,6 +32,7 @@ export async function run(argv: string[], env: Record<string, string | undefined
   const db = await openDatabase(config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl })
   try {
     await migrate(db)
+    await openAudit(db).record({ at: new Date(), event: 'export.take', actor: localActor(), role: null, secondPerson: null, address: null, subject: 'export:backup', after: { file: basename(file) } })
     const { rows } = await saveBackup(db, file, new Date())
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0)
     console.error(`${file}: ${total} rows of ${Object.keys(rows).length} tables, ${rows['readings'] ?? 0} of them readings`)

@@ -10,6 +10,8 @@ import { seedNetwork } from '#db/seed'
 import { expandFixture } from '#domain/network/expand-fixture'
 import type { NetworkFixture } from '#domain/network/network-fixture'
 import { readConfig } from '#server/config'
+import { createDemoAccounts, demoAccounts, demoPassword } from '#server/identity/demo-accounts'
+import { openIdentity } from '#server/identity/identity'
 import { startHearthway } from '#server/main'
 import { packageRoot } from '#server/package-root'
 import { createSiteClock } from '#server/site-clock'
@@ -22,7 +24,6 @@ import { TwinProcess } from './twin-process'
 import { untilStopped } from './until-stopped'
 
 const scenarios: Record<string, string> = { harbin: 'harbin-winter-evening', wuhan: 'wuhan-july-noon' }
-const operator = { name: 'demo', password: 'hearthway' }
 const historyH = 24
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 const fixture = <T>(path: string): T => JSON.parse(readFileSync(join(packageRoot(), 'fixtures', `${path}.json`), 'utf8')) as T
@@ -46,7 +47,7 @@ async function demo(): Promise<void> {
   const timeScale = Number(values['time-scale'])
   if (!(timeScale >= 1 && timeScale <= 3600)) throw new Error('--time-scale: expected a number from 1 to 3600')
   const port = values.port === undefined ? {} : { HEARTHWAY_PORT: values.port }
-  const config = { ...readConfig({ HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_LOG_LEVEL: 'warn', ...process.env, ...port }), operator, databaseUrl: null }
+  const config = { ...readConfig({ HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_LOG_LEVEL: 'warn', ...process.env, ...port }), operator: null, databaseUrl: null }
   const folder = openDemoFolder(values['data-dir'] ?? `data/demo-${cityId}`, cityId, randomBytes(24).toString('base64url'), values.reset)
 
   say('Opening the embedded database ...')
@@ -59,6 +60,7 @@ async function demo(): Promise<void> {
     await seedNetwork(db, expandFixture(fixture<NetworkFixture>(`networks/${cityId}`)))
   }
   await admitTwin(db, folder.deviceToken)
+  await createDemoAccounts((await openIdentity({ db, secret: config.secret })).accounts)
   const stored = await loadSetting<{ site_at: string; history: boolean }>(db, 'site_clock')
   const startsAt = stored?.site_at ?? fixture<{ start_at: string }>(`scenarios/${scenario}`).start_at
   const clock = createSiteClock({ siteEpochMs: Date.parse(startsAt), wallEpochMs: Date.now(), timeScale })
@@ -103,7 +105,7 @@ async function demo(): Promise<void> {
     await saveClock(historyWritten)
     process.stderr.write('\n')
   }
-  say(`\n  Hearthway 暖途  ${cityId}, site time ${startsAt} x${timeScale}\n  ${running.url}\n  operator: ${operator.name} / ${operator.password}\n  Ctrl-C stops everything.\n`)
+  say(`\n  Hearthway 暖途  ${cityId}, site time ${startsAt} x${timeScale}\n  ${running.url}\n  sign in as: ${demoAccounts.map(({ name }) => name).join(', ')}; password of each: ${demoPassword}\n  Ctrl-C stops everything.\n`)
   await stopped
 }
 

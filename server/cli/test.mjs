@@ -19,6 +19,11 @@ const needs = [
   ['python3-serial', '/usr/lib/python3/dist-packages/serial'],
   ['python3-serial-asyncio', '/usr/lib/python3/dist-packages/serial_asyncio'],
   ['gdal-bin', '/usr/bin/ogr2ogr'],
+  ['libmodbus-dev', '/usr/include/modbus/modbus.h'],
+  ['gcc', '/usr/bin/cc'],
+  ['libc6-dev', '/usr/include/stdio.h'],
+  ['mosquitto', '/usr/sbin/mosquitto'],
+  ['openssl', '/usr/bin/openssl'],
 ]
 
 function installSystemPackages() {

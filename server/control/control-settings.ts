@@ -30,9 +30,11 @@ export interface ControlTiming {
   staleMs: number
   /** First pause before a write that a busy device refused is tried again; doubles up to 16 times this. */
   retryMs: number
+  /** How long after a claim was asked for its write may still leave: a process that was stopped in between does not write. */
+  writeWithinMs: number
 }
 
-export const defaultTiming: ControlTiming = { pollMs: 1000, heartbeatMs: 10_000, confirmMs: 10_000, settleMs: 3000, queueMs: 60_000, staleMs: 10_000, retryMs: 1000 }
+export const defaultTiming: ControlTiming = { pollMs: 1000, heartbeatMs: 10_000, confirmMs: 10_000, settleMs: 3000, queueMs: 60_000, staleMs: 10_000, retryMs: 1000, writeWithinMs: 2000 }
 
 export interface ControlLog {
   info(detail: object, words: string): void
@@ -52,6 +54,8 @@ export interface ControlSettings {
   openDriver(controller: Controller, loops: PlantController['loops']): Driver
   /** What is known of a loop beyond its controller: sensors, history, limits, runways; null when nobody knows it. */
   field(loopId: string): LoopField | null
+  /** Whether this process may speak to controllers at this moment: it leads, and under the lead that this work was begun under. Absent = it is the only one. */
+  mayAct?(): boolean
   onCommand(view: CommandView): void
   onController(view: ControllerView): void
   onReadBack(readings: ReadBackReading[]): void | Promise<unknown>

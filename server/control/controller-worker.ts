@@ -5,6 +5,7 @@ import type { Driver } from '#server/drivers/driver'
 import type { PlantController, ReadBackSensor, StoredCommand } from '#server/store/command-store'
 import type { CommandSteps } from './command-steps'
 import { answered, missed, outdated, unknownController, viewOfController, type ControllerState } from './controller-state'
+import { tellable, type TellableState } from './controller-mirror'
 import { createReadBackReadings } from './read-back-readings'
 import { sendCommand } from './send-command'
 
@@ -34,18 +35,24 @@ export class ControllerWorker {
     this.dueReadings = createReadBackReadings(sensors.filter((sensor) => this.loopIds.includes(sensor.loopId)))
   }
 
+  /** What servers that stand by are told. */
+  tellable(): TellableState {
+    return tellable(this.state, this.driver.traits)
+  }
+
   view(): ControllerView {
     return viewOfController(this.plant, this.state, this.open, this.driver.traits)
   }
 
   /** Writes the heartbeat (wall time), always another number than the device last saw. A write that fails is found by the next reading. */
   async beat(): Promise<void> {
-    if (this.heartbeatSeen === null) return
+    const mayLeave = (): boolean => this.steps.settings.mayAct?.() !== false
+    if (this.heartbeatSeen === null || !mayLeave()) return
     const next = ((this.counter ?? this.heartbeatSeen) + 1) % 0x10000
     const counter = next === this.heartbeatSeen ? (next + 1) % 0x10000 : next
     this.counter = counter
     const periodS = Math.max(1, Math.round(this.steps.timing.heartbeatMs / 1000))
-    await this.driver.write({ kind: 'heartbeat', counter, periodS }).catch(() => {})
+    await this.driver.write({ kind: 'heartbeat', counter, periodS, mayLeave }).catch(() => {})
   }
 
   /** Asked from outside the cycle: figures must not grow old on screen while a cycle hangs. */

@@ -3,18 +3,20 @@ import type { CommandRequest, CommandView } from '#domain/wire/commands'
 import type { ControllerView } from '#domain/wire/controllers'
 import type { CommandStore } from '#server/store/command-store'
 import { openCommandStore } from '#server/store/commands'
+import type { LeaderLease, StandbyReason } from '#server/store/leader-lease'
 import { CommandSteps } from './command-steps'
 import { viewOfCommand } from './command-view'
-import type { ControlSettings } from './control-settings'
-import { ControllerWorker } from './controller-worker'
-import { createCycleRunner, type CycleRunner } from './cycle-runner'
+import { defaultTiming, type ControlSettings } from './control-settings'
+import { ControlShift } from './control-shift'
+import { openLead } from './open-lead'
 import { requestCommands, type RequestAnswer } from './request-commands'
+import { StandbyWatch } from './standby-watch'
 
 /** Nothing is taken any more: the server is about to end. */
 export class ControlStopped extends Error {}
 
 export interface Control {
-  /** Ends what was still `queued` as not sent, marks what was `sent` as unknown, then begins to read every controller. */
+  /** Resolves when it works, or stands by because another server leads. Ends what was still `queued` as not sent, marks what was `sent` as unknown, then begins to read every controller. */
   start(): Promise<void>
   /** Ends everything under way and closes the drivers; the database may be closed afterwards. */
   stop(): Promise<void>
@@ -25,62 +27,66 @@ export interface Control {
   /** Current commands and the latest others, newest first. */
   list(limit?: number): Promise<CommandView[]>
   controllers(): ControllerView[]
+  /** Whether this server looks after the controllers; if not, why. `epoch` null = it stands by, or is the only one. */
+  standing(): Standing
 }
 
-export type ControlOptions = Omit<ControlSettings, 'store'> & ({ db: Database } | { store: CommandStore })
+export interface Standing { role: 'leader' | 'standby'; reason: StandbyReason | null; epoch: number | null }
+
+/** With a lease control works while it leads and watches while it stands by; without one it works from its start. */
+export type ControlOptions = Omit<ControlSettings, 'store' | 'mayAct'> & ({ db: Database; lease?: LeaderLease } | { store: CommandStore })
 
 /** The control room: commands in, field controllers out. Does nothing before start(). */
 export function createControl(options: ControlOptions): Control {
   const store = 'store' in options ? options.store : openCommandStore(options.db)
   const settings: ControlSettings = { ...options, store }
-  const steps = new CommandSteps(settings)
-  const posts: { worker: ControllerWorker; runner: CycleRunner }[] = []
-  const cancelBeats: (() => void)[] = []
-  let started = false
+  const timing = { ...defaultTiming, ...options.timing }
+  const lease = 'lease' in options ? options.lease : undefined
+  let shift: ControlShift | null = null
+  let watch: StandbyWatch | null = null
   let stopping = false
   const underWay = new Set<Promise<unknown>>()
 
-  const postOf = (loopId: string) => posts.find(({ worker }) => worker.plant.loops.some((loop) => loop.id === loopId))
-  const keepBeating = (worker: ControllerWorker, i: number): void => {
-    cancelBeats[i] = settings.wall.setTimer(() => {
-      worker.forgetOldAnswer()
-      void worker.beat().finally(() => { if (!stopping) keepBeating(worker, i) })
-    }, steps.timing.heartbeatMs)
+  const postOf = (loopId: string) => shift?.posts.find(({ worker }) => worker.plant.loops.some((loop) => loop.id === loopId))
+  const seesOf = (loopId: string) => postOf(loopId)?.worker ?? watch?.mirrors.find(({ plant }) => plant.loops.some((loop) => loop.id === loopId))
+
+  /** @param isFirst nobody can have asked this process for anything yet */
+  const begin = async (own: ControlSettings, isFirst: boolean): Promise<void> => {
+    // Whoever asked does not know that it waited for the next server: it is asked for again, or not at all. What a server that stood by took in is young or ends by its age.
+    if (isFirst) for (const ended of await own.store.dropQueued(own.clock.now())) own.onCommand(viewOfCommand(ended))
+    for (const lost of await own.store.loseSent(own.clock.now())) own.onCommand(viewOfCommand(lost))
+    const plant = await own.store.loadPlant()
+    if (stopping) return
+    shift = new ControlShift(new CommandSteps(own), plant.controllers, plant.sensors)
+    shift.start()
   }
+  const lead = lease && 'db' in options ? openLead(options.db, lease, settings, timing, {
+    begin,
+    async watch(states) {
+      const own = new StandbyWatch(settings, timing, states)
+      watch = own
+      await own.start()
+    },
+    async end() {
+      const [ended, watched] = [shift, watch]
+      shift = watch = null
+      await Promise.all([ended?.stop(), watched?.stop()])
+    },
+    posts: () => shift?.posts ?? [],
+  }) : null
 
   return {
-    async start() {
-      // Whoever asked does not know that it waited for the next server: it is asked for again, or not at all.
-      for (const ended of await store.dropQueued(settings.clock.now())) settings.onCommand(viewOfCommand(ended))
-      for (const lost of await store.loseSent(settings.clock.now())) settings.onCommand(viewOfCommand(lost))
-      const plant = await store.loadPlant()
-      if (stopping) return
-      for (const controller of plant.controllers) {
-        const worker = new ControllerWorker(steps, controller, plant.sensors)
-        const runner = createCycleRunner(settings.wall, steps.timing.pollMs, (atOnce) => worker.cycle(atOnce), (error) => {
-          settings.log.error({ controller: controller.controller.id, error: error.message }, 'a control cycle failed')
-        })
-        posts.push({ worker, runner })
-      }
-      started = true
-      posts.forEach(({ worker, runner }, i) => {
-        runner.start()
-        keepBeating(worker, i)
-      })
-    },
+    start: () => lead?.start() ?? begin(settings, true),
     async stop() {
       stopping = true
-      for (const cancel of cancelBeats) cancel()
       await Promise.allSettled(underWay)
-      await Promise.all(posts.map(async ({ worker, runner }) => {
-        const ended = runner.stop()
-        await worker.close()
-        await ended
-      }))
+      // The lead last: what is under way is still brought to its end.
+      await Promise.all([shift?.stop(), watch?.stop()])
+      await lead?.stop()
     },
     async request(actor, key, body, loopIds) {
       if (stopping) throw new ControlStopped('the control room is stopping')
-      const asked = requestCommands(settings, { started, workerOf: (loopId) => postOf(loopId)?.worker }, actor, key, body, loopIds)
+      const asked = requestCommands(settings, { started: shift !== null || watch !== null, workerOf: seesOf }, actor, key, body, loopIds)
       underWay.add(asked)
       const answer = await asked.finally(() => underWay.delete(asked))
       if (!answer.conflict) for (const runner of new Set(answer.created.map((command) => postOf(command.loopId)?.runner))) void runner?.kick(false)
@@ -90,11 +96,16 @@ export function createControl(options: ControlOptions): Control {
       const command = await store.load(commandId)
       if (!command) return null
       await store.step(command, { event: 'note', state: command.state, at: settings.clock.now(), actor, reason: command.reason, detail: { asked: 'read_back' } })
-      await postOf(command.loopId)?.runner.kick(true)
+      // A server that stands by cannot ask: the leader reads whatever is in flight at every look.
+      await (postOf(command.loopId)?.runner.kick(true) ?? new Promise<void>((resolve) => { settings.wall.setTimer(resolve, 2 * timing.pollMs) }))
       const after = await store.load(commandId)
       return after && viewOfCommand(after)
     },
     list: async (limit = 200) => (await store.loadRecent(limit)).map(viewOfCommand),
-    controllers: () => posts.map(({ worker }) => worker.view()),
+    controllers: () => (shift ? shift.posts.map(({ worker }) => worker.view()) : watch?.mirrors.map((mirror) => mirror.view()) ?? []),
+    standing() {
+      const reason = lease ? lease.standby() : null
+      return { role: reason === null ? 'leader' : 'standby', reason, epoch: lease?.epoch() ?? null }
+    },
   }
 }

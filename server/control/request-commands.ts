@@ -2,10 +2,10 @@ import { createHash, randomUUID } from 'node:crypto'
 import { defaultLeaseS, prioritySlots } from '#domain/control/command'
 import { judgeInterlocks } from '#domain/control/interlocks/judge-interlocks'
 import type { CommandAnswer, CommandRequest } from '#domain/wire/commands'
-import type { LoopRefusal, StoredCommand, WantedCommand } from '#server/store/command-store'
+import type { LoopRefusal, PlantController, StoredCommand, WantedCommand } from '#server/store/command-store'
 import { groupOf, groupPrefix, viewOfCommand } from './command-view'
 import type { ControlSettings } from './control-settings'
-import type { ControllerWorker } from './controller-worker'
+import type { ControllerState } from './controller-state'
 import { gatherInterlockInput } from './interlock-inputs'
 
 export type RequestAnswer =
@@ -13,8 +13,8 @@ export type RequestAnswer =
   | { conflict: true }
   | { conflict: false; answer: CommandAnswer; repeated: boolean; created: StoredCommand[] }
 
-/** Before the start nobody has looked after any loop yet. */
-export interface Workers { started: boolean; workerOf(loopId: string): ControllerWorker | undefined }
+/** Before the start nobody has looked after any loop yet. What is known of a controller: by its own worker, or as the leader tells of it. */
+export interface Workers { started: boolean; workerOf(loopId: string): { plant: PlantController; state: ControllerState } | undefined }
 
 /** Fingerprint of what was asked, whatever the order of its JSON fields. */
 function fingerprint(body: CommandRequest): string {

@@ -34,9 +34,11 @@ export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loo
     await steps.take(queued, 'blocked', 'guard_refused', { detail: { message: (error as Error).message } })
     return
   }
+  const askedMs = wall.now()
+  const mayLeave = (): boolean => steps.settings.mayAct?.() !== false && wall.now() - askedMs <= steps.timing.writeWithinMs
   const sent = await steps.take(queued, 'send', null, { sequence, sentAt: now, ...(queued.leaseS === null ? {} : { sentLeaseS: queued.leaseS, expiresAt: new Date(now.getTime() + queued.leaseS * 1000) }) })
   if (!sent) return
-  const outcome: WriteOutcome = alreadyThere ? { outcome: 'acknowledged' } : await driver.write({ kind: 'command', loopIndex: loop.index, block }).catch((error: Error) => ({ outcome: 'unknown' as const, detail: error.message }))
+  const outcome: WriteOutcome = alreadyThere ? { outcome: 'acknowledged' } : await driver.write({ kind: 'command', loopIndex: loop.index, block, mayLeave }).catch((error: Error) => ({ outcome: 'unknown' as const, detail: error.message }))
   memory.lastWriteMs = wall.now()
   await afterWrite(steps, driver, loop, sent, outcome)
 }

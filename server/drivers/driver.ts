@@ -3,7 +3,10 @@ import type { LoopStatus } from '#domain/control/loop-status'
 import type { LoopAnswer } from '#domain/control/judge-read-back'
 
 /** What a driver may write: a command block of one loop, or the heartbeat (counter u16, its period in wall s). */
-export type DriverWrite = { kind: 'command'; loopIndex: number; block: CommandBlock } | { kind: 'heartbeat'; counter: number; periodS: number }
+export type DriverWrite = ({ kind: 'command'; loopIndex: number; block: CommandBlock } | { kind: 'heartbeat'; counter: number; periodS: number }) & {
+  /** Asked right before the bytes leave, after any wait in a queue; false = they do not, and it was not carried out. */
+  mayLeave?(): boolean
+}
 
 /**
  * What became of a write. An acknowledgement is only an echo, never a proof.

@@ -28,7 +28,7 @@ describe.each(testEngines)('the HTTP surface on %s', (engine) => {
   }
 
   it('says what this instance is, in site time', async () => {
-    expect(await (await t.get('/api/site')).json()).toMatchObject({ city: { id: 'test', time_zone: 'Asia/Shanghai' }, site_at: testNow.toISOString(), time_scale: 1, demo: null, commands_enabled: true })
+    expect(await (await t.get('/api/site')).json()).toMatchObject({ city: { id: 'test', time_zone: 'Asia/Shanghai' }, site_at: testNow.toISOString(), time_scale: 1, demo: false, commands_enabled: true })
   })
 
   it('gives the network once and 304 to whoever has it', async () => {

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { Histogram } from 'prom-client'
 import { auditDenial, auditOrigin } from './audit-requests'
+import { auditRoutes } from './audit-routes'
 import { commandRoutes } from './command-routes'
 import { exportRoutes } from './export-routes'
 import { forecastRoutes } from './forecast-routes'
@@ -17,10 +18,10 @@ import { staticFiles } from './static-files'
 import { weatherRoutes } from './weather-routes'
 import { whatIfRoutes } from './what-if-routes'
 import { zoneRoutes } from './zone-routes'
-import { mayRead } from './access'
+import { identify, mayExport, mayRead } from './access'
 
 /** Paths that nobody may read without signing in, unless the instance is open for reading. */
-const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands', '/api/export/*']
+const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands']
 
 /** Largest body of a request, except of readings, which are counted while they are read. */
 const maxBodyBytes = 1024 * 1024
@@ -47,6 +48,8 @@ export function createApp(services: Services): OpenAPIHono {
   app.use('/api/*', auditOrigin)
   const limited = bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, { code: 'body.too_large', title: 'The body is too large', params: { most_bytes: maxBodyBytes } }) })
   app.use('/api/*', (c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.path === '/api/readings' ? next() : limited(c, next)))
+  app.use('/api/*', identify(services))
+  app.on('GET', '/api/export/*', mayExport(services))
   for (const path of readPaths) app.on('GET', path, mayRead(services))
   // Asked for by POST, but nothing is changed by it.
   for (const path of ['/api/zones/query', '/api/what-if']) app.on('POST', path, mayRead(services))
@@ -62,6 +65,7 @@ export function createApp(services: Services): OpenAPIHono {
   zoneRoutes(services, app)
   commandRoutes(services, app)
   exportRoutes(services, app)
+  auditRoutes(services, app)
   opsRoutes(services, app)
   app.openAPIRegistry.registerComponent('securitySchemes', 'device', { type: 'http', scheme: 'bearer' })
   app.doc31('/api/openapi.json', { openapi: '3.1.0', info: { title: 'Hearthway', version: services.version, license: { name: 'Apache-2.0' } } })

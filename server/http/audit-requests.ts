@@ -1,8 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { AuditEntry } from '#domain/audit/audit-entry'
 import { originOf, runWithOrigin } from '#server/store/audit-origin'
-import { remoteAddress, sessionOf } from './access'
+import { sessionOf } from './access'
 import { ProblemError } from './problem'
+import { remoteAddress } from './remote-address'
 import type { Services } from './services'
 
 /** Lets whatever a request appends to the audit know where it came from. */
@@ -26,8 +27,8 @@ export function auditDenial(services: Services, context: Context, { status, word
  * @throws ProblemError 503 when it cannot be recorded
  */
 export async function auditExport(services: Services, context: Context, what: Pick<AuditEntry, 'subject' | 'after' | 'seen'>): Promise<void> {
-  const session = sessionOf(services, context)
-  const entry: AuditEntry = { at: services.clock.now(), event: 'export.take', actor: session?.name ?? null, role: session ? 'operator' : null, secondPerson: null, address: remoteAddress(context), ...what }
+  const session = sessionOf(context)
+  const entry: AuditEntry = { at: services.clock.now(), event: 'export.take', actor: session?.accountId ?? null, role: session?.role ?? null, secondPerson: null, address: remoteAddress(context), ...what }
   await services.audit.record(entry).catch((error: unknown) => {
     services.log.error({ err: error }, 'the audit of an export could not be written')
     throw new ProblemError(503, { code: 'audit.unavailable', title: 'The audit cannot be written now: nothing is handed out without it' }, { 'retry-after': '10' })

@@ -21,8 +21,9 @@ export function liveRoutes(services: Services, app: OpenAPIHono): void {
       'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no',
     })
     outgoing.socket?.setNoDelay(true)
-    const token = getCookie(c, sessionCookie)
-    services.live.connect(outgoing as import('node:http').ServerResponse, Number.isSafeInteger(last) ? last : null, () => services.config.publicRead || services.sessions.isRunning(token))
+    const leave = services.live.connect(outgoing as import('node:http').ServerResponse, Number.isSafeInteger(last) ? last : null)
+    // What only a session may see ends with it, at once.
+    if (!services.config.publicRead) outgoing.once('close', services.identity.sessions.watch(getCookie(c, sessionCookie), leave))
     return RESPONSE_ALREADY_SENT
   })
 }

@@ -1,4 +1,5 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { mayDo } from '#domain/identity/roles'
 import { networkShape, segmentDetailShape, siteShape, type SiteView } from '#domain/wire/network'
 import { jsonAnswer, problemAnswers } from './openapi'
 import { ProblemError } from './problem'
@@ -6,11 +7,12 @@ import type { Services } from './services'
 
 /** The site, its network, and one segment in detail. */
 export function networkRoutes(services: Services, app: OpenAPIHono): void {
-  app.openapi(createRoute({ method: 'get', path: '/api/site', summary: 'City, clock and what this instance is', responses: { 200: jsonAnswer(siteShape, 'The site') } }), (c) => {
+  app.openapi(createRoute({ method: 'get', path: '/api/site', summary: 'City, clock and what this instance is', responses: { 200: jsonAnswer(siteShape, 'The site') } }), async (c) => {
     const { config, clock, db, version } = services
+    const accounts = await services.identity.accounts.list()
     const site: SiteView = {
       city: services.city().city, version, site_at: clock.now().toISOString(), time_scale: clock.base.timeScale, engine: db.engine, public_read: config.publicRead,
-      demo: services.demo && config.operator ? { operator: config.operator } : null, commands_enabled: services.sessions.configured,
+      demo: services.demo, commands_enabled: accounts.some(({ role, closed }) => !closed && mayDo(role, 'command.give')),
     }
     return c.json(site, 200)
   })

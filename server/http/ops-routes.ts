@@ -6,6 +6,8 @@ import type { Services } from './services'
 const healthShape = z.object({
   status: z.enum(['ok', 'degraded']), version: z.string(), engine: z.enum(['postgresql', 'embedded']),
   durability: z.string(), database: z.enum(['ok', 'unreachable']), site_at: z.string(), live_clients: z.number().int(), controllers_online: z.number().int(), controllers: z.number().int(),
+  /** Whether this server looks after the controllers, or stands by because another one on the same database does. */
+  control: z.object({ role: z.enum(['leader', 'standby']), reason: z.enum(['starting', 'other_leads', 'database_unreachable', 'stopped']).nullable(), epoch: z.number().int().nullable() }),
   weather: z.object({ source: z.string().nullable(), issued_at: z.string().nullable(), age_s: z.number().nullable(), refused: z.string().nullable() }),
   forecast: z.object({ issued_at: z.string().nullable(), age_s: z.number().nullable(), runs: z.number().int(), failures: z.number().int() }),
 })
@@ -29,6 +31,7 @@ export function opsRoutes(services: Services, app: OpenAPIHono): void {
       status, version: services.version, engine: services.db.engine,
       durability: services.db.engine === 'embedded' ? 'safe against a crash of the process, not against a power cut' : 'as PostgreSQL is configured',
       database, site_at: new Date(nowMs).toISOString(), live_clients: services.live.clients.size, controllers_online: online, controllers: controllers.length,
+      control: services.control.standing(),
       weather: { source: weather.place, ...ageOf(weather.good?.series.issuedAtMs ?? null, nowMs), refused: weather.refused?.reason.en ?? null },
       forecast: { ...ageOf(lastIssuedAtMs, nowMs), runs, failures: failed },
     }, database === 'ok' ? 200 : 503)

@@ -7,7 +7,7 @@ import type { Denials } from '#server/audit/denials'
 import type { Control } from '#server/control/create-control'
 import type { ForecastRoom } from '#server/forecast/forecast-room'
 import type { WeatherDesk } from '#server/forecast/weather/weather-desk'
-import type { OperatorSessions } from '#server/identity/operator-sessions'
+import type { Identity } from '#server/identity/identity'
 import type { Ingest } from '#server/ingest/create-ingest'
 import type { Live } from '#server/live/create-live'
 import type { Config } from '#server/config'
@@ -27,7 +27,7 @@ export interface Services {
   control: Control
   weather: WeatherDesk
   forecast: Pick<ForecastRoom, 'whatIf' | 'thermalState' | 'status'>
-  sessions: OperatorSessions
+  identity: Identity
   audit: Audit
   denials: Denials
   demo: boolean

@@ -1,28 +1,27 @@
-/** After this many failures in a row from one address, that address waits. */
-const failuresBeforeWait = 5
-const waitMs = 60_000
-/** Addresses remembered at most; beyond it the oldest are forgotten. */
-const mostAddresses = 10_000
+/** Keys remembered at most; beyond it the oldest are forgotten. */
+const mostKeys = 10_000
 
-/** Failed sign-ins per address, in wall time: guessing gets slow for the guesser alone, nobody else is locked out. */
+/** Failed attempts in a row per address (or whatever else a guesser goes by), in wall time: guessing gets slow for the guesser. */
 export class SignInAttempts {
-  private readonly byAddress = new Map<string, { failures: number; blockedUntilMs: number }>()
+  private readonly byKey = new Map<string, { failures: number; blockedUntilMs: number }>()
 
-  /** Seconds this address has to wait; 0 when it may try. */
-  waitS(address: string, nowMs: number): number {
-    const known = this.byAddress.get(address)
+  constructor(private readonly lockOut: { failures: number; waitMs: number }) {}
+
+  /** Seconds this one has to wait; 0 when it may try. */
+  waitS(key: string, nowMs: number): number {
+    const known = this.byKey.get(key)
     return known && nowMs < known.blockedUntilMs ? Math.ceil((known.blockedUntilMs - nowMs) / 1000) : 0
   }
 
-  failed(address: string, nowMs: number): void {
-    const failures = (this.byAddress.get(address)?.failures ?? 0) + 1
-    this.byAddress.delete(address)
-    this.byAddress.set(address, failures >= failuresBeforeWait ? { failures: 0, blockedUntilMs: nowMs + waitMs } : { failures, blockedUntilMs: 0 })
-    const oldest = this.byAddress.size > mostAddresses ? this.byAddress.keys().next().value : undefined
-    if (oldest !== undefined) this.byAddress.delete(oldest)
+  failed(key: string, nowMs: number): void {
+    const failures = (this.byKey.get(key)?.failures ?? 0) + 1
+    this.byKey.delete(key)
+    this.byKey.set(key, failures >= this.lockOut.failures ? { failures: 0, blockedUntilMs: nowMs + this.lockOut.waitMs } : { failures, blockedUntilMs: 0 })
+    const oldest = this.byKey.size > mostKeys ? this.byKey.keys().next().value : undefined
+    if (oldest !== undefined) this.byKey.delete(oldest)
   }
 
-  succeeded(address: string): void {
-    this.byAddress.delete(address)
+  succeeded(key: string): void {
+    this.byKey.delete(key)
   }
 }

@@ -155,9 +155,9 @@ export class Live {
     return { seq: 0, network: this.network.version, at: new Date(atMs).toISOString(), surface: encodeSurface(this.judge.past(readings, atMs)), sensors: readings.map(liveReading) }
   }
 
-  /** @param mayStay asked at every heartbeat; false ends the stream */
-  connect(sink: LiveSink, lastEventId: number | null, mayStay?: () => boolean): void {
-    this.clients.add(sink, lastEventId, () => this.snapshot(), mayStay)
+  /** @returns a function that ends the client's stream */
+  connect(sink: LiveSink, lastEventId: number | null): () => void {
+    return this.clients.add(sink, lastEventId, () => this.snapshot())
   }
 
   private snapshot(): Buffer {

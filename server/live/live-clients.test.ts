@@ -93,16 +93,14 @@ describe('live clients', () => {
     })
   })
 
-  it('ends, at the heartbeat, a client that may no longer look', () => {
+  it('ends a client that may no longer look, and no other', () => {
     const clients = new LiveClients()
     const [guest, other] = [sink(), sink()]
-    let allowed = true
-    clients.add(guest.fake, null, snapshot, () => allowed)
+    const leave = clients.add(guest.fake, null, snapshot)
     clients.add(other.fake, null, snapshot)
     clients.heartbeat()
     expect(guest.isEnded()).toBe(false)
-    allowed = false
-    clients.heartbeat()
+    leave()
     clients.publish(1, Buffer.from('d1'))
     expect([guest.isEnded(), guest.written.includes('d1'), other.isEnded(), clients.size]).toEqual([true, false, false, 1])
   })

@@ -13,7 +13,7 @@ const keptFrames = 128
 export type LiveSink = Pick<ServerResponse, 'write' | 'end' | 'writableLength' | 'destroy' | 'once'>
 
 /** `lowestBytes`: the backlog at its smallest since it is too large; `drainedMs`: when it was last smaller than ever before. */
-interface Client { firstBytes: number; backlog: { lowestBytes: number; drainedMs: number } | null; mayStay: () => boolean }
+interface Client { firstBytes: number; backlog: { lowestBytes: number; drainedMs: number } | null }
 
 /**
  * The connected clients of the live channel. Every frame is encoded once and the same bytes are written to all.
@@ -33,15 +33,19 @@ export class LiveClients {
   /**
    * Takes a client in: the deltas after `lastSeq` if all of them are still kept, else a snapshot.
    * @param snapshot bytes of a frame of the present, made only when needed
-   * @param mayStay asked at every heartbeat; false ends the stream
+   * @returns a function that ends its stream
    */
-  add(sink: LiveSink, lastSeq: number | null, snapshot: () => Buffer, mayStay: () => boolean = () => true): void {
+  add(sink: LiveSink, lastSeq: number | null, snapshot: () => Buffer): () => void {
     sink.once('close', () => this.sinks.delete(sink))
     sink.once('error', () => this.sinks.delete(sink))
     const missed = lastSeq === null ? null : this.framesAfter(lastSeq)
     const first = missed ? missed.map((frame) => frame.bytes) : [snapshot()]
     for (const bytes of first) sink.write(bytes)
-    this.sinks.set(sink, { firstBytes: first.reduce((sum, bytes) => sum + bytes.byteLength, 0), backlog: null, mayStay })
+    this.sinks.set(sink, { firstBytes: first.reduce((sum, bytes) => sum + bytes.byteLength, 0), backlog: null })
+    return () => {
+      this.sinks.delete(sink)
+      sink.end()
+    }
   }
 
   /** Sends a delta to all and keeps it for those who resume. */
@@ -51,13 +55,8 @@ export class LiveClients {
     this.writeAll(bytes)
   }
 
-  /** Keeps proxies and clients sure that the line is alive, and ends the streams of those who may no longer look. */
+  /** Keeps proxies and clients sure that the line is alive. */
   heartbeat(): void {
-    for (const [sink, client] of this.sinks) {
-      if (client.mayStay()) continue
-      this.sinks.delete(sink)
-      sink.end()
-    }
     this.writeAll(Buffer.from(': alive\n\n'))
   }
 

@@ -37,3 +37,8 @@ export async function loadAuditHead(db: Queryable): Promise<(ChainHead & { at: D
   const [head] = await db.query<ChainHead & { at: Date }>('SELECT seq, hash, at FROM audit_records ORDER BY seq DESC LIMIT 1')
   return head ?? null
 }
+
+export async function loadRecordHash(db: Queryable, seq: number): Promise<string | null> {
+  const [row] = await db.query<{ hash: string }>('SELECT hash FROM audit_records WHERE seq = $1', [seq])
+  return row?.hash ?? null
+}

@@ -11,7 +11,7 @@ export interface LeaderLease {
   /** For health: null = it leads. */
   standby(): StandbyReason | null
   /** Seeks the lead and keeps it; both are told in turn, `gained` first. */
-  start(on: { gained(epoch: number): void; lost(): void }): void
+  start(on: { gained(epoch: number): void; lost(): void; /** Another process leads; told once for each time. */ waits?(): void }): void
   /** Gives the lead up at once, so that another process need not wait. */
   stop(): Promise<void>
 }
@@ -96,6 +96,7 @@ function sharedLease(db: Database, { wall, timing, url, onTrouble = () => {} }: 
         if (stopped || broken) break
         const [lock] = await ask.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [lockKey])
         if (lock?.got) break
+        if (reason !== 'other_leads') on.waits?.()
         reason = 'other_leads'
         await pause(tryMs)
       }

@@ -10,3 +10,9 @@ export async function loadSetting<T>(db: Queryable, key: string): Promise<T | nu
 export async function saveSetting(db: Queryable, key: string, value: unknown): Promise<void> {
   await db.query('INSERT INTO settings (key, value) VALUES ($1, $2::jsonb) ON CONFLICT (key) DO UPDATE SET value = excluded.value', [key, JSON.stringify(value)])
 }
+
+/** Sets a fact that is set once; what stands there already stays. @returns what stands there now */
+export async function saveFirstSetting<T>(db: Queryable, key: string, value: T): Promise<T> {
+  await db.query('INSERT INTO settings (key, value) VALUES ($1, $2::jsonb) ON CONFLICT (key) DO NOTHING', [key, JSON.stringify(value)])
+  return (await loadSetting<T>(db, key)) as T
+}

@@ -35,6 +35,7 @@ export const client = {
   weatherStatus: () => request<WeatherStatus>('GET', '/api/weather/status'),
   session: () => request<SessionView>('GET', '/api/session'),
   signIn: (name: string, password: string) => request<SessionView>('POST', '/api/session', { body: { name, password } }),
+  sendCode: (code: string) => request<SessionView>('POST', '/api/session/second-factor', { body: { code } }),
   signOut: () => request<SessionView | undefined>('DELETE', '/api/session'),
   zones: () => request<ZoneView[]>('GET', '/api/zones'),
   saveZone: (name: string, polygon: PolygonGeometry) => request<ZoneView>('POST', '/api/zones', { body: { name, polygon } }),

@@ -48,7 +48,7 @@ export async function request<T>(method: string, path: string, options: RequestO
     if (options.signal?.aborted) throw new ApiError(0, { code: 'aborted' })
     throw new ApiError(0, { code: timeout.aborted ? 'timeout' : 'network', detail: error instanceof Error ? error.message : String(error) })
   }
-  if (response.status === 401 && path !== '/api/session') unauthorised?.()
+  if (response.status === 401 && !path.startsWith('/api/session')) unauthorised?.()
   if (!response.ok) throw new ApiError(response.status, await problemOf(response))
   if (response.status === 204) return undefined as T
   try {

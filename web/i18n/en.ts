@@ -1,3 +1,5 @@
+import { identityEn } from './identity-en'
+
 /** English; the keys mirror zh-cn.ts, which a test checks. */
 import { controlEn } from './control-en'
 
@@ -27,11 +29,7 @@ export const en = {
   material: { asphalt: 'Asphalt', concrete: 'Concrete', crushedRock: 'Crushed rock', steel: 'Steel', soil: 'Soil' },
   mode: { auto: 'Auto', heat: 'Heat', cool: 'Cool', hold: 'Hold', off: 'Off', release: 'Release' },
   mode_hint: { heat: 'to a supply temperature', cool: 'to a supply temperature', hold: 'keep above freezing', off: 'pump and valve off', release: 'back to local automatic' },
-  role: { viewer: 'Viewer', operator: 'Operator' },
-  session: {
-    title: 'Sign in', sign_in: 'Sign in', sign_out: 'Sign out', name: 'User name', password: 'Password', fill: 'Fill in', signed_in_as: 'Signed in: {name} ({role})',
-    demo_operator: 'Demo operator', ended: 'The session is over; sign in again', needed: 'This site is shown after signing in', no_operator: 'No operator account is configured, so commands are closed. Set HEARTHWAY_OPERATOR and restart to open them.',
-  },
+  ...identityEn.words,
   assets: { title: 'Controlled assets', shows_winter: 'Lowest surface', shows_summer: 'Highest surface', empty: 'No heated or cooled asset in this network', what_next: 'Choose an asset, or a segment on the map, to see its readings, course and holder and to prepare a command. / finds, ? lists the keys.', unknown_segments: '{n}/{of} unknown' },
   stations: { title: 'Stations', count: '{n} stations', all_heard: 'Every station is fresh', sensors: '{ok}/{of} fresh', show_all: 'Show all {n}', only_troubled: 'Only troubled ones' },
   zones: {
@@ -133,7 +131,7 @@ export const en = {
   problem: {
     what_if_no_network: 'no network yet', what_if_no_weather: 'no usable weather', what_if_no_run: 'no forecast has been run yet', what_if_columns_old: 'the last forecast is too far from now', what_if_busy: 'too many what-ifs at once; try again shortly', what_if_too_many_segments: 'too many segments: {segments}, at most {most}', what_if_mode_not_followed: 'this mode cannot be computed', what_if_loop_twice: 'a loop is meant twice', what_if_refused: 'no chosen loop could be given this command', what_if_nothing_affected: 'no segment lies above these loops',
     network: 'The server does not answer', network_changed: 'The network has changed; one moment', timeout: 'The server did not answer in time', http: 'The server answered oddly', aborted: 'Cancelled', other: '{detail}', status: 'Refused by the server ({status})', request_invalid: 'The request is not valid', server_failed: 'The server failed; it is logged',
-    access_sign_in: 'Sign in first', access_no_operator: 'No operator account is configured', access_wait: 'Too many failed attempts; try again in {wait_s} s', access_wrong_password: 'Name or password is wrong', access_foreign_origin: 'Refused: the request came from another site',
+    ...identityEn.problem,
     zone_self_intersection: 'The outline crosses itself at {lon}, {lat}. Move that corner and draw again.', zone_invalid: 'Invalid zone: {reason}', zone_name_taken: 'The name “{name}” is taken; choose another', zone_not_found: 'That zone is gone', zone_one_of: 'Name either a zone or a polygon',
     zone_out_of_range: 'Corner {lon}, {lat} is not on the globe', zone_ring_open: 'The outline is not closed', zone_too_many_vertices: '{vertices} corners are too many; at most {most}', zone_too_wide: 'The zone is too wide: {width_deg}°',
     segment_not_found: 'No such segment', loop_not_found: 'No such loop', command_no_loop: 'No loop under this target', command_not_found: 'No such command', command_key_reused: 'This form was used for another request; open it anew', range_future: 'That instant has not come yet', range_empty: 'The range is empty', range_too_long: 'The range is too long',

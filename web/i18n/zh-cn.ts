@@ -1,3 +1,5 @@
+import { identityZhCn } from './identity-zh-cn'
+
 /** 中文（首选语言）；键与 en.ts 一一对应，由测试保证。 */
 import { controlZhCn } from './control-zh-cn'
 
@@ -27,11 +29,7 @@ export const zhCn = {
   material: { asphalt: '沥青', concrete: '混凝土', crushedRock: '碎石', steel: '钢', soil: '土基' },
   mode: { auto: '自动', heat: '加热', cool: '制冷', hold: '保温', off: '停止', release: '释放' },
   mode_hint: { heat: '按供水温度供热', cool: '按供水温度供冷', hold: '保持冰点以上', off: '停泵关阀', release: '交还本地自动' },
-  role: { viewer: '查看', operator: '操作员' },
-  session: {
-    title: '登录', sign_in: '登录', sign_out: '退出登录', name: '用户名', password: '密码', fill: '填入', signed_in_as: '当前：{name}（{role}）',
-    demo_operator: '演示操作员', ended: '会话已结束，请重新登录', needed: '此站点需登录后查看', no_operator: '未配置操作员账户，指令已关闭。设置 HEARTHWAY_OPERATOR 后重启可启用。',
-  },
+  ...identityZhCn.words,
   assets: { title: '受控设施', shows_winter: '最低路表温度', shows_summer: '最高路表温度', empty: '路网中没有加热或制冷设施', what_next: '点选设施或地图上的路段，查看读数、过程与控制权，并准备指令。按 / 查找，按 ? 看按键。', unknown_segments: '{n}/{of} 段未知' },
   stations: { title: '测站', count: '{n} 站', all_heard: '所有测站数据新鲜', sensors: '{ok}/{of} 新鲜', show_all: '看全部 {n} 站', only_troubled: '只看异常' },
   zones: {
@@ -133,7 +131,7 @@ export const zhCn = {
   problem: {
     what_if_no_network: '还没有路网', what_if_no_weather: '没有可用的天气', what_if_no_run: '预报还没有算出', what_if_columns_old: '预报起点离现在太远', what_if_busy: '推演请求过多，请稍候', what_if_too_many_segments: '路段过多：{segments}，最多 {most}', what_if_mode_not_followed: '此模式无法推演', what_if_loop_twice: '环路被指定两次', what_if_refused: '此指令不能下发给所选环路', what_if_nothing_affected: '所选环路上没有路段',
     network: '服务器无应答', network_changed: '路网已更新，请稍候', timeout: '服务器超时未应答', http: '服务器应答异常', aborted: '已取消', other: '{detail}', status: '服务器拒绝（{status}）', request_invalid: '请求的内容不合要求', server_failed: '服务器内部故障，已记录',
-    access_sign_in: '需要登录', access_no_operator: '未配置操作员账户', access_wait: '失败次数过多，请 {wait_s} s 后再试', access_wrong_password: '用户名或密码不对', access_foreign_origin: '请求来自其他网站，已拒绝',
+    ...identityZhCn.problem,
     zone_self_intersection: '区域边界自相交，位置 {lon}, {lat}。请移动该处顶点重画。', zone_invalid: '区域无效：{reason}', zone_name_taken: '名称「{name}」已被使用，请换一个', zone_not_found: '区域已不存在', zone_one_of: '请指定区域或多边形之一',
     zone_out_of_range: '顶点 {lon}, {lat} 不在地球上', zone_ring_open: '区域边界没有闭合', zone_too_many_vertices: '顶点过多：{vertices}，最多 {most}', zone_too_wide: '区域过宽：{width_deg}°',
     segment_not_found: '没有此路段', loop_not_found: '没有此环路', command_no_loop: '此对象下没有环路', command_not_found: '没有此指令', command_key_reused: '同一表单已用于另一请求，请重开表单', range_future: '该时刻还没到', range_empty: '时间范围为空', range_too_long: '时间范围过长',

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { surfaceStates } from '#domain/wire/live'
 import type { NetworkView } from '#domain/wire/network'
 import { ApiError } from '../api/api-error'
+import { signedOut } from '#domain/wire/session'
 import { client } from '../api/client'
 import { useCommandsStore } from './commands'
 import { useLiveStore } from './live'
@@ -78,12 +79,12 @@ it('says that the new network cannot be read, lets the old picture age, and asks
 it('opens the stream anew for another reader, and asks who sits here when it is refused', async () => {
   const { live, stream } = running()
   const session = useSessionStore()
-  const whoIs = vi.spyOn(client, 'session').mockResolvedValue({ signed_in: true, name: 'li', role: 'operator' })
+  const whoIs = vi.spyOn(client, 'session').mockResolvedValue({ ...signedOut, signed_in: true, account: 'li', name: 'li', role: 'operator' })
   await session.load()
   await vi.advanceTimersByTimeAsync(0)
   expect(FakeEventSource.opened).toHaveLength(2)
   expect(stream.readyState).toBe(2)
-  whoIs.mockResolvedValue({ signed_in: false, name: null, role: null })
+  whoIs.mockResolvedValue(signedOut)
   const now = FakeEventSource.opened[1]!
   now.close()
   now.listeners.get('error')!({ data: '' })

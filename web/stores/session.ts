@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
-import { mayDo, type Action } from '#domain/identity/roles'
-import type { SessionView } from '#domain/wire/session'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { Action } from '#domain/identity/roles'
+import { signedOut, type SessionView } from '#domain/wire/session'
 import { type ApiError, toApiError } from '../api/api-error'
 import { client } from '../api/client'
 import { onUnauthorised } from '../api/request'
@@ -10,7 +10,10 @@ import { useNetworkStore } from './network'
 /** Who sits here. The cookie is the server's; this only mirrors what it says. */
 export const useSessionStore = defineStore('session', () => {
   const network = useNetworkStore()
-  const session = shallowRef<SessionView>({ signed_in: false, name: null, role: null })
+  const session = shallowRef<SessionView>(signedOut)
+  /** When `session` was heard, wall unix ms: its times count from then. */
+  const heardAt = ref(0)
+  watch(session, () => { heardAt.value = Date.now() }, { flush: 'sync' })
   const busy = ref(false)
   const error = shallowRef<ApiError | null>(null)
   const panelOpen = ref(false)
@@ -19,15 +22,14 @@ export const useSessionStore = defineStore('session', () => {
   const signedIn = computed(() => session.value.signed_in)
   /** Nothing may be read without a session, and there is none. */
   const shutOut = computed(() => network.site?.public_read === false && !signedIn.value)
-
-
-  /** Whether the role may do it at all; the server judges scope and everything else. */
-  const may = (action: Action): boolean => session.value.role !== null && mayDo(session.value.role, action)
+  const may = (action: Action): boolean => session.value.actions.includes(action)
 
   async function load(): Promise<void> {
     session.value = await client.session()
     if (session.value.signed_in) ended.value = false
   }
+  // The end moves with every use: asked again whenever it is looked at.
+  watch(() => panelOpen.value && signedIn.value, (isLookedAt) => { if (isLookedAt) void load().catch(() => {}) })
   let checking = false
   /** Asks again who sits here, after the server refused something; a session that is over opens the sign-in. */
   async function check(): Promise<void> {
@@ -46,22 +48,27 @@ export const useSessionStore = defineStore('session', () => {
     }
   }
   onUnauthorised(() => void check())
-  /** Signs in; a refusal stands in `error`. @returns whether it worked */
-  async function signIn(name: string, password: string): Promise<boolean> {
+  /** One step into a session; a refusal stands in `error`. @returns whether somebody is signed in now */
+  async function enter(step: () => Promise<SessionView>): Promise<boolean> {
     busy.value = true
     error.value = null
     try {
-      await client.signIn(name, password)
-      await load()
-      panelOpen.value = !session.value.signed_in
+      session.value = await step()
+      if (session.value.signed_in) ended.value = false
+      panelOpen.value = !session.value.signed_in || session.value.must_change_password
       return session.value.signed_in
     } catch (thrown) {
       error.value = toApiError(thrown)
+      // The password's proof is used up: begin again.
+      if (error.value.code === 'access.second_factor_expired') session.value = { ...session.value, second_factor_needed: false }
       return false
     } finally {
       busy.value = false
     }
   }
+  const signIn = (name: string, password: string): Promise<boolean> => enter(() => client.signIn(name, password))
+  /** The code after the password. */
+  const sendCode = (code: string): Promise<boolean> => enter(() => client.sendCode(code))
   async function signOut(): Promise<void> {
     try {
       await client.signOut()
@@ -73,5 +80,5 @@ export const useSessionStore = defineStore('session', () => {
       panelOpen.value = true
     }
   }
-  return { session, busy, error, panelOpen, ended, signedIn, shutOut, may, load, check, signIn, signOut }
+  return { session, heardAt, busy, error, panelOpen, ended, signedIn, shutOut, may, load, check, signIn, sendCode, signOut }
 })

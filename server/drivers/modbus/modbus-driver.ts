@@ -85,7 +85,7 @@ export function createModbusDriver(options: ModbusDriverOptions): Driver {
     })),
     write: (what) => gateway.queued(async () => {
       try {
-        return await carry(writesOf(map, what), async (write) => (await standing()).write(unitId, write))
+        return await carry(writesOf(map, what), async (write) => (await standing()).write(unitId, write, what.mayLeave))
       } catch (error) {
         // Nothing has left: the map itself says no.
         if (error instanceof NotInMap) return { outcome: 'refused', detail: error.message }

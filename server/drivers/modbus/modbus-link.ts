@@ -19,8 +19,8 @@ export interface ModbusLink {
   readonly brokenBy: number | null
   /** Words, or bits as 0 and 1. @throws ModbusException, or LinkError after which the link is dead */
   read(unitId: number, run: RegisterRun): Promise<number[]>
-  /** FC16, or FC5 for a coil. @throws RangeError for anything but 16-bit integers: the client would write NaN and undefined as 0 */
-  write(unitId: number, write: RegisterWrite): Promise<void>
+  /** FC16, or FC5 for a coil. `mayLeave` is asked right before the bytes leave. @throws RangeError for anything but 16-bit integers: the client would write NaN and undefined as 0 */
+  write(unitId: number, write: RegisterWrite, mayLeave?: () => boolean): Promise<void>
   destroy(): void
 }
 
@@ -70,10 +70,11 @@ function linkOver(client: ModbusRTU, socket: Socket, { timeoutMs, minGapMs, now,
     alive = false
     socket.destroy()
   }
-  const ask = async <T>(unitId: number, request: () => Promise<T>, whole: (answer: T) => boolean): Promise<T> => {
+  const ask = async <T>(unitId: number, request: () => Promise<T>, whole: (answer: T) => boolean, mayLeave?: () => boolean): Promise<T> => {
     const waitMs = lastMs + minGapMs() - now()
     if (waitMs > 0) await pause(waitMs)
     if (!alive) throw new LinkError('closed', 'the connection is gone')
+    if (mayLeave?.() === false) throw new LinkError('closed', 'too late: nothing was sent')
     client.setID(unitId)
     let timer: ReturnType<typeof setTimeout> | undefined
     const late = new Promise<never>((_, reject) => {
@@ -105,12 +106,12 @@ function linkOver(client: ModbusRTU, socket: Socket, { timeoutMs, minGapMs, now,
       const asked = () => (table === 'coil' ? client.readCoils(address, length) : client.readDiscreteInputs(address, length))
       return (await ask(unitId, asked, ({ data }) => data.length === Math.ceil(length / 8) * 8)).data.slice(0, length).map(Number)
     },
-    async write(unitId, { table, address, words }) {
+    async write(unitId, { table, address, words }, mayLeave) {
       if (!isWord(address) || words.length === 0 || !words.every(isWord)) throw new RangeError(`registers from ${address}: not 16-bit integers: ${words.join(', ')}`)
-      if (table === 'holding') { await ask(unitId, () => client.writeRegisters(address, [...words]), (echo) => echo.address === address && echo.length === words.length); return }
+      if (table === 'holding') { await ask(unitId, () => client.writeRegisters(address, [...words]), (echo) => echo.address === address && echo.length === words.length, mayLeave); return }
       const [bit] = words
       if (words.length !== 1 || (bit !== 0 && bit !== 1)) throw new RangeError(`coil ${address}: not a bit: ${words.join(', ')}`)
-      await ask(unitId, () => client.writeCoil(address, bit === 1), (echo) => echo.address === address && echo.state === (bit === 1))
+      await ask(unitId, () => client.writeCoil(address, bit === 1), (echo) => echo.address === address && echo.state === (bit === 1), mayLeave)
     },
     destroy: () => destroy(null),
   }

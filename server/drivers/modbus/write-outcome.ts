@@ -8,7 +8,7 @@ const words: Record<number, string> = {
   1: 'illegal function', 2: 'illegal address', 3: 'illegal value', 4: 'device failure', 5: 'accepted, in progress', 6: 'busy', 8: 'memory parity error',
   0x0a: 'gateway: no path', 0x0b: 'gateway: the unit does not answer',
 }
-const detailOf = (code: number): string => `modbus exception ${code}${words[code] ? ` (${words[code]})` : ''}`
+export const detailOf = (code: number): string => `modbus exception ${code}${words[code] ? ` (${words[code]})` : ''}`
 
 /**
  * What a Modbus exception after a write means. 6 (busy) and 0x0A (no path): nothing was done. 1, 2, 3, 8: never will be.

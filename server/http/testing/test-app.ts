@@ -10,7 +10,11 @@ import { createControl } from '#server/control/create-control'
 import { createModbusDriver } from '#server/drivers/modbus/modbus-driver'
 import { ForecastRoom } from '#server/forecast/forecast-room'
 import { WeatherDesk } from '#server/forecast/weather/weather-desk'
-import { OperatorSessions } from '#server/identity/operator-sessions'
+import type { Scope } from '#domain/identity/principal'
+import type { Role } from '#domain/identity/roles'
+import { ensureOperator } from '#server/identity/ensure-operator'
+import { openIdentity } from '#server/identity/identity'
+import { quickHasher } from '#server/identity/testing/quick-hasher'
 import { createIngest } from '#server/ingest/create-ingest'
 import { Live } from '#server/live/create-live'
 import { saveDeviceToken } from '#server/store/device-tokens'
@@ -20,6 +24,7 @@ import { createApp } from '../app'
 import { cityInMemory } from '../city-in-memory'
 
 export const testNow = new Date('2026-11-23T10:00:00Z')
+export const testPassword = 'correct horse'
 export const deviceToken = 'test-device-token-0001'
 
 const segment = (id: string, lon: number, more: Partial<Segment> = {}): Segment => ({
@@ -50,7 +55,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   const { db, close } = await openTestDatabase(engine)
   await seedNetwork(db, testNetwork)
   await saveDeviceToken(db, 'test', deviceToken, testNow)
-  const config = readConfig({ HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_OPERATOR: 'li:correct horse', ...env })
+  const config = readConfig({ HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_OPERATOR: `li:${testPassword}`, ...env })
   const clock = { base: { siteEpochMs: testNow.getTime(), wallEpochMs: 0, timeScale: 1 }, now: () => testNow }
   const stored = await loadNetwork(db)
   const city = cityInMemory(stored)
@@ -68,16 +73,30 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   const weather = new WeatherDesk(clock, log)
   // Not started: a test that wants a forecast starts it.
   const forecast = new ForecastRoom(stored, { db, clock, live, weather, log })
-  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, sessions: new OperatorSessions(config.operator), webDir: null })
+  let wallNow = (): number => Date.now()
+  const identity = await openIdentity({ db, secret: 'a secret of the tests, not of anybody', hasher: quickHasher, wallNow: () => wallNow() })
+  await ensureOperator(identity.accounts, config.operator!)
+  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: null })
   const json = { 'content-type': 'application/json' }
+  let made = 0
+  const signIn = async (name = 'li', password = testPassword): Promise<Record<string, string>> => {
+    const answer = await app.request('/api/session', { method: 'POST', headers: json, body: JSON.stringify({ name, password }) })
+    return { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] as string }
+  }
   return {
     app, db, live, weather, forecast, auditRoom,
     get: (path: string, headers: Record<string, string> = {}) => app.request(path, { headers }),
     send: (method: string, path: string, body: unknown, headers: Record<string, string> = {}) => app.request(path, { method, headers: { ...json, ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    /** Cookie header of a signed-in operator. */
-    async signIn(): Promise<Record<string, string>> {
-      const answer = await app.request('/api/session', { method: 'POST', headers: json, body: JSON.stringify({ name: 'li', password: 'correct horse' }) })
-      return { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] as string }
+    identity,
+    /** Moves the wall clock of sessions. */
+    setWall: (now: () => number) => { wallNow = now },
+    /** Cookie header of a signed-in operator, or of somebody else. */
+    signIn,
+    /** Cookie header of somebody new with this role and scope. */
+    async signInAs(role: Role, scope: Scope = 'everywhere'): Promise<Record<string, string>> {
+      const name = `${role.toLowerCase()}-${++made}`
+      await identity.accounts.create({ name, password: testPassword, role, scope })
+      return signIn(name, testPassword)
     },
     async close() {
       weather.stop()

@@ -10,14 +10,18 @@ export interface SeverableLine {
   close(): Promise<void>
 }
 
-export async function openSeverableLine(toPort: number): Promise<SeverableLine> {
+/** @param onSent sees what the near side sends */
+export async function openSeverableLine(toPort: number, onSent: (bytes: Buffer) => void = () => {}): Promise<SeverableLine> {
   let severed = false
   const sockets = new Set<Socket>()
   const server = createServer((near) => {
     const far = connect(toPort, '127.0.0.1')
     for (const [from, to] of [[near, far], [far, near]] as const) {
       sockets.add(from)
-      from.on('data', (bytes) => { if (!severed) to.write(bytes) })
+      from.on('data', (bytes) => {
+        if (from === near) onSent(bytes)
+        if (!severed) to.write(bytes)
+      })
       from.on('error', () => {})
       from.on('close', () => {
         sockets.delete(from)

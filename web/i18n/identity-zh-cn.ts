@@ -1,0 +1,21 @@
+/** Words of signing in, accounts and rights, beside the others. */
+export const identityZhCn = {
+  words: {
+    role: {
+      viewer: '查看', analyst: '分析员', operator: '操作员', airportCrew: '机场除冰班组', airportOperations: '机场运行', engineer: '工程师',
+      systemAdministrator: '系统管理员', securityAdministrator: '安全管理员', auditor: '审计员',
+    },
+    session: {
+      title: '登录', sign_in: '登录', sign_out: '退出登录', name: '用户名', password: '密码', signed_in_as: '当前：{name}（{role}）',
+      demo_accounts: '演示账户（密码均为 {password}）', ended: '会话已结束，请重新登录', needed: '此站点需登录后查看',
+      no_operator: '还没有可下指令的账户。在服务器上运行 npm run admin -- create 创建第一个管理员。',
+      code: '验证码', code_hint: '密码正确。请输入验证器上的 6 位数字，或一个备用码。', send_code: '继续',
+      ends_in: '闲置至 {at} 自动退出', ends_at_latest: '最迟 {at} 退出', scope: '指令范围', everywhere: '全部设施', bounded: '{zones} 个分区、{assets} 个设施',
+    },
+  },
+  problem: {
+    access_sign_in: '需要登录', access_wait: '失败次数过多，请 {wait_s} s 后再试', access_wrong_password: '用户名、密码或验证码不对', access_foreign_origin: '请求来自其他网站，已拒绝',
+    access_role: '您的角色（{role}）无权执行此操作', access_change_password: '请先修改密码', access_proof_needed: '请先再次证明身份', access_wrong_proof: '密码或验证码不对',
+    access_second_factor_expired: '登录已超时，请重新输入密码', access_unavailable: '数据库无应答，暂时无法核实身份',
+  },
+}
