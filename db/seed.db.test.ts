@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { expandFixture } from '#domain/network/expand-fixture'
 import type { Network } from '#domain/network/network'
-import type { NetworkFixture } from '#domain/network/network-fixture'
-import harbin from '#fixtures/networks/harbin.json'
-import wuhan from '#fixtures/networks/wuhan.json'
 import { loadNetwork } from '#server/store/load-network'
+import { cityNetwork } from '#server/twin/city-network'
 import { seedNetwork } from './seed'
 import type { TestDatabase } from './testing/opened-test-database'
 import { openTestDatabase, testEngines } from './testing/test-database'
@@ -12,7 +9,7 @@ import { openTestDatabase, testEngines } from './testing/test-database'
 // A whole city on the embedded engine takes seconds, on a loaded machine many.
 vi.setConfig({ testTimeout: 120_000 })
 
-const city = expandFixture(wuhan as unknown as NetworkFixture)
+const city = cityNetwork('wuhan')
 const byId = <T extends { id: string }>(items: readonly T[]): T[] => [...items].sort((a, b) => (a.id < b.id ? -1 : 1))
 
 describe.each(testEngines)('seeding a city on %s', (engine) => {
@@ -51,7 +48,7 @@ describe.each(testEngines)('seeding a city on %s', (engine) => {
   it('takes Harbin within seconds', async () => {
     const other = await openTestDatabase(engine)
     try {
-      const network = expandFixture(harbin as unknown as NetworkFixture)
+      const network = cityNetwork('harbin')
       const started = performance.now()
       await seedNetwork(other.db, network)
       const seconds = (performance.now() - started) / 1000

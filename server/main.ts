@@ -10,6 +10,7 @@ import { AuditRoom } from './audit/audit-room'
 import { createControl } from './control/create-control'
 import { loadRegisterMaps } from './drivers/load-register-maps'
 import { createOpenDriver } from './drivers/open-driver'
+import { registerMapSizes } from './drivers/register-map-sizes'
 import type { Config } from './config'
 import { ForecastRoom } from './forecast/forecast-room'
 import { openWeatherSource } from './forecast/weather/open-weather-source'
@@ -29,6 +30,7 @@ import { loadLastImport } from './store/last-import'
 import { loadLatestReadings } from './store/latest-readings'
 import { openLeaderLease } from './store/leader-lease'
 import { loadNetwork } from './store/load-network'
+import { loadPlantNumber } from './store/plant-versions'
 import { dropExpiredPartitions } from './store/reading-partitions'
 import { thinForecasts } from './store/thin-forecasts'
 import { wallClock } from './wall-clock'
@@ -39,7 +41,7 @@ export interface StartOptions {
   log: Logger
   clock: SiteClock
   demo: boolean
-  /** How soon an import by another process appears on the map, wall ms; default 5000. */
+  /** How soon an import or a plant file of another process is taken up, wall ms; default 5000. */
   importCheckMs?: number
 }
 
@@ -65,9 +67,11 @@ const followEveryMs = 5000
 export async function startHearthway({ config, db, log, clock, demo, importCheckMs = 5000 }: StartOptions): Promise<Running> {
   const root = packageRoot()
   const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
+  const registerMaps = loadRegisterMaps(config.registerMaps)
   const stored = await loadNetwork(db)
   let city = cityInMemory(stored)
   let lastImport = await loadLastImport(db)
+  let plantNumber = await loadPlantNumber(db)
 
   const identity = await openIdentity({ db, secret: config.secret, onError: (error) => log.error({ err: error }, 'keeping sessions failed') })
   if (identity.hasher.name !== 'argon2id') log.warn('argon2 is not built for this machine: passwords are hashed with scrypt instead, and accounts made with argon2id cannot sign in here')
@@ -85,7 +89,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   let field = loopField(stored, live, history, () => null)
   const control = createControl({
     db, lease: openLeaderLease(db, { wall: wallClock, onTrouble: (words) => log.warn({ room: 'control' }, `the lead: ${words}`) }), clock, wall: wallClock, field: (loopId) => field(loopId),
-    openDriver: createOpenDriver({ maps: loadRegisterMaps(config.registerMaps), env: process.env, siteNowMs: () => clock.now().getTime(), now: () => wallClock.now(), random: Math.random }),
+    openDriver: createOpenDriver({ maps: registerMaps, env: process.env, siteNowMs: () => clock.now().getTime(), now: () => wallClock.now(), random: Math.random }),
     onCommand: (view) => live.applyCommand(view),
     onController: (view) => {
       live.applyController(view)
@@ -109,9 +113,32 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   new Gauge({ name: 'hearthway_forecast_failures_total', help: 'Forecast runs that failed', registers: [metrics], collect() { this.set(forecast.status.failed) } })
   new Gauge({ name: 'hearthway_forecast_run_seconds', help: 'Duration of the last forecast run; NaN before the first', registers: [metrics], collect() { this.set(forecast.status.lastRunMs === null ? Number.NaN : forecast.status.lastRunMs / 1000) } })
 
+  const takeChanges = async (): Promise<void> => {
+    const [newest, number] = [await loadLastImport(db), await loadPlantNumber(db)]
+    if (newest === lastImport && number === plantNumber) return
+    const network = await loadNetwork(db)
+    await ingest.reloadSensors()
+    const readings = await loadLatestReadings(db)
+    const changed = cityInMemory(network)
+    // From here on in one breath: no request may see a city of which another room knows nothing.
+    live.setNetwork(network, readings)
+    forecast.setNetwork(network)
+    city = changed
+    history.setNetwork(network.sensors)
+    field = loopField(network, live, history, () => null)
+    await control.reloadPlant()
+    live.keepControllers(new Set(network.controllers.map((controller) => controller.id)))
+    ;[lastImport, plantNumber] = [newest, number]
+    log.info({ segments: network.segments.length, plant: number }, 'an import or a plant file has changed the city')
+  }
+  let taking: Promise<void> | null = null
+  // One at a time: a large import takes longer to load than the pause between two looks.
+  const lookForChanges = (): Promise<void> => taking ??= takeChanges().catch((error: unknown) => log.error({ err: error }, 'looking for changes of the city failed')).finally(() => { taking = null })
+
   const webDir = join(root, 'dist', 'web')
   const app = createApp({
-    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: existsSync(webDir) ? webDir : null,
+    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, registerMaps: registerMapSizes(registerMaps), takeChanges: async () => { await taking; await lookForChanges() },
+    city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: existsSync(webDir) ? webDir : null,
   })
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
@@ -132,33 +159,13 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   // By site time: a fast demo fills two days of forecasts in less than an hour.
   const thin = (): void => void thinForecasts(db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'thinning the forecasts failed'))
   const maintenance = [setTimeout(maintain, firstMaintenanceMs), setInterval(maintain, maintenanceEveryMs), setInterval(thin, Math.max(firstMaintenanceMs, maintenanceEveryMs / clock.base.timeScale))]
-  const takeImports = async (): Promise<void> => {
-    const newest = await loadLastImport(db)
-    if (newest === lastImport) return
-    const network = await loadNetwork(db)
-    await ingest.reloadSensors()
-    const readings = await loadLatestReadings(db)
-    const changed = cityInMemory(network)
-    // From here on in one breath: no request may see a city of which another room knows nothing.
-    live.setNetwork(network, readings)
-    forecast.setNetwork(network)
-    city = changed
-    history.setNetwork(network.sensors)
-    field = loopField(network, live, history, () => null)
-    lastImport = newest
-    log.info({ segments: network.segments.length }, 'an import has changed the network')
-  }
+  const changeCheck = setInterval(() => void lookForChanges(), importCheckMs)
   // Readings that came in at the leader reach a server that stands by through the database.
   let following: Promise<void> | null = null
   const follow = setInterval(() => {
     if (control.standing().role === 'leader') return
     following ??= loadLatestReadings(db).then((readings) => { live.applyReadings(readings); history.take(readings) }).catch((error: unknown) => log.warn({ err: error }, 'standing by: the newest readings could not be loaded')).finally(() => { following = null })
   }, followEveryMs)
-  let taking: Promise<void> | null = null
-  const importCheck = setInterval(() => {
-    // One at a time: a large import takes longer to load than the pause between two looks.
-    taking ??= takeImports().catch((error: unknown) => log.error({ err: error }, 'looking for imports failed')).finally(() => { taking = null })
-  }, importCheckMs)
 
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`,
@@ -172,7 +179,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     },
     async stop() {
       for (const timer of maintenance) clearTimeout(timer)
-      clearInterval(importCheck)
+      clearInterval(changeCheck)
       identity.sessions.stop()
       clearInterval(follow)
       weather.stop()

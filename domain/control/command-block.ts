@@ -1,5 +1,3 @@
-import { commandPoints, decodePoint, encodePoint } from './register-map'
-
 /** Operating modes of a loop on the device, at their register code. `auto` = the controller's own local automatic. */
 export const deviceModes = ['auto', 'off', 'heat', 'cool', 'hold'] as const
 export type DeviceMode = (typeof deviceModes)[number]
@@ -35,26 +33,5 @@ export function checkCommandBlock(block: CommandBlock): void {
   if (block.setpoint_c !== null && !(Number.isFinite(block.setpoint_c) && onSetpointStep(block.setpoint_c))) throw new RangeError(`setpoint_c: ${block.setpoint_c} is not on the 0.1 degC step`)
 }
 
-/** The five registers of a command block. @throws RangeError for anything that is not exactly what they can say */
-export function encodeCommandBlock(block: CommandBlock): number[] {
-  checkCommandBlock(block)
-  return [
-    ...encodePoint(commandPoints.sequence, block.sequence),
-    ...encodePoint(commandPoints.mode, deviceModeCode(block.mode)),
-    ...encodePoint(commandPoints.setpoint, block.setpoint_c),
-    ...encodePoint(commandPoints.leaseS, block.leaseS),
-  ]
-}
-
 /** Whether a set-point (°C) can be written without being changed by the register's 0.1 °C step. */
 export const onSetpointStep = (setpoint_c: number): boolean => Math.abs(setpoint_c * 10 - Math.round(setpoint_c * 10)) < 1e-6
-
-/** What stands in a command block; mode null for an unknown code. @throws RangeError for a short or malformed block */
-export function decodeCommandBlock(words: readonly number[]): HeldBlock & { sequence: number; leaseS: number } {
-  return {
-    sequence: decodePoint(commandPoints.sequence, words) ?? 0,
-    mode: deviceModeOf(decodePoint(commandPoints.mode, words) ?? -1),
-    setpoint_c: decodePoint(commandPoints.setpoint, words),
-    leaseS: decodePoint(commandPoints.leaseS, words) ?? 0,
-  }
-}

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { decodeCommandBlock, encodeCommandBlock, type HeldBlock } from './command-block'
+import type { HeldBlock } from './command-block'
 import { blockOf, judgeReadBack, type JudgedCommand } from './judge-read-back'
 import type { LoopStatus } from './loop-status'
+import { decodeCommandBlock, encodeCommandBlock } from './testing/first-encoder'
 
 const nowMs = 1_000_000_000
 const heat: JudgedCommand = { state: 'sent', sequence: 7, mode: 'heat', setpoint_c: 35, leaseS: 600, sentAtMs: nowMs, expiresAtMs: nowMs + 600_000 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import harbin from '#fixtures/networks/harbin.json'
 import wuhan from '#fixtures/networks/wuhan.json'
+import { cityNetwork } from '#server/twin/city-network'
 import { geodesicInverse } from '../geo/geodesic'
 import { lengthOf } from '../geo/linear-reference'
 import { expandFixture } from './expand-fixture'
@@ -9,8 +10,9 @@ import type { NetworkFixture } from './network-fixture'
 
 const fixtures = { harbin: harbin as unknown as NetworkFixture, wuhan: wuhan as unknown as NetworkFixture }
 
-describe.each(Object.entries(fixtures))('the network of %s', (_, fixture) => {
-  const network = expandFixture(fixture)
+describe.each([['harbin', fixtures.harbin], ['wuhan', fixtures.wuhan]] as const)('the network of %s', (city, fixture) => {
+  // With its plant on it.
+  const network = cityNetwork(city)
   const segment = new Map(network.segments.map((one) => [one.id, one]))
 
   it('has unique ids everywhere', () => {
@@ -74,25 +76,33 @@ describe.each(Object.entries(fixtures))('the network of %s', (_, fixture) => {
   })
 
   it('keeps the same network for the same fixture', () => {
-    expect(expandFixture(fixture)).toEqual(network)
+    expect(cityNetwork(city)).toEqual(network)
   })
 })
 
+/** A city file may bring its plant along. */
+const withPlant: NetworkFixture = {
+  ...fixtures.wuhan,
+  energyStations: ['one', 'two'].map((id, i) => ({ id, name: { zh: id, en: id }, position: [114.25, 30.51], loops: [{ id: `${id}-1`, name: { zh: id, en: id }, service: 'heat', safeState: 'off', covers: [{ line: 'yangsigang-bridge.a', fromM: i * 300, toM: i * 300 + 300 }] }] })),
+  stations: [{ id: 'rs', name: { zh: '站', en: 'Station' }, line: 'yangsigang-bridge.a', atM: 100, weather: false }],
+}
+
 describe('a fixture of a real plant', () => {
   it('says where its controllers are and what its loops admit; one that does not stays as in the demo', () => {
-    const [first, ...rest] = fixtures.wuhan.energyStations
+    const [first, ...rest] = withPlant.energyStations
     const [loop, ...loops] = first!.loops
     const limits = { heatMinC: 20, heatMaxC: 35, coolMinC: 10, coolMaxC: 25 }
-    const network = expandFixture({ ...fixtures.wuhan, energyStations: [{ ...first!, controller: { host: '10.1.2.3', port: 502, unitId: 7 }, loops: [{ ...loop!, limits }, ...loops] }, ...rest] })
+    const network = expandFixture({ ...withPlant, energyStations: [{ ...first!, controller: { host: '10.1.2.3', port: 502, unitId: 7 }, loops: [{ ...loop!, limits }, ...loops] }, ...rest] })
     expect(network.controllers[0]).toMatchObject({ energyStationId: first!.id, host: '10.1.2.3', port: 502, unitId: 7, registerMap: 'hearthway-loop-1' })
     expect(network.controllers[1]).toMatchObject({ host: '127.0.0.1', port: 0, unitId: 1 })
     expect(network.loops[0]).toMatchObject({ id: loop!.id, ...limits })
     expect(network.loops[1]).toMatchObject({ heatMinC: 15, heatMaxC: 45, coolMinC: 8, coolMaxC: 30 })
+    expect(network.sensors.map((sensor) => sensor.id)).toContain('rs.supply')
   })
 })
 
 describe('a faulty fixture', () => {
-  const base = fixtures.wuhan
+  const base = withPlant
   it('is refused where a station or a loop names an unknown line', () => {
     expect(() => expandFixture({ ...base, stations: [{ ...base.stations[0]!, line: 'nowhere' }] })).toThrow(/unknown line "nowhere"/)
     const energyStation = base.energyStations[0]!

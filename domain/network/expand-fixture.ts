@@ -15,7 +15,7 @@ type Cover = Required<LoopCover> & { loopId: string }
 /** The segments of one axis: cut at the borders of loops, a runway also into its thirds from the lower designator. */
 function segmentsOf(asset: FixtureAsset, line: FixtureLine, covers: Cover[], pieceM: number, lengthM: number): Segment[] {
   const thirds = asset.kind === 'runway' ? [lengthM / 3, (2 * lengthM) / 3] : []
-  const pieces = cutLine(line.axis, pieceM, [...thirds, ...covers.flatMap((cover) => [cover.fromM, cover.toM])])
+  const pieces = cutLine(line.axis, pieceM, [...thirds, ...(line.breaksM ?? []), ...covers.flatMap((cover) => [cover.fromM, cover.toM])])
   const filled = fillSurface(asset)
   const startM = line.startM ?? 0
   return pieces.map((piece, i) => {

@@ -9,6 +9,8 @@ export interface FixtureLine {
   route?: string
   /** Measure of the first vertex along the route, m; 0 where left out. */
   startM?: number
+  /** Where a segment must end beside the loops' own borders, m from the first vertex. */
+  breaksM?: number[]
   axis: Position[]
 }
 

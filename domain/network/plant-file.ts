@@ -1,4 +1,5 @@
-import type { Bilingual, ControllerProtocol, Layer, LimitOverrides, PavementType, Position, SafeState, Sensor, ThermalService } from './network'
+import type { Bilingual, ControllerProtocol, Layer, PavementType, Position, SafeState, Sensor, ThermalService } from './network'
+import type { SensorGroup } from './station-sensors'
 
 /** The word by which a plant file is known. */
 export const plantFileFormat = 'hearthway-plant-1'
@@ -14,7 +15,10 @@ export type PlantPlace =
   /** Every road inside a ring of positions. */
   | { polygon: Position[] }
 
-export interface PlantEnergyStation { id: string; name: Bilingual; position: Position; limits?: LimitOverrides }
+/** What is said otherwise than the defaults of `plant-limits.ts`, by their names there. */
+export type PlantLimits = Record<string, number>
+
+export interface PlantEnergyStation { id: string; name: Bilingual; position: Position; limits?: PlantLimits }
 
 export interface PlantController {
   id: string
@@ -26,8 +30,9 @@ export interface PlantController {
   port?: number
   /** Modbus unit; 1 where left out. */
   unit_id?: number
-  register_map: string
-  /** Names of environment variables that hold its secrets, by what they are for (`username`, `password`). */
+  /** How its registers are laid out; over MQTT the name of the message format. Left out only for `dryRun`. */
+  register_map?: string
+  /** Names of environment variables that hold its secrets, by what they are for (`username`, `password`, `ca`). */
   secret_variables?: Record<string, string>
 }
 
@@ -44,16 +49,12 @@ export interface PlantLoop {
   heat_max_c: number
   cool_min_c: number
   cool_max_c: number
-  limits?: LimitOverrides
+  limits?: PlantLimits
   /** What it lies under. */
   places: PlantPlace[]
   /** What its controller reads back; the standard points where left out. */
   read_back?: PlantSensor[]
 }
-
-/** Groups of sensors that most stations have: `stationSensors`. */
-export const sensorGroups = ['pavement', 'water', 'weather'] as const
-export type SensorGroup = (typeof sensorGroups)[number]
 
 export interface PlantSensor {
   id: string
@@ -83,7 +84,7 @@ export interface PlantPavement {
   layers?: Layer[]
   exposure?: { sky_view_fraction: number; air_below: boolean }
   /** Fields given here that are guesses. */
-  assumed?: string[]
+  assumed?: ('width_m' | 'pavement_type' | 'layers' | 'exposure')[]
 }
 
 /** The whole plant of a city: what is not in it does not stand. */

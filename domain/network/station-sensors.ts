@@ -8,7 +8,7 @@ const pavementPoints: Point[] = [
   ['pavement', 'pavement_temperature', 0.05, 300],
   ['slab', 'slab_temperature', 0.12, 300],
 ]
-const heatedPoints: Point[] = [['supply', 'supply_temperature', null, 60], ['return', 'return_temperature', null, 60]]
+const waterPoints: Point[] = [['supply', 'supply_temperature', null, 60], ['return', 'return_temperature', null, 60]]
 const weatherPoints: Point[] = [
   ['air', 'air_temperature', null, 300],
   ['dewpoint', 'dew_point', null, 300],
@@ -20,20 +20,27 @@ const readBackQuantities: QuantityName[] = [
   'supply_temperature', 'return_temperature', 'flow', 'valve_position', 'pump_frequency', 'thermal_power', 'setpoint', 'operating_mode',
 ]
 
-/** The sensors of a measuring station: pavement always, supply and return where a loop lies under it, weather where it has a mast. */
-export function stationSensors(station: Station, loopId: string | null, weather: boolean): Sensor[] {
-  const points = [...pavementPoints, ...(loopId ? heatedPoints : []), ...(weather ? weatherPoints : [])]
-  return points.map(([suffix, quantity, depthM, cadenceS]) => ({
+/** Groups of sensors that most stations have: `water` where a loop lies under it, `weather` where it has a mast. */
+export const sensorGroups = ['pavement', 'water', 'weather'] as const
+export type SensorGroup = (typeof sensorGroups)[number]
+const groupPoints: Record<SensorGroup, Point[]> = { pavement: pavementPoints, water: waterPoints, weather: weatherPoints }
+
+/** One group of a station's sensors, called `<station>.<point>`. */
+export const groupSensors = (station: Pick<Station, 'id' | 'segmentId'>, loopId: string | null, group: SensorGroup): Sensor[] =>
+  groupPoints[group].map(([suffix, quantity, depthM, cadenceS]) => ({
     id: `${station.id}.${suffix}`,
     stationId: station.id,
     segmentId: depthM === null ? null : station.segmentId,
-    loopId: heatedPoints.some((point) => point[0] === suffix) ? loopId : null,
+    loopId: group === 'water' ? loopId : null,
     quantity,
     depthM,
     cadenceS,
-    source: 'device' as const,
+    source: 'device',
   }))
-}
+
+/** The sensors of a measuring station: pavement always, supply and return where a loop lies under it, weather where it has a mast. */
+export const stationSensors = (station: Station, loopId: string | null, weather: boolean): Sensor[] =>
+  sensorGroups.filter((group) => group === 'pavement' || (group === 'water' ? loopId !== null : weather)).flatMap((group) => groupSensors(station, loopId, group))
 
 /** The points a controller reads back for a loop, called `<loop>.<quantity>`. */
 export function loopReadBackSensors(loop: Pick<Loop, 'id'>): Sensor[] {

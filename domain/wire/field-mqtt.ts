@@ -5,7 +5,7 @@ import { rejectCodeNumber, rejectCodes, type LoopStatus } from '../control/loop-
 /** The JSON contract between server and controllers over MQTT 5, version 1; docs/mqtt.md explains it and its examples are tested against these shapes. */
 export const fieldMqttFormat = 'hearthway-mqtt-1'
 
-/** Topics of a controller. The first four letters of the alphabet of its life: told to it, asked of it, said by it. */
+/** Topics of a controller: `command`, `read` and `heartbeat` are said to it, `answer`, `state` and `link` by it. */
 export const fieldTopics = (controllerId: string) => {
   const base = `hearthway/1/${controllerId}`
   return { command: `${base}/command`, answer: `${base}/answer`, read: `${base}/read`, state: `${base}/state`, heartbeat: `${base}/heartbeat`, link: `${base}/link` }

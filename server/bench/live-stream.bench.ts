@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { get } from 'node:http'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { expandFixture } from '#domain/network/expand-fixture'
-import type { NetworkFixture } from '#domain/network/network-fixture'
-import { packageRoot } from '#server/package-root'
+import { cityNetwork } from '#server/twin/city-network'
 import { atMost, benchResult, type Bench } from './bench'
 import { createBenchDatabase } from './bench-database'
 import { Part } from './part-client'
@@ -84,8 +80,7 @@ export const liveStreamBench: Bench = {
 
 /** Everything in Harbin that posts readings by itself. */
 function fieldSensors(): string[] {
-  const fixture = JSON.parse(readFileSync(join(packageRoot(), 'fixtures', 'networks', 'harbin.json'), 'utf8')) as NetworkFixture
-  return expandFixture(fixture).sensors.filter((sensor) => sensor.source === 'device' && sensor.quantity === 'surface_temperature').map((sensor) => sensor.id)
+  return cityNetwork('harbin').sensors.filter((sensor) => sensor.source === 'device' && sensor.quantity === 'surface_temperature').map((sensor) => sensor.id)
 }
 
 /** One more client, which keeps what it is sent, frame by frame, with the time since `restart`. */

@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
-import { expandFixture } from '#domain/network/expand-fixture'
 import type { Position } from '#domain/network/network'
-import type { NetworkFixture } from '#domain/network/network-fixture'
-import { packageRoot } from '#server/package-root'
+import { cityNetwork } from '#server/twin/city-network'
 import { atMost, benchResult, type Bench, type BenchContext } from './bench'
 import { createBenchDatabase, engines, type Engine } from './bench-database'
 import { chromiumPath, launchChromium, noChromium } from './chromium'
@@ -112,7 +108,7 @@ async function visibleTarget(page: Page, targets: readonly Target[], url: string
 }
 
 function surfaceTargets(): Target[] {
-  const network = expandFixture(JSON.parse(readFileSync(join(packageRoot(), 'fixtures', 'networks', 'harbin.json'), 'utf8')) as NetworkFixture)
+  const network = cityNetwork('harbin')
   const segments = new Map(network.segments.map((segment) => [segment.id, segment]))
   return network.sensors.filter((sensor) => sensor.source === 'device' && sensor.quantity === 'surface_temperature').flatMap((sensor) => {
     const axis = segments.get(sensor.segmentId ?? '')?.axis

@@ -10,6 +10,10 @@ import { seedNetwork } from '#db/seed'
 import { expandFixture } from '#domain/network/expand-fixture'
 import type { NetworkFixture } from '#domain/network/network-fixture'
 import { readConfig } from '#server/config'
+import { loadRegisterMaps } from '#server/drivers/load-register-maps'
+import { registerMapSizes } from '#server/drivers/register-map-sizes'
+import { applyPlantFile } from '#server/exchange/apply-plant'
+import { readPlantFile } from '#server/exchange/read-plant-file'
 import { createDemoAccounts, demoAccounts, demoPassword } from '#server/identity/demo-accounts'
 import { openIdentity } from '#server/identity/identity'
 import { startHearthway } from '#server/main'
@@ -36,6 +40,13 @@ async function admitTwin(db: Database, token: string): Promise<void> {
   await saveDeviceToken(db, name, token, new Date())
 }
 
+/** A city is laid in two steps, as a real one is: its roads, then its plant. */
+async function applyDemoPlant(db: Database, document: unknown, at: Date): Promise<void> {
+  const read = readPlantFile(document)
+  const answer = 'file' in read ? await applyPlantFile(db, read.file, { at, who: { actor: 'server', role: null, address: null }, registerMaps: registerMapSizes(loadRegisterMaps(null)) }) : null
+  if (answer?.outcome !== 'applied') throw new Error(`the demo's plant file is faulty: ${JSON.stringify(answer ?? read)}`)
+}
+
 /** `npm run demo [harbin|wuhan] [--time-scale 60] [--port 8080] [--data-dir DIR] [--fault-port N] [--reset]` */
 async function demo(): Promise<void> {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: {
@@ -58,6 +69,7 @@ async function demo(): Promise<void> {
   if (!(await loadSetting(db, 'city'))) {
     say('Laying the network ...')
     await seedNetwork(db, expandFixture(fixture<NetworkFixture>(`networks/${cityId}`)))
+    await applyDemoPlant(db, fixture<unknown>(`plants/${cityId}`), new Date(fixture<{ start_at: string }>(`scenarios/${scenario}`).start_at))
   }
   await admitTwin(db, folder.deviceToken)
   await createDemoAccounts((await openIdentity({ db, secret: config.secret })).accounts)

@@ -37,6 +37,5 @@ export function networkReportLines({ city, stored, without_controller: without }
     `  stored   ${stored.stations} stations with ${stored.device_sensors} sensors that devices post to, ${stored.energy_stations} energy stations with ${stored.loops} loops`,
   ]
   if (without.length > 0) lines.push(`  lacking  no "controller" with host, port and unitId: ${without.join(', ')}. Their loops stay offline and cannot be commanded.`)
-  if (stored.loops > 0) lines.push('  A server that runs already connects to these controllers only after a restart.')
   return lines
 }

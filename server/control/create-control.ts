@@ -18,6 +18,8 @@ export class ControlStopped extends Error {}
 export interface Control {
   /** Resolves when it works, or stands by because another server leads. Ends what was still `queued` as not sent, marks what was `sent` as unknown, then begins to read every controller. */
   start(): Promise<void>
+  /** Takes up a changed plant; before start() there is nothing to do. */
+  reloadPlant(): Promise<void>
   /** Ends everything under way and closes the drivers; the database may be closed afterwards. */
   stop(): Promise<void>
   /** Commands for loops already resolved from the target. @param key idempotency key, unique per actor @throws ControlStopped */
@@ -55,10 +57,13 @@ export function createControl(options: ControlOptions): Control {
     // Whoever asked does not know that it waited for the next server: it is asked for again, or not at all. What a server that stood by took in is young or ends by its age.
     if (isFirst) for (const ended of await own.store.dropQueued(own.clock.now())) own.onCommand(viewOfCommand(ended))
     for (const lost of await own.store.loseSent(own.clock.now())) own.onCommand(viewOfCommand(lost))
-    const plant = await own.store.loadPlant()
     if (stopping) return
-    shift = new ControlShift(new CommandSteps(own), plant.controllers, plant.sensors)
-    shift.start()
+    // There before its plant is loaded: a change or an end that comes meanwhile finds it.
+    const begun = shift = new ControlShift(new CommandSteps(own))
+    await begun.take(() => own.store.loadPlant()).catch((error: unknown) => {
+      if (shift === begun) shift = null
+      throw error
+    })
   }
   const lead = lease && 'db' in options ? openLead(options.db, lease, settings, timing, {
     begin,
@@ -77,6 +82,9 @@ export function createControl(options: ControlOptions): Control {
 
   return {
     start: () => lead?.start() ?? begin(settings, true),
+    async reloadPlant() {
+      await Promise.all([shift?.take(() => store.loadPlant()), watch?.reload()])
+    },
     async stop() {
       stopping = true
       await Promise.allSettled(underWay)
@@ -86,7 +94,7 @@ export function createControl(options: ControlOptions): Control {
     },
     async request(actor, key, body, loopIds) {
       if (stopping) throw new ControlStopped('the control room is stopping')
-      const asked = requestCommands(settings, { started: shift !== null || watch !== null, workerOf: seesOf }, actor, key, body, loopIds)
+      const asked = requestCommands(settings, { started: shift?.ready === true || watch !== null, workerOf: seesOf }, actor, key, body, loopIds)
       underWay.add(asked)
       const answer = await asked.finally(() => underWay.delete(asked))
       if (!answer.conflict) for (const runner of new Set(answer.created.map((command) => postOf(command.loopId)?.runner))) void runner?.kick(false)

@@ -1,4 +1,4 @@
-import { encodeCommandBlock } from '#domain/control/command-block'
+import { checkCommandBlock } from '#domain/control/command-block'
 import { judgeInterlocks } from '#domain/control/interlocks/judge-interlocks'
 import { blockOf } from '#domain/control/judge-read-back'
 import type { LoopStatus } from '#domain/control/loop-status'
@@ -29,7 +29,7 @@ export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loo
   const sequence = queued.sentAt === null ? Math.max(queued.sequence, (status.seenSequence ?? 0) + 1, (status.appliedSequence ?? 0) + 1) : queued.sequence
   const block = blockOf({ sequence, mode: queued.mode, setpoint_c: queued.setpointC, leaseS: queued.leaseS })
   try {
-    encodeCommandBlock(block)
+    checkCommandBlock(block)
   } catch (error) {
     await steps.take(queued, 'blocked', 'guard_refused', { detail: { message: (error as Error).message } })
     return

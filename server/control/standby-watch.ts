@@ -31,6 +31,12 @@ export class StandbyWatch {
     return this.runner.stop()
   }
 
+  /** Goes over to a changed plant. */
+  async reload(): Promise<void> {
+    const { controllers } = await this.settings.store.loadPlant()
+    this.mirrors = controllers.map((controller) => this.mirrors.find(({ plant }) => JSON.stringify(plant) === JSON.stringify(controller)) ?? new ControllerMirror(controller))
+  }
+
   private async look(): Promise<void> {
     const { store, wall, onCommand } = this.settings
     if (this.mirrors.length === 0) this.mirrors = (await store.loadPlant()).controllers.map((controller) => new ControllerMirror(controller))

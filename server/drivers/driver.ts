@@ -40,7 +40,7 @@ export interface Driver {
   connect(options?: { now?: boolean }): Promise<void>
   /** Reads the controller's head and the status of all its loops. */
   read(): Promise<ControllerAnswer>
-  /** @throws RangeError for a block the registers cannot say: nothing has left then */
+  /** A block this model cannot be given is refused. @throws RangeError for one that makes no sense to any: nothing has left in either case */
   write(what: DriverWrite): Promise<WriteOutcome>
   /** Reads the command block back from the holding registers, and the status inputs. */
   readBack(loopIndex: number): Promise<LoopAnswer>

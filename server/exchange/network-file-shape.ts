@@ -28,7 +28,7 @@ const city = z.strictObject({
   season: z.enum(['winter', 'summer']),
 })
 
-const line = z.strictObject({ id, route: text.exactOptional(), startM: measureM.exactOptional(), axis: z.array(position).min(2) })
+const line = z.strictObject({ id, route: text.exactOptional(), startM: measureM.exactOptional(), breaksM: z.array(measureM).max(10_000).exactOptional(), axis: z.array(position).min(2) })
 
 const asset = z.strictObject({
   id,

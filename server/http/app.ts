@@ -10,6 +10,7 @@ import { historyRoutes } from './history-routes'
 import { liveRoutes } from './live-routes'
 import { networkRoutes } from './network-routes'
 import { opsRoutes } from './ops-routes'
+import { plantRoutes } from './plant-routes'
 import { problem, ProblemError } from './problem'
 import { readingRoutes } from './reading-routes'
 import type { Services } from './services'
@@ -23,7 +24,10 @@ import { identify, mayExport, mayRead } from './access'
 /** Paths that nobody may read without signing in, unless the instance is open for reading. */
 const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands']
 
-/** Largest body of a request, except of readings, which are counted while they are read. */
+/** Routes with a limit of their own, which count while they read. */
+const countThemselves = ['/api/readings', '/api/plant/plan', '/api/plant/apply']
+
+/** Largest body of every other request. */
 const maxBodyBytes = 1024 * 1024
 
 /** The whole HTTP surface. Routes are tested by `app.request()`; main.ts gives it a socket. */
@@ -47,7 +51,7 @@ export function createApp(services: Services): OpenAPIHono {
   })
   app.use('/api/*', auditOrigin)
   const limited = bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, { code: 'body.too_large', title: 'The body is too large', params: { most_bytes: maxBodyBytes } }) })
-  app.use('/api/*', (c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.path === '/api/readings' ? next() : limited(c, next)))
+  app.use('/api/*', (c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' || countThemselves.includes(c.req.path) ? next() : limited(c, next)))
   app.use('/api/*', identify(services))
   app.on('GET', '/api/export/*', mayExport(services))
   for (const path of readPaths) app.on('GET', path, mayRead(services))
@@ -65,6 +69,7 @@ export function createApp(services: Services): OpenAPIHono {
   zoneRoutes(services, app)
   commandRoutes(services, app)
   exportRoutes(services, app)
+  plantRoutes(services, app)
   auditRoutes(services, app)
   opsRoutes(services, app)
   app.openAPIRegistry.registerComponent('securitySchemes', 'device', { type: 'http', scheme: 'bearer' })

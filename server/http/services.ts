@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Database } from '#db/database'
 import type { Audit } from '#domain/audit/audit-entry'
+import type { RegisterMapSize } from '#domain/network/resolve-plant'
 import type { SiteClock } from '#domain/units/site-time'
 import type { Denials } from '#server/audit/denials'
 import type { Control } from '#server/control/create-control'
@@ -31,6 +32,10 @@ export interface Services {
   audit: Audit
   denials: Denials
   demo: boolean
+  /** Register maps that a plant file may name. */
+  registerMaps: readonly RegisterMapSize[]
+  /** Takes up a changed city now instead of within seconds. */
+  takeChanges(): Promise<void>
   /** Folder with the built web page; null when the page is served elsewhere (development). */
   webDir: string | null
 }

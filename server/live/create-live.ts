@@ -115,6 +115,14 @@ export class Live {
     this.changedControllers.set(controller.id, controller)
   }
 
+  /** Controllers that stand no longer are not shown any more. */
+  keepControllers(ids: ReadonlySet<string>): void {
+    for (const id of [...this.controllers.keys()]) if (!ids.has(id)) {
+      this.controllers.delete(id)
+      this.changedControllers.delete(id)
+    }
+  }
+
   /** Newest stored reading of a sensor. */
   reading(sensorId: string): Reading | undefined {
     return this.newest.get(sensorId)

@@ -7,17 +7,14 @@ import { loadSetting } from './settings'
 export interface StoredNetwork extends Omit<Network, 'city'> {
   /** Null until a city was seeded or set. */
   city: City | null
-  /** Changes whenever segments are added, removed, reordered or redrawn; live frames name the version they index. */
+  /** Changes whenever segments are added, removed, reordered, redrawn or rebuilt, and with the plant; live frames name the version they index. */
   version: string
 }
 
 /** Everything that stands in the city. Segments come in the order of live frames: a segment's index there is its place in the array. */
 export async function loadNetwork(db: Queryable): Promise<StoredNetwork> {
   const segments = await loadSegments(db)
-  const version = createHash('sha256')
-  for (const { id, axis } of segments) version.update(`${id}\n${axis.join(' ')}\n`)
-  return {
-    version: version.digest('hex').slice(0, 16),
+  const network = {
     city: await loadSetting<City>(db, 'city'),
     attribution: (await loadSetting<string>(db, 'attribution')) ?? '',
     assets: await loadAssets(db),
@@ -29,4 +26,8 @@ export async function loadNetwork(db: Queryable): Promise<StoredNetwork> {
     loops: await loadLoops(db),
     water: await loadWater(db),
   }
+  const version = createHash('sha256')
+  for (const s of segments) version.update(`${s.id}\n${s.axis.join(' ')}\n${s.loopId}\n${s.widthM} ${s.pavementType} ${JSON.stringify([s.layers, s.exposure])}\n`)
+  version.update(JSON.stringify([network.stations, network.sensors, network.energyStations, network.loops]))
+  return { version: version.digest('hex').slice(0, 16), ...network }
 }

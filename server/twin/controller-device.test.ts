@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { decodeLoopStatus } from '#domain/control/loop-status'
+import { decodeLoopStatus } from '#domain/control/testing/first-encoder'
 import type { ControllerDevice } from './controller-device'
 import { switchLocal } from './loop-command'
 import { scenarioStartMs } from './scenario'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CommandBlock } from '#domain/control/command-block'
-import { encodeCommandBlock } from '#domain/control/command-block'
+import { encodeCommandBlock } from '#domain/control/testing/first-encoder'
 import { SensorBank } from './sensor-bank'
 import { scenarioStartMs, type Scenario } from './scenario'
 import { Simulation } from './simulation'

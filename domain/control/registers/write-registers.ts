@@ -12,7 +12,7 @@ export class NotInMap extends Error {}
 /**
  * The writes that carry a command block to loop `index`: one for side-by-side registers, else one each, the mode after its set-point.
  * @throws RangeError for a block that makes no sense to any device
- * @throws NotInMap for a mode the model has not, a value outside the map's limits, or one its registers would bend
+ * @throws NotInMap for a mode the model has not, a value outside the map's limits, or one its registers cannot hold or would bend
  */
 export function writesOfBlock(map: RegisterMap, index: number, block: CommandBlock): RegisterWrite[] {
   checkCommandBlock(block)
@@ -40,10 +40,18 @@ function noValue(name: string, point: RegisterPoint): number[] | null {
 
 function exactWords(name: string, point: RegisterPoint, value: number, limits?: { min: number; max: number }): number[] {
   if (limits && (value < limits.min || value > limits.max)) throw new NotInMap(`${name}: ${value} is outside the limits ${limits.min} to ${limits.max} of the register map`)
-  const words = encodePoint(name, point, value)
+  const words = fitting(name, point, value)
   const back = decodePoint(name, point, words)
   if (back === null || Math.abs(back - value) > 1e-6 * Math.max(1, Math.abs(value))) throw new NotInMap(`${name}: the register would hold ${back} instead of ${value}`)
   return words
+}
+
+function fitting(name: string, point: RegisterPoint, value: number): number[] {
+  try {
+    return encodePoint(name, point, value)
+  } catch (error) {
+    throw new NotInMap((error as Error).message, { cause: error })
+  }
 }
 
 /** One write when all the registers lie side by side, in whatever order they are declared; coils come last. */

@@ -2,28 +2,26 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { pino } from 'pino'
 import { openDatabase } from '#db/connect'
 import type { Database } from '#db/database'
 import { migrate } from '#db/migrate'
 import { seedNetwork } from '#db/seed'
-import { expandFixture } from '#domain/network/expand-fixture'
 import type { Network } from '#domain/network/network'
-import type { NetworkFixture } from '#domain/network/network-fixture'
 import type { PolygonGeometry } from '#domain/wire/zones'
 import { readConfig } from '#server/config'
 import { startHearthway, type Running } from '#server/main'
-import { packageRoot } from '#server/package-root'
 import { realSiteClock } from '#server/site-clock'
 import { saveDeviceToken } from '#server/store/device-tokens'
 import { queryZone } from '#server/store/query-zone'
+import { cityNetwork } from '#server/twin/city-network'
+import type { CityId } from '#server/twin/twin-options'
 import { syntheticCity } from '../synthetic-city'
 import { rawUnnest, type RawRows } from './raw-unnest'
 
 export interface ServerStart {
   target: { url: string } | { dataDir: string }
-  network: { fixture: string } | { segments: number; sensors: number }
+  network: { fixture: CityId } | { segments: number; sensors: number }
 }
 
 /** The product itself, as `npm start` wires it, over a bench's database; and the raw statements beside it, on the same pool. */
@@ -75,5 +73,5 @@ export function createServerPart(): { handlers: ServerPart; end(): Promise<void>
 
 function networkOf(network: ServerStart['network']): Network {
   if ('segments' in network) return syntheticCity(network.segments, network.sensors)
-  return expandFixture(JSON.parse(readFileSync(join(packageRoot(), 'fixtures', 'networks', `${network.fixture}.json`), 'utf8')) as NetworkFixture)
+  return cityNetwork(network.fixture)
 }

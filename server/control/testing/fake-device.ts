@@ -1,4 +1,5 @@
-import { decodeCommandBlock, type DeviceMode } from '#domain/control/command-block'
+import type { DeviceMode } from '#domain/control/command-block'
+import { decodeCommandBlock } from '#domain/control/testing/first-encoder'
 import type { LoopStatus } from '#domain/control/loop-status'
 
 /** One loop of an in-process controller that obeys the rules of the register map. */

@@ -1,4 +1,4 @@
-import { decodeCommandBlock, encodeCommandBlock } from '#domain/control/command-block'
+import { decodeCommandBlock, encodeCommandBlock } from '#domain/control/testing/first-encoder'
 import { LinkError, type Driver, type WriteOutcome } from '#server/drivers/driver'
 import type { FakeDevice } from './fake-device'
 import type { VirtualWall } from './virtual-wall'

@@ -1,5 +1,5 @@
 import type { judgeReadBack } from '#domain/control/judge-read-back'
-import { encodeCommandBlock } from '#domain/control/command-block'
+import { encodeCommandBlock } from '#domain/control/testing/first-encoder'
 import { nextState, readBackEvents } from '#domain/control/life-cycle'
 import type { CommandMode } from '#domain/control/command'
 import { defaultTiming } from '../control-settings'

@@ -37,7 +37,8 @@ describe('the Modbus driver against pymodbus', () => {
   })
 
   test('never lets a number through that the client would bend', async () => {
-    for (const change of [{ setpoint_c: NaN }, { leaseS: undefined as unknown as number }, { sequence: 1.7 }, { setpoint_c: null }, { leaseS: -1 }, { setpoint_c: 1e9 }]) await expect(write(change)).rejects.toThrow(RangeError)
+    for (const change of [{ setpoint_c: NaN }, { leaseS: undefined as unknown as number }, { sequence: 1.7 }, { setpoint_c: null }, { leaseS: -1 }]) await expect(write(change)).rejects.toThrow(RangeError)
+    for (const change of [{ setpoint_c: 1e9 }, { leaseS: 65_536 }]) expect(await write(change)).toMatchObject({ outcome: 'refused', detail: expect.stringContaining('does not fit') })
     await expect(driver.write({ kind: 'heartbeat', counter: 70_000, periodS: 10 })).rejects.toThrow(RangeError)
     expect(device.blocks).toEqual([])
     expect(await write()).toEqual({ outcome: 'acknowledged' })

@@ -76,7 +76,10 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   let wallNow = (): number => Date.now()
   const identity = await openIdentity({ db, secret: 'a secret of the tests, not of anybody', hasher: quickHasher, wallNow: () => wallNow() })
   await ensureOperator(identity.accounts, config.operator!)
-  const app = createApp({ weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: null })
+  const app = createApp({
+    weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, registerMaps: [{ name: 'hearthway-loop-1', mostLoops: 100, protocols: ['modbusTcp'] }], takeChanges: async () => {},
+    city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: null,
+  })
   const json = { 'content-type': 'application/json' }
   let made = 0
   const signIn = async (name = 'li', password = testPassword): Promise<Record<string, string>> => {

@@ -1,13 +1,11 @@
-/**
- * Register map 'hearthway-loop-1' (Modbus TCP, big-endian words), declared once: the driver writes by it, the twin serves by it.
- *
- * Controller-wide registers stand at their own address; the block of loop i (from 0) starts at 100 + 20 i in both tables.
- * Flow is scaled 1 l/min and thermal power 1 kW, because the loop of a runway third moves more than 6553 l/min and 3276 kW.
- */
-export const deviceType = 0x4857
-export const mapVersion = 1
+import { checkCommandBlock, deviceModeCode, deviceModeOf, type CommandBlock, type HeldBlock } from '../command-block'
+import type { LoopStatus } from '../loop-status'
 
-export interface RegisterPoint {
+/**
+ * The first encoder of 'hearthway-loop-1', written before register maps were files: the golden measure of the file, and the words in
+ * which devices of tests speak. Nothing outside tests uses it.
+ */
+interface RegisterPoint {
   name: string
   table: 'holding' | 'input'
   /** Address for controller-wide points, offset in the loop's block for loop points. */
@@ -26,22 +24,8 @@ const point = (name: string, table: RegisterPoint['table'], offset: number, type
 /** Raw word of a setpoint that is not set: off, hold and auto carry it, so that no mode ever carries a stray 0 °C. */
 const noSetpoint = 0x8000
 
-export const controllerPoints = {
-  /** Written by the server every heartbeat period (wall time). */
-  heartbeat: point('heartbeat', 'holding', 0, 'u16'),
-  heartbeatPeriodS: point('heartbeatPeriodS', 'holding', 1, 'u16', 1, 's'),
-  deviceType: point('deviceType', 'input', 0, 'u16'),
-  mapVersion: point('mapVersion', 'input', 1, 'u16'),
-  loopCount: point('loopCount', 'input', 2, 'u16'),
-  heartbeatSeen: point('heartbeatSeen', 'input', 3, 'u16'),
-  /** Wall seconds since the heartbeat last changed; 65535 = never. */
-  heartbeatAgeS: point('heartbeatAgeS', 'input', 4, 'u16', 1, 's'),
-  /** Bit 0: heartbeat lost. */
-  status: point('status', 'input', 5, 'u16'),
-} as const satisfies Record<string, RegisterPoint>
-
 /** The command block: one FC16 write of `commandBlockLength` registers. */
-export const commandPoints = {
+const commandPoints = {
   sequence: point('sequence', 'holding', 0, 'u32'),
   mode: point('mode', 'holding', 2, 'u16'),
   setpoint: point('setpoint', 'holding', 3, 's16', 0.1, 'degC', noSetpoint),
@@ -49,7 +33,7 @@ export const commandPoints = {
   leaseS: point('leaseS', 'holding', 4, 'u16', 1, 's'),
 } as const satisfies Record<string, RegisterPoint>
 
-export const loopPoints = {
+const loopPoints = {
   appliedSequence: point('appliedSequence', 'input', 0, 'u32'),
   mode: point('mode', 'input', 2, 'u16'),
   setpoint: point('setpoint', 'input', 3, 's16', 0.1, 'degC', noSetpoint),
@@ -67,29 +51,16 @@ export const loopPoints = {
   seenSequence: point('seenSequence', 'input', 13, 'u32'),
 } as const satisfies Record<string, RegisterPoint>
 
-export const loopBase = 100
-export const loopStride = 20
-export const commandBlockLength = 5
-export const loopStatusLength = 15
-
-/** Address of the first register of loop `index`'s block, in either table. @throws RangeError for an index the map cannot hold */
-export function loopAddress(index: number): number {
-  const address = loopBase + loopStride * index
-  if (!Number.isInteger(index) || index < 0 || address + loopStride > 0x10000) throw new RangeError(`loop index ${index}: not a place in the register map`)
-  return address
-}
+const loopStatusLength = 15
 
 const rawRange = { u16: [0, 0xffff], s16: [-0x7fff, 0x7fff], u32: [0, 0xffffffff] } as const
-
-/** Registers a point occupies. */
-export const wordsOf = (p: RegisterPoint): 1 | 2 => (p.type === 'u32' ? 2 : 1)
 
 /**
  * Words (high first) of a value in the point's unit, rounded to the nearest count.
  * Null is written as the point's "no value" word.
  * @throws RangeError for NaN, infinity, undefined, null where the point has no such word, or a value the register cannot hold
  */
-export function encodePoint(p: RegisterPoint, value: number | null): number[] {
+function encodePoint(p: RegisterPoint, value: number | null): number[] {
   if (value === null) {
     if (p.none === undefined) throw new RangeError(`${p.name}: a value is required`)
     return [p.none]
@@ -105,7 +76,7 @@ export function encodePoint(p: RegisterPoint, value: number | null): number[] {
  * Value in the point's unit from the words of its block (`words[0]` is the register at offset `blockOffset`); null for "no value".
  * @throws RangeError when the words are missing or are no 16-bit integers: a short answer is never read as 0
  */
-export function decodePoint(p: RegisterPoint, words: readonly number[], blockOffset = 0): number | null {
+function decodePoint(p: RegisterPoint, words: readonly number[], blockOffset = 0): number | null {
   const high = wordAt(p, words, p.offset - blockOffset)
   if (p.none !== undefined && high === p.none) return null
   if (p.type === 'u32') return high * 0x10000 + wordAt(p, words, p.offset - blockOffset + 1)
@@ -118,4 +89,70 @@ function wordAt(p: RegisterPoint, words: readonly number[], at: number): number 
   const word = words[at]
   if (word === undefined || !Number.isInteger(word) || word < 0 || word > 0xffff) throw new RangeError(`${p.name}: register ${at} of the block is missing or is no 16-bit word`)
   return word
+}
+
+/** The five registers of a command block. @throws RangeError for anything that is not exactly what they can say */
+export function encodeCommandBlock(block: CommandBlock): number[] {
+  checkCommandBlock(block)
+  return [
+    ...encodePoint(commandPoints.sequence, block.sequence),
+    ...encodePoint(commandPoints.mode, deviceModeCode(block.mode)),
+    ...encodePoint(commandPoints.setpoint, block.setpoint_c),
+    ...encodePoint(commandPoints.leaseS, block.leaseS),
+  ]
+}
+
+/** What stands in a command block; mode null for an unknown code. @throws RangeError for a short or malformed block */
+export function decodeCommandBlock(words: readonly number[]): HeldBlock & { sequence: number; leaseS: number } {
+  return {
+    sequence: decodePoint(commandPoints.sequence, words) ?? 0,
+    mode: deviceModeOf(decodePoint(commandPoints.mode, words) ?? -1),
+    setpoint_c: decodePoint(commandPoints.setpoint, words),
+    leaseS: decodePoint(commandPoints.leaseS, words) ?? 0,
+  }
+}
+
+/** Bits of the loop status word, by position. */
+const loopStatusBits = ['running', 'local', 'fault', 'safeState', 'leaseEnded'] as const
+
+/** Decodes the 15 input registers of a loop. @throws RangeError for a short block, a malformed word or an unknown mode code */
+export function decodeLoopStatus(words: readonly number[]): LoopStatus {
+  const value = (name: keyof typeof loopPoints): number => {
+    const decoded = decodePoint(loopPoints[name], words)
+    if (decoded === null) throw new RangeError(`${name}: no value`)
+    return decoded
+  }
+  const code = value('mode')
+  const mode = deviceModeOf(code)
+  if (mode === null) throw new RangeError(`mode: ${code} is not a device mode`)
+  const bits = value('status')
+  const bit = (name: (typeof loopStatusBits)[number]): boolean => (bits & (1 << loopStatusBits.indexOf(name))) !== 0
+  return {
+    appliedSequence: value('appliedSequence'), mode, setpoint_c: decodePoint(loopPoints.setpoint, words), leaseRemainingS: value('leaseRemainingS'),
+    valve_pct: value('valve'), pump_hz: value('pump'), supply_c: value('supply'), return_c: value('return'), flow_lPerMin: value('flow'), power_kw: value('power'),
+    running: bit('running'), local: bit('local'), fault: bit('fault'), safeState: bit('safeState'), leaseEnded: bit('leaseEnded'),
+    rejectCode: value('rejectCode'), seenSequence: value('seenSequence'),
+  }
+}
+
+/** The 15 input registers of a loop, as a device serves them. @throws RangeError for a value its register cannot hold */
+export function encodeLoopStatus(status: LoopStatus): number[] {
+  const words = Array.from({ length: loopStatusLength }, () => 0)
+  const put = (name: keyof typeof loopPoints, value: number | null): void => {
+    encodePoint(loopPoints[name], value).forEach((word, i) => { words[loopPoints[name].offset + i] = word })
+  }
+  put('appliedSequence', status.appliedSequence)
+  put('mode', deviceModeCode(status.mode))
+  put('setpoint', status.setpoint_c)
+  put('leaseRemainingS', status.leaseRemainingS)
+  put('valve', status.valve_pct)
+  put('pump', status.pump_hz)
+  put('supply', status.supply_c)
+  put('return', status.return_c)
+  put('flow', status.flow_lPerMin)
+  put('power', status.power_kw)
+  put('status', loopStatusBits.reduce((bits, name, i) => bits | (status[name] ? 1 << i : 0), 0))
+  put('rejectCode', status.rejectCode)
+  put('seenSequence', status.seenSequence)
+  return words
 }
