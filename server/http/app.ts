@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { Histogram } from 'prom-client'
 import { auditDenial, auditOrigin } from './audit-requests'
 import { auditRoutes } from './audit-routes'
+import { commandGroupRoutes } from './command-group-routes'
 import { commandRoutes } from './command-routes'
 import { exportRoutes } from './export-routes'
 import { forecastRoutes } from './forecast-routes'
@@ -15,6 +16,8 @@ import { problem, ProblemError } from './problem'
 import { readingRoutes } from './reading-routes'
 import type { Services } from './services'
 import { sessionRoutes } from './session-routes'
+import { slotRoutes } from './slot-routes'
+import { stopRoutes } from './stop-routes'
 import { staticFiles } from './static-files'
 import { weatherRoutes } from './weather-routes'
 import { whatIfRoutes } from './what-if-routes'
@@ -22,7 +25,7 @@ import { zoneRoutes } from './zone-routes'
 import { identify, mayExport, mayRead } from './access'
 
 /** Paths that nobody may read without signing in, unless the instance is open for reading. */
-const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands']
+const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands', '/api/command-groups/*', '/api/loops/*', '/api/locks']
 
 /** Routes with a limit of their own, which count while they read. */
 const countThemselves = ['/api/readings', '/api/plant/plan', '/api/plant/apply']
@@ -68,6 +71,9 @@ export function createApp(services: Services): OpenAPIHono {
   readingRoutes(services, app)
   zoneRoutes(services, app)
   commandRoutes(services, app)
+  commandGroupRoutes(services, app)
+  stopRoutes(services, app)
+  slotRoutes(services, app)
   exportRoutes(services, app)
   plantRoutes(services, app)
   auditRoutes(services, app)
