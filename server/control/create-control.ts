@@ -63,16 +63,15 @@ export function createControl(options: ControlOptions): Control {
     if (isFirst) for (const ended of await own.store.dropQueued(own.clock.now())) own.onCommand(viewOfCommand(ended))
     for (const lost of await own.store.loseSent(own.clock.now())) own.onCommand(viewOfCommand(lost))
     if (stopping) return
-    // There before its plant is loaded: a change or an end that comes meanwhile finds it.
     const steps = new CommandSteps(own)
+    // There before its plant is loaded: a change or an end that comes meanwhile finds it.
     const begun = shift = new ControlShift(steps)
+    const waits = waiting = new WaitingRoom(steps, workers)
     await begun.take(() => own.store.loadPlant()).catch((error: unknown) => {
       if (shift === begun) shift = null
       throw error
     })
-    if (stopping) return
-    waiting = new WaitingRoom(steps, workers)
-    waiting.start()
+    if (!stopping && waiting === waits) waits.start()
   }
   const lead = lease && 'db' in options ? openLead(options.db, lease, settings, timing, {
     begin,

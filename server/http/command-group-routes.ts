@@ -3,7 +3,7 @@ import { mayDo } from '#domain/identity/roles'
 import { approvalDecisionShape, approvalsShape, commandGroupShape } from '#domain/wire/command-groups'
 import type { Asker } from '#server/control/asker'
 import type { PendingApproval } from '#server/control/group-view'
-import { requireRight } from './access'
+import { requireFreshProof, requireRight } from './access'
 import { askerFrom, outsideScope, requireLoops } from './command-rights'
 import { commandOf, idParam } from './command-routes'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
@@ -42,12 +42,14 @@ export function commandGroupRoutes(services: Services, app: OpenAPIHono): void {
     const responses = { 200: jsonAnswer(commandGroupShape, 'The request as it then stands'), ...problemAnswers(400, 401, 403, 404, 409, 413, 415, 503) }
     app.openapi(createRoute({ method: 'post', path: `/api/command-groups/{id}/${step}`, summary, request: { params: groupParam, ...described }, responses }), async (c) => {
       const principal = requireRight(services, c, 'command.approve')
+      requireFreshProof(services, principal)
       const { id } = c.req.valid('param')
       await requireLoops(services, principal, (await groupOf(services, id)).commands.map((command) => command.loop_id))
       return c.json(await orProblem(services.control[step](askerFrom(principal, c), id, c.req.valid('json'))), 200)
     })
     app.openapi(createRoute({ method: 'post', path: `/api/commands/{id}/${step}`, summary: `${summary} (by one of its commands)`, request: { params: idParam, ...described }, responses }), async (c) => {
       const principal = requireRight(services, c, 'command.approve')
+      requireFreshProof(services, principal)
       const { requestId } = await commandOf(services, c.req.valid('param').id)
       await requireLoops(services, principal, (await groupOf(services, requestId)).commands.map((command) => command.loop_id))
       return c.json(await orProblem(services.control[step](askerFrom(principal, c), requestId, c.req.valid('json'))), 200)
