@@ -6,7 +6,7 @@ import { CityBackground } from '#domain/thermal/city-background'
 import { CityForecast, courseSteps, courseStepS, modelStepS } from '#domain/thermal/city-forecast'
 import { correctColumn } from '#domain/thermal/correct-column'
 import { modelErrorK, setPercentiles } from '#domain/thermal/course-spread'
-import { surfaceGroupOf } from '#domain/thermal/flux-correction'
+import { dayMeansC } from '#domain/thermal/day-means'
 import { FluxCalibration, type SurfaceObservation } from '#domain/thermal/flux-calibration'
 import { estimateSurface, newSurfaceColumns } from '#domain/thermal/inverse-distance'
 import { copyRows, planNowcast, type NowcastPlan } from '#domain/thermal/nowcast-plan'
@@ -140,28 +140,10 @@ export class ForecastWork {
     }
   }
 
-  /** Mean surface of the last day, °C: of each unheated segment by the stations on surfaces like it; NaN where none tells it. */
+  /** Mean surface of the last day, °C, as far as the stations tell it. */
   private dayMeans(history: SurfaceHistory | null): Float32Array {
-    const means = new Float32Array(this.segments.length).fill(Number.NaN)
-    if (history === null) return means
-    const kindOf = ({ layers, exposure }: ForecastSegment): string => `${surfaceGroupOf({ layers })} ${exposure.airBelow}`
-    const sums = new Map<string, { sum: number; count: number }>()
-    const width = history.surfaceC.length / history.atMs.length
-    for (const { reading, segment } of this.teaching) {
-      const kind = kindOf(this.segments[segment]!)
-      const all = sums.get(kind) ?? { sum: 0, count: 0 }
-      sums.set(kind, all)
-      for (let at = reading; at < history.surfaceC.length; at += width) {
-        if (Number.isNaN(history.surfaceC[at]!)) continue
-        all.sum += history.surfaceC[at]!
-        all.count++
-      }
-    }
-    this.segments.forEach((segment, i) => {
-      const all = segment.loopId === null ? sums.get(kindOf(segment)) : undefined
-      if (all && all.count > 0) means[i] = all.sum / all.count
-    })
-    return means
+    const { atMs, surfaceC } = history ?? { atMs: [], surfaceC: new Float32Array() }
+    return dayMeansC(this.segments, this.teaching, surfaceC, surfaceC.length / atMs.length)
   }
 
   /** Pulls the columns to the nowcast: a segment's own measurement where it has one, else the model with the stations' residuals. */

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { packageRoot } from '#server/package-root'
 
-const script = fileURLToPath(new URL('./pymodbus_controller.py', import.meta.url))
+const script = join(packageRoot(), 'server/drivers/modbus/testing/pymodbus_controller.py')
 const python = '/usr/bin/python3'
 const needed = 'The Modbus tests need a controller written by others: apt-get install python3-pymodbus python3-serial python3-serial-asyncio'
 
@@ -18,6 +18,8 @@ export interface PymodbusController {
   /** Command blocks that arrived, in order, over all its lives. */
   readonly blocks: { block: number[]; loop: number; carried: boolean }[]
   order(faults: Faults): Promise<void>
+  /** What it has carried out over all its lives, in order; complete whenever it was killed. */
+  effects(): Promise<{ loop: number; sequence: number; modeCode: number }[]>
   /** kill -9. */
   kill(): Promise<void>
   revive(): Promise<void>
@@ -57,6 +59,13 @@ export async function startPymodbusController(loops: number): Promise<PymodbusCo
       ordered = resolve
       child.stdin.write(`${JSON.stringify(faults)}\n`)
     }),
+    async effects() {
+      const text = await readFile(join(folder, 'state.json.effects'), 'utf8').catch(() => '')
+      return text.split('\n').filter(Boolean).map((line) => {
+        const [loop = -1, sequence = -1, modeCode = -1] = line.split(' ').map(Number)
+        return { loop, sequence, modeCode }
+      })
+    },
     kill,
     revive: launch,
     async close() {

@@ -1,6 +1,7 @@
 """A field controller with the register map 'hearthway-loop-1' on pymodbus: a peer that shares no code with the driver it tests.
 
 Usage: pymodbus_controller.py PORT LOOPS STATE_FILE
+Every block that changes what a loop does is also a line of STATE_FILE.effects, "loop sequence mode": written before the state, so that no kill hides one.
 Prints one JSON object per line: {"ready": port}, {"block": [...], "loop": n, "carried": true|false}.
 Reads one JSON object per line from stdin and merges it into its faults:
   exception   code to answer command blocks with (0 = none)
@@ -71,7 +72,11 @@ class Controller(IModbusSlaveContext):
         if address < BASE:
             self.heartbeat = values[0]
             return
-        self.receive(self.loops[self.loop_of(address)], list(values))
+        index = self.loop_of(address)
+        self.receive(self.loops[index], list(values))
+        if self.loops[index]["reject"] == 0:
+            with open(STATE + ".effects", "a", encoding="utf8") as file:
+                file.write(f"{index} {self.loops[index]['applied']} {self.loops[index]['mode']}\n")
         with open(STATE + ".part", "w", encoding="utf8") as file:
             json.dump(self.loops, file)
         os.replace(STATE + ".part", STATE)
