@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Database } from '#db/database'
+import { rememberedMs, stuckWindowMs } from '#domain/control/interlocks/facts-of'
 import type { SiteClock } from '#domain/units/site-time'
 import { AuditRoom } from './audit/audit-room'
 import { createControl } from './control/create-control'
+import { RunwayUses } from './control/runway-uses'
 import { loadRegisterMaps } from './drivers/load-register-maps'
 import { createOpenDriver } from './drivers/open-driver'
 import { registerMapSizes } from './drivers/register-map-sizes'
@@ -31,6 +33,7 @@ import { loadLatestReadings } from './store/latest-readings'
 import { openLeaderLease } from './store/leader-lease'
 import { loadNetwork } from './store/load-network'
 import { loadPlantNumber } from './store/plant-versions'
+import { loadRunReadings, loadUnchanged } from './store/run-history'
 import { dropExpiredPartitions } from './store/reading-partitions'
 import { thinForecasts } from './store/thin-forecasts'
 import { wallClock } from './wall-clock'
@@ -54,12 +57,16 @@ export interface Running {
   connectControllers(ports: Record<string, number>): Promise<void>
   /** The demo's twin tells where its weather service listens; HEARTHWAY_WEATHER goes before it. */
   connectWeather(address: string): void
+  /** A feed says whether a runway is in use; holds for `lastsS` of site time. */
+  sayRunwayUse(word: { runwayId: string; inUse: boolean; source: string; reference: string }, lastsS: number): Promise<void>
   stop(): Promise<void>
 }
 
 /** Old readings are dropped and the planner is told of new ones; not while the first page is still being served. */
 const firstMaintenanceMs = 60_000
 const maintenanceEveryMs = 3_600_000
+/** How soon a word on a runway that another process took counts here, wall ms. */
+const runwayCheckMs = 5000
 /** How soon a server that stands by shows what the leader was told, wall ms. */
 const followEveryMs = 5000
 
@@ -85,8 +92,13 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const auditRoom = new AuditRoom({ db, clock, log: log.child({ room: 'audit' }), headFile: config.auditHead })
   const history = new RunHistory()
   history.setNetwork(stored.sensors)
+  const rememberedSince = new Date(clock.now().getTime() - rememberedMs)
+  history.recall(await loadUnchanged(db, new Date(clock.now().getTime() - stuckWindowMs)))
+  history.take(await loadRunReadings(db, rememberedSince))
   ingest.onStored((readings) => history.take(readings))
-  let field = loopField(stored, live, history, () => null)
+  const runwayUses = new RunwayUses(db, clock)
+  await runwayUses.load()
+  let field = loopField(stored, live, history, (runwayId) => runwayUses.useOf(runwayId))
   const control = createControl({
     db, lease: openLeaderLease(db, { wall: wallClock, onTrouble: (words) => log.warn({ room: 'control' }, `the lead: ${words}`) }), clock, wall: wallClock, field: (loopId) => field(loopId),
     openDriver: createOpenDriver({ maps: registerMaps, env: process.env, siteNowMs: () => clock.now().getTime(), now: () => wallClock.now(), random: Math.random }),
@@ -125,7 +137,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     forecast.setNetwork(network)
     city = changed
     history.setNetwork(network.sensors)
-    field = loopField(network, live, history, () => null)
+    field = loopField(network, live, history, (runwayId) => runwayUses.useOf(runwayId))
     await control.reloadPlant()
     live.keepControllers(new Set(network.controllers.map((controller) => controller.id)))
     ;[lastImport, plantNumber] = [newest, number]
@@ -137,7 +149,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
 
   const webDir = join(root, 'dist', 'web')
   const app = createApp({
-    config, version, db, clock, log, metrics, ingest, live, control, weather, forecast, demo, registerMaps: registerMapSizes(registerMaps), takeChanges: async () => { await taking; await lookForChanges() },
+    config, version, db, clock, log, metrics, ingest, live, control, runwayUses, weather, forecast, demo, registerMaps: registerMapSizes(registerMaps), takeChanges: async () => { await taking; await lookForChanges() },
     city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: existsSync(webDir) ? webDir : null,
   })
   const server = createAdaptorServer({ fetch: app.fetch })
@@ -160,6 +172,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const thin = (): void => void thinForecasts(db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'thinning the forecasts failed'))
   const maintenance = [setTimeout(maintain, firstMaintenanceMs), setInterval(maintain, maintenanceEveryMs), setInterval(thin, Math.max(firstMaintenanceMs, maintenanceEveryMs / clock.base.timeScale))]
   const changeCheck = setInterval(() => void lookForChanges(), importCheckMs)
+  const runwayCheck = setInterval(() => void runwayUses.load().catch((error: unknown) => log.error({ err: error }, 'reading the use of the runways failed')), runwayCheckMs)
   // Readings that came in at the leader reach a server that stands by through the database.
   let following: Promise<void> | null = null
   const follow = setInterval(() => {
@@ -177,7 +190,9 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     connectWeather(address) {
       if (config.weather === null) connectWeather(address)
     },
+    sayRunwayUse: (word, lastsS) => runwayUses.say({ ...word, saidBy: word.source }, lastsS),
     async stop() {
+      clearInterval(runwayCheck)
       for (const timer of maintenance) clearTimeout(timer)
       clearInterval(changeCheck)
       identity.sessions.stop()

@@ -20,6 +20,28 @@ export const refusalReasons = [
   'condensation_guard',
   /** params: input, and age_s when there was a value */
   'dew_point_unknown', 'dew_point_stale',
+  /** params: quantity, input (its sensor, 'none' where there is none), age_s ('none' without a value) */
+  'sensor_missing', 'sensor_stale', 'sensor_failed', 'sensor_stuck',
+  /** params: input, worst_c, age_s, setpoint_c, and what each names below; a value that is not known counts as the worst that is plausible */
+  /** limit_c */ 'cooling_near_freezing',
+  /** floor_c */ 'brine_floor',
+  /** distance_k, limit_k */ 'supply_slab',
+  /** ramp_k_per_h, limit_k_per_h */ 'slab_ramp',
+  /** params: mode, input (station), rested_s, dwell_s, wait_s */
+  'reversal_dwell',
+  /** params: input (station), stopped_s, min_s, wait_s */
+  'compressor_min_off',
+  /** params: input (station), starts, most */
+  'compressor_starts',
+  /** A warning. params: input (station), running_s, min_s */
+  'compressor_min_on',
+  /** params: input (runway, or source and reference of its last word), age_s */
+  'runway_use_unknown', 'runway_use_expired', 'runway_in_use',
+  /** params: requester */
+  'second_person_missing', 'second_person_same',
+  'notam_missing',
+  /** A warning. params: input, worst_c, age_s, ice_before, ice_melting, snow_before, snow_melting */
+  'runway_code_drops',
   /** Another command of this loop is between sending and read-back. params: command_id */
   'command_in_flight',
   /** Another command's outcome is unknown: read back, or send off or release. params: command_id */

@@ -27,7 +27,7 @@ export interface StationLimits {
   compressorMinOnS: number
   compressorMinOffS: number
   compressorStartsPerH: number
-  /** Rest between heating and cooling, s. */
+  /** Rest between heating and cooling, s; what ran is remembered for 3 h, so a longer one would never end. */
   reversalDwellS: number
 }
 
@@ -39,23 +39,24 @@ const base = {
 }
 
 /** The kinds of pavement whose limits differ. */
-export const pavementClasses = ['asphalt', 'concrete', 'steelDeck'] as const
+export const pavementClasses = ['asphalt', 'concrete', 'overlay', 'steelDeck'] as const
 export type PavementClass = (typeof pavementClasses)[number]
 
 /**
  * All assumed: cautious figures of ours, to be replaced by those of whoever designed the slab. How far a slab follows comes from its heat capacity per area
- * (0.18 m asphalt, 0.3 m concrete, 0.07 m asphalt on 16 mm steel) under 35 W/m2K between pipe and slab. Asphalt: 70# bitumen may soften from 46 °C
+ * (0.18 m asphalt, 0.3 m concrete, 0.09 m asphalt on 0.25 m concrete, 0.07 m asphalt on 16 mm steel) under 35 W/m2K between pipe and slab. Asphalt: 70# bitumen may soften from 46 °C
  * (JTG F40-2004, table 4.2.1-2), and the pipes lie in it.
  */
 const byClass: Record<PavementClass, LoopLimits> = {
-  asphalt: { ...base, hottestSupplyC: 50, coldestSupplyC: 5, slabRampKPerH: 15, slabFollowsPerH: 0.28, supplyMinusSlabK: 45 },
-  concrete: { ...base, hottestSupplyC: 55, coldestSupplyC: 5, slabRampKPerH: 10, slabFollowsPerH: 0.18, supplyMinusSlabK: 40 },
-  steelDeck: { ...base, hottestSupplyC: 45, coldestSupplyC: 8, slabRampKPerH: 20, slabFollowsPerH: 0.46, supplyMinusSlabK: 40 },
+  asphalt: { ...base, hottestSupplyC: 50, coldestSupplyC: 5, slabRampKPerH: 12, slabFollowsPerH: 0.28, supplyMinusSlabK: 45 },
+  concrete: { ...base, hottestSupplyC: 55, coldestSupplyC: 5, slabRampKPerH: 6, slabFollowsPerH: 0.18, supplyMinusSlabK: 40 },
+  overlay: { ...base, hottestSupplyC: 50, coldestSupplyC: 5, slabRampKPerH: 6, slabFollowsPerH: 0.17, supplyMinusSlabK: 40 },
+  steelDeck: { ...base, hottestSupplyC: 45, coldestSupplyC: 8, slabRampKPerH: 15, slabFollowsPerH: 0.46, supplyMinusSlabK: 40 },
 }
 
-/** Which classes a pavement consists of; one that is not known may be any of them. */
+/** Of which class a pavement is; one that is not known may be of any. */
 const classesOf: Record<PavementType, readonly PavementClass[]> = {
-  asphalt: ['asphalt'], openGradedAsphalt: ['asphalt'], concrete: ['concrete'], concreteBridge: ['concrete'], steelBridge: ['steelDeck'], asphaltOverlayBridge: ['asphalt', 'concrete'],
+  asphalt: ['asphalt'], openGradedAsphalt: ['asphalt'], concrete: ['concrete'], concreteBridge: ['concrete'], steelBridge: ['steelDeck'], asphaltOverlayBridge: ['overlay'],
   timberBridge: pavementClasses, other: pavementClasses, unknown: pavementClasses,
 }
 
@@ -68,8 +69,10 @@ export function loopLimits(pavements: Iterable<PavementType>, overrides: LimitOv
   const all = (classes.length > 0 ? classes : pavementClasses).map((name) => byClass[name])
   const least = (of: keyof LoopLimits): number => Math.min(...all.map((limits) => limits[of]))
   const most = (of: keyof LoopLimits): number => Math.max(...all.map((limits) => limits[of]))
+  // These two belong together: of the slab that bears the smallest jump.
+  const { slabRampKPerH, slabFollowsPerH } = all.reduce((a, b) => (b.slabRampKPerH / b.slabFollowsPerH < a.slabRampKPerH / a.slabFollowsPerH ? b : a))
   return overridden({
-    hottestSupplyC: least('hottestSupplyC'), coldestSupplyC: most('coldestSupplyC'), slabRampKPerH: least('slabRampKPerH'), slabFollowsPerH: most('slabFollowsPerH'),
+    hottestSupplyC: least('hottestSupplyC'), coldestSupplyC: most('coldestSupplyC'), slabRampKPerH, slabFollowsPerH,
     supplyMinusSlabK: least('supplyMinusSlabK'), condensationMarginK: most('condensationMarginK'), freezingMarginK: most('freezingMarginK'),
   }, overrides)
 }

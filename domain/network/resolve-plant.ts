@@ -42,19 +42,20 @@ export function resolvePlant(state: PlantState, file: PlantFile, registerMaps: r
   const addresses = once()
   const controllers = file.controllers.map((given, i): Controller => {
     const path = `/controllers/${i}`
-    const { id, energy_station_id: energyStationId, protocol, host = '', port = 0, unit_id: unitId = 1, register_map: registerMap = '', secret_variables: secretVariables } = given
+    const { id, energy_station_id: energyStationId, protocol, host = '', port: named = 0, unit_id: unitId = 1, register_map: registerMap = '', secret_variables: secretVariables } = given
     controllerIds(id, `${path}/id`)
     if (!energyStations.some((station) => station.id === energyStationId)) report(`${path}/energy_station_id`, 'energy_station_unknown', { id: energyStationId })
     const fitting = registerMaps.filter((map) => map.protocols.includes(protocol))
     if (protocol !== 'dryRun' && !fitting.some((map) => map.name === registerMap)) report(`${path}/register_map`, 'register_map_unknown', { map: registerMap, protocol, known: fitting.map((map) => map.name).join(', ') })
     const stands = state.controllers.find((controller) => controller.id === id)
+    // Port 0 says nothing of where it listens: what is known stays known.
+    const port = named === 0 && stands?.host === host ? stands.port : named
     if (protocol !== 'dryRun') {
       if (host.trim() === '') report(`${path}/host`, 'host_missing', { id })
       else if (port === 0) warnings.push({ path: `${path}/port`, code: 'no_address', params: { id } })
       else if (protocol !== 'mqtt') addresses(`${host}:${port}/${unitId}`, path, (first) => report(path, 'address_taken', { host, port, unit: unitId, first }))
     }
-    // Port 0 says nothing of where it listens: what is known stays known.
-    return { id, energyStationId, protocol, host, port: port === 0 && stands?.host === host ? stands.port : port, unitId, registerMap, ...(secretVariables ? { secretVariables } : {}) }
+    return { id, energyStationId, protocol, host, port, unitId, registerMap, ...(secretVariables ? { secretVariables } : {}) }
   })
   const indices = once()
   const loops = file.loops.map((given, i): Loop => {

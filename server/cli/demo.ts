@@ -23,6 +23,7 @@ import { analyseReadings } from '#server/store/analyse-readings'
 import { findDeviceToken, removeDevice, saveDeviceToken } from '#server/store/device-tokens'
 import { loadSetting, saveSetting } from '#server/store/settings'
 import { openDemoFolder } from './demo-folder'
+import { feedRunwayUse } from './demo-runway-feed'
 import { demoSetting } from './demo-setting'
 import { TwinProcess } from './twin-process'
 import { untilStopped } from './until-stopped'
@@ -80,6 +81,7 @@ async function demo(): Promise<void> {
 
   const log = pino({ level: config.logLevel })
   const running = await startHearthway({ config: { ...config, auditHead: process.env['HEARTHWAY_AUDIT_HEAD'] || join(folder.database, 'audit-head.jsonl') }, db, log, clock, demo: true })
+  const stopFeed = feedRunwayUse(running, expandFixture(fixture<NetworkFixture>(`networks/${cityId}`)), timeScale, (error) => log.warn({ err: error }, 'the demo\'s runway feed failed'))
   const needsHistory = stored?.history !== true
   let historyWritten = !needsHistory
   let settle = (): void => {}
@@ -106,6 +108,7 @@ async function demo(): Promise<void> {
   const stopped = untilStopped(async () => {
     say('\nStopping ...')
     clearInterval(saving)
+    stopFeed()
     // Together: the twin's controllers must not be missed by a control room that still reads them.
     await Promise.all([running.stop(), twin.stop()])
     await saveClock(historyWritten)

@@ -1,4 +1,6 @@
 import type { Database } from '#db/database'
+import { listInterlocks, type InterlockResult } from '#domain/control/interlocks/judge-interlocks'
+import type { Loop } from '#domain/network/network'
 import type { CommandView } from '#domain/wire/commands'
 import type { ControllerView } from '#domain/wire/controllers'
 import type { CommandStore } from '#server/store/command-store'
@@ -8,6 +10,8 @@ import { CommandSteps } from './command-steps'
 import { viewOfCommand } from './command-view'
 import { defaultTiming, type ControlSettings } from './control-settings'
 import { ControlShift } from './control-shift'
+import { unknownController } from './controller-state'
+import { gatherInterlockInput, type InterlockedCommand } from './interlock-inputs'
 import { openLead } from './open-lead'
 import { createPersonDesk, type PersonDesk } from './person-desk'
 import type { Workers } from './plant-desk'
@@ -28,6 +32,8 @@ export interface Control extends PersonDesk {
   /** Current commands and the latest others, newest first. */
   list(limit?: number): Promise<CommandView[]>
   controllers(): ControllerView[]
+  /** What every interlock would say of a command that is not given. */
+  interlocks(loop: Loop, command: Pick<InterlockedCommand, 'mode' | 'setpoint_c' | 'notamReference'>): InterlockResult[]
   /** Whether this server looks after the controllers; if not, why. `epoch` null = it stands by, or is the only one. */
   standing(): Standing
 }
@@ -112,6 +118,11 @@ export function createControl(options: ControlOptions): Control {
     },
     list: async (limit = 200) => (await store.loadRecent(limit)).map(viewOfCommand),
     controllers: () => (shift ? shift.posts.map(({ worker }) => worker.view()) : watch?.mirrors.map((mirror) => mirror.view()) ?? []),
+    interlocks(loop, command) {
+      // Before the start nobody has looked after it yet.
+      const { link, seenAt, statuses } = seesOf(loop.id)?.state ?? unknownController()
+      return listInterlocks(gatherInterlockInput(settings, loop, { ...command, stage: 'request', requester: '', secondPerson: null, automatic: false }, { link, seenAt, status: statuses.get(loop.id) ?? null }))
+    },
     standing() {
       const reason = lease ? lease.standby() : null
       return { role: reason === null ? 'leader' : 'standby', reason, epoch: lease?.epoch() ?? null }

@@ -7,7 +7,7 @@ import type { InterlocksView } from '#domain/wire/commands'
 import type { CommandStep, Decision, RequestState, StoredCommand } from '#server/store/command-store'
 import type { Asker } from './asker'
 import { defaultTiming, type ControlSettings } from './control-settings'
-import { judgeLoop } from './judge-loop'
+import { judgeCommand } from './interlock-inputs'
 import { afterWallMs, isOver, loopNow, type Workers } from './plant-desk'
 import { Refused } from './refused'
 import { payloadSha256 } from './request-commands'
@@ -33,7 +33,7 @@ export function createPersonSteps(settings: ControlSettings, plant: Workers) {
     if (!there) return { reason: 'loop_not_found', params: {} }
     const lock = findBarringLock(state.locks, command.loopId, command.actor, at.getTime())
     if (lock) return { reason: 'locked', params: lockParams(lock) }
-    const { verdict, interlocks } = judgeLoop(settings, there.loop, {
+    const { verdict, kept: interlocks } = judgeCommand(settings, there.loop, {
       mode: command.mode, setpoint_c: command.setpointC, stage, requester: command.actor, secondPerson, automatic: false, notamReference: state.request.notamReference,
     }, there.answer, secondPerson === null ? 'request' : 'approval')
     if (!verdict.allowed) return { reason: verdict.rule, params: verdict.params, interlocks }

@@ -6,7 +6,7 @@ import type { LoopRefusal, StoredCommand, StoredRequest, TargetKind, WantedComma
 import { askedBy, sha256, type Asker } from './asker'
 import { groupOf, groupPrefix, viewOfCommand } from './command-view'
 import { defaultTiming, type ControlSettings } from './control-settings'
-import { judgeLoop } from './judge-loop'
+import { judgeCommand } from './interlock-inputs'
 import { afterWallMs, isRunwayLoop, loopNow, type Workers } from './plant-desk'
 
 export type RequestAnswer =
@@ -43,11 +43,11 @@ export async function requestCommands(settings: ControlSettings, plant: Workers,
   for (const loopId of asked) {
     const now = loopNow(plant, loopId)
     if (!now) { refused.push({ loop_id: loopId, reason: plant.started ? 'loop_not_found' : 'controller_unknown' }); continue }
-    const { verdict, interlocks } = judgeLoop(settings, now.loop, { mode, setpoint_c, stage: 'request', requester: asker.account, secondPerson: null, automatic: false, notamReference }, now.answer, 'request')
+    const { verdict, kept } = judgeCommand(settings, now.loop, { mode, setpoint_c, stage: 'request', requester: asker.account, secondPerson: null, automatic: false, notamReference }, now.answer, 'request')
     if (!body.draft && !verdict.allowed) { refused.push({ loop_id: loopId, reason: verdict.rule, params: verdict.params }); continue }
     wanted.push({
       loopId, slot: body.slot ?? prioritySlots.operator, mode, setpointC: setpoint_c, leaseS: mode === 'release' ? null : body.lease_s ?? defaultLeaseS, reasonText: reason,
-      seenSequence: now.seenSequence, interlocks, ...(renews === undefined ? {} : { renews }),
+      seenSequence: now.seenSequence, interlocks: kept, ...(renews === undefined ? {} : { renews }),
     })
   }
   const outcome = await settings.store.saveRequest({

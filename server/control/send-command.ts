@@ -1,5 +1,5 @@
 import { checkCommandBlock } from '#domain/control/command-block'
-import { isOnDevice } from '#domain/control/command'
+import { isOnDevice, prioritySlots } from '#domain/control/command'
 import { blockOf } from '#domain/control/judge-read-back'
 import type { EndReason } from '#domain/control/reasons'
 import type { LoopStatus } from '#domain/control/loop-status'
@@ -7,7 +7,7 @@ import type { Loop } from '#domain/network/network'
 import type { Driver, WriteOutcome } from '#server/drivers/driver'
 import type { RequestState, StoredCommand } from '#server/store/command-store'
 import type { CommandSteps } from './command-steps'
-import { judgeLoop } from './judge-loop'
+import { judgeCommand } from './interlock-inputs'
 import { payloadRows } from './person-steps'
 import { afterWallMs, isOver } from './plant-desk'
 import { payloadSha256 } from './request-commands'
@@ -34,7 +34,7 @@ export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loo
   if (await standBelow(steps, queued, others, now)) return
   const authority = queued.needsApproval ? judgeApproval(await store.loadRequest(queued.requestId), queued, now) : { secondPerson: null, notamReference: null }
   if ('reason' in authority) { await steps.take(queued, 'blocked', authority.reason); return }
-  const { verdict, interlocks } = judgeLoop(steps.settings, loop, { mode: queued.mode, setpoint_c: queued.setpointC, stage: 'send', requester: queued.actor, automatic: queued.takenOver, ...authority }, { link: 'online', status, seenAt: now }, 'sending')
+  const { verdict, kept: interlocks } = judgeCommand(steps.settings, loop, { mode: queued.mode, setpoint_c: queued.setpointC, stage: 'send', requester: queued.actor, automatic: queued.takenOver || queued.slot >= prioritySlots.strategy, ...authority }, { link: 'online', status, seenAt: now }, 'sending')
   // A stop is written whatever the interlocks say: the device itself refuses what it must.
   if (!verdict.allowed && !queued.everySlot) { await steps.take(queued, 'blocked', verdict.rule, { interlocks, detail: { params: verdict.params } }); return }
   if (waitsForWord) { await steps.take(queued, 'select', null, { interlocks, waitUntil: afterWallMs(steps.settings, now, steps.timing.operateMs) }); return }

@@ -8,12 +8,14 @@ import { commandRoutes } from './command-routes'
 import { exportRoutes } from './export-routes'
 import { forecastRoutes } from './forecast-routes'
 import { historyRoutes } from './history-routes'
+import { interlockRoutes } from './interlock-routes'
 import { liveRoutes } from './live-routes'
 import { networkRoutes } from './network-routes'
 import { opsRoutes } from './ops-routes'
 import { plantRoutes } from './plant-routes'
 import { problem, ProblemError } from './problem'
 import { readingRoutes } from './reading-routes'
+import { runwayRoutes } from './runway-routes'
 import type { Services } from './services'
 import { sessionRoutes } from './session-routes'
 import { slotRoutes } from './slot-routes'
@@ -25,7 +27,7 @@ import { zoneRoutes } from './zone-routes'
 import { identify, mayExport, mayRead } from './access'
 
 /** Paths that nobody may read without signing in, unless the instance is open for reading. */
-const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands', '/api/command-groups/*', '/api/loops/*', '/api/locks']
+const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands', '/api/command-groups/*', '/api/loops/*', '/api/locks', '/api/runways/use']
 
 /** Routes with a limit of their own, which count while they read. */
 const countThemselves = ['/api/readings', '/api/plant/plan', '/api/plant/apply']
@@ -74,6 +76,8 @@ export function createApp(services: Services): OpenAPIHono {
   commandGroupRoutes(services, app)
   stopRoutes(services, app)
   slotRoutes(services, app)
+  interlockRoutes(services, app)
+  runwayRoutes(services, app)
   exportRoutes(services, app)
   plantRoutes(services, app)
   auditRoutes(services, app)

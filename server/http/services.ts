@@ -6,6 +6,7 @@ import type { RegisterMapSize } from '#domain/network/resolve-plant'
 import type { SiteClock } from '#domain/units/site-time'
 import type { Denials } from '#server/audit/denials'
 import type { Control } from '#server/control/create-control'
+import type { RunwayUses } from '#server/control/runway-uses'
 import type { ForecastRoom } from '#server/forecast/forecast-room'
 import type { WeatherDesk } from '#server/forecast/weather/weather-desk'
 import type { Identity } from '#server/identity/identity'
@@ -26,6 +27,7 @@ export interface Services {
   ingest: Ingest
   live: Live
   control: Control
+  runwayUses: RunwayUses
   weather: WeatherDesk
   forecast: Pick<ForecastRoom, 'whatIf' | 'thermalState' | 'status'>
   identity: Identity

@@ -9,7 +9,7 @@ import type { RunHistory } from './run-history'
 /** A weather mast speaks for a loop no farther away than this, m. */
 const reachM = 10_000
 
-interface LoopPlan { limits: LoopLimits; station: StationLimits; slab: Sensor[]; surface: Sensor[]; supply: Sensor[]; masts: Sensor[]; stationLoopIds: string[]; runwayIds: string[] }
+interface LoopPlan { limits: LoopLimits; station: StationLimits; slab: Sensor[]; surface: Sensor[]; masts: Sensor[]; stationId: string; stationCan: LoopField['stationCan']; stationLoopIds: string[]; runwayIds: string[] }
 
 /** What is known of every loop beyond its controller: planned once per network, read anew at every question. */
 export function loopField(
@@ -25,10 +25,10 @@ export function loopField(
     if (!plan) return null
     const masts = plan.masts.map(stateOf)
     return {
-      limits: plan.limits, station: plan.station, slab: plan.slab.map(stateOf), surface: plan.surface.map(stateOf), supply: plan.supply.map(stateOf),
+      limits: plan.limits, station: plan.station, slab: plan.slab.map(stateOf), surface: plan.surface.map(stateOf),
       // The nearest one that works: one that is broken speaks for nobody, one that has fallen silent is too old by itself.
       dewPoint: masts.find(({ reading }) => reading?.quality === 0) ?? masts[0] ?? null,
-      runs: history.runsOf(loopId), stationRuns: plan.stationLoopIds.map((id) => history.runsOf(id)),
+      runs: history.runsOf(loopId), stationId: plan.stationId, stationCan: plan.stationCan, stationRuns: plan.stationLoopIds.map((id) => history.runsOf(id)),
       runways: plan.runwayIds.map((runwayId) => ({ runwayId, use: runwayUse(runwayId) })),
     }
   }
@@ -46,13 +46,14 @@ function planLoops({ assets, segments, stations, sensors, loops, energyStations 
     const above = heated.filter((segment) => segment.loopId === loop.id)
     const ids = new Set(above.map(({ id }) => id))
     const lying = (quantity: QuantityName): Sensor[] => sensors.filter((sensor) => sensor.quantity === quantity && sensor.segmentId !== null && ids.has(sensor.segmentId))
+    const beside = loops.filter(({ energyStationId }) => energyStationId === loop.energyStationId)
     const place = above[0]?.axis[Math.floor(above[0].axis.length / 2)]
     return [loop.id, {
       limits: limits.get(loop.id) as LoopLimits, station: stationLimits(energyStations.find(({ id }) => id === loop.energyStationId)?.limits),
       slab: lying('slab_temperature'), surface: lying('surface_temperature'),
-      supply: sensors.filter((sensor) => sensor.quantity === 'supply_temperature' && sensor.loopId === loop.id && sensor.source === 'device'),
       masts: place ? grid.nearest(place, 3, reachM).flatMap(({ item }) => masts[item] ?? []) : [],
-      stationLoopIds: loops.filter(({ energyStationId }) => energyStationId === loop.energyStationId).map(({ id }) => id),
+      stationId: loop.energyStationId, stationLoopIds: beside.map(({ id }) => id),
+      stationCan: { heat: beside.some(({ service }) => service === 'heat' || service === 'heatAndCool'), cool: beside.some(({ service }) => service === 'cool' || service === 'heatAndCool') },
       runwayIds: [...new Set(above.map(({ assetId }) => assetId).filter((id) => runways.has(id)))],
     }]
   }))

@@ -1,10 +1,8 @@
+import { rememberedMs } from '#domain/control/interlocks/facts-of'
 import type { RunSample } from '#domain/control/interlocks/loop-field'
 import type { Sensor } from '#domain/network/network'
 import type { QuantityName } from '#domain/sensing/quantities'
 import type { Reading } from '#domain/sensing/reading'
-
-/** How far back it remembers, ms of site time: longer than every limit that looks back at how plant ran. */
-export const rememberedMs = 3 * 3_600_000
 
 const parts = { pump_frequency: 'pump_hz', thermal_power: 'power_kw', supply_temperature: 'supply_c' } as const satisfies Partial<Record<QuantityName, string>>
 type Part = (typeof parts)[keyof typeof parts]
@@ -31,6 +29,11 @@ export class RunHistory {
       const point = this.points.get(reading.sensorId)
       if (point && reading.quality === 0) this.takePart(point.loopId, point.part, reading)
     }
+  }
+
+  /** What the database says of before this server heard anything. */
+  recall(unchanged: readonly { sensorId: string; value: number; atMs: number; sinceMs: number }[]): void {
+    for (const { sensorId, value, atMs, sinceMs } of unchanged) this.said.set(sensorId, { value, atMs, sinceMs })
   }
 
   /** Complete samples, oldest first. */

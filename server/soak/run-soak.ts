@@ -16,7 +16,7 @@ export interface SoakOptions { rounds: number; launch: Launch; seed: string; tel
 export interface SoakReport extends SoakVerdict { rounds: number; kills: Record<Victim, number>; refused: number; repeated: number; seconds: number }
 
 const loopCount = 8
-const login = { name: 'soak', password: 'a soak is no secret' }
+const login = { name: 'soak', password: 'forty kills before noon' }
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms) })
 
 /**

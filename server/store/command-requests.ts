@@ -19,12 +19,14 @@ export function saveCommandRequest(db: Database, request: RequestToSave): Promis
     const fresh = await insertRequest(tx, request)
     if (!fresh) return loadEarlier(tx, request)
     const wanted = [...request.wanted].sort((a, b) => (a.loopId < b.loopId ? -1 : 1))
-    await tx.query('SELECT id FROM loops WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [wanted.map((w) => w.loopId)])
+    // A plant file may have taken a loop away while this waited for it.
+    const standing = (await tx.query<{ id: string }>('SELECT id FROM loops WHERE id = ANY($1) AND retired_at IS NULL ORDER BY id FOR NO KEY UPDATE', [wanted.map((w) => w.loopId)])).map(({ id }) => id)
     const locks = request.everySlot || request.begins === 'drafted' ? [] : await loadOpenLocks(tx, request.at)
     const created: StoredCommand[] = []
     const superseded: StoredCommand[] = []
     const refused: LoopRefusal[] = [...request.refused]
     for (const want of wanted) {
+      if (!standing.includes(want.loopId)) { refused.push({ loop_id: want.loopId, reason: 'loop_not_found' }); continue }
       const lock = findBarringLock(locks, want.loopId, request.actor, request.at.getTime())
       if (lock) { refused.push({ loop_id: want.loopId, reason: 'locked', params: lockParams(lock) }); continue }
       const place = await clearTheWay(tx, request, want)

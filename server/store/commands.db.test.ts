@@ -72,6 +72,15 @@ describe.each(testEngines)('the command store on %s', (engine) => {
     expect(stop.created[0]?.sequence).toBeGreaterThan(sent?.sequence as number)
   })
 
+  test('refuses a loop that stands no longer, though the request knew it', async () => {
+    const retire = (since: Date | null) => db.query('UPDATE loops SET retired_at = $2 WHERE id = $1', [loop, since])
+    await retire(at)
+    expect((await save('heat')).answer.refused[0]).toEqual({ loop_id: loop, reason: 'loop_not_found' })
+    expect(await store.loadOpen([loop])).toEqual([])
+    await retire(null)
+    expect((await save('heat')).created).toHaveLength(1)
+  })
+
   test('refuses a second command in flight and a second holder even to bare SQL', async () => {
     const { created: [command] } = await save('heat')
     const copy = (state: string, sequence: number, slot = 8) => db.query(

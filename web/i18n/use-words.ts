@@ -12,7 +12,10 @@ export function useWords() {
   const second = (key: string): string => (zh() ? t(key, {}, { locale: 'en' }) : '')
   /** Words of a stable code, or the code itself where no sentence stands for it yet. */
   const coded = (group: string, code: string, params: Record<string, string | number> = {}): string =>
-    te(`${group}.${code}`) ? t(`${group}.${code}`, params) : te(`${group}.${code}`, 'en') ? t(`${group}.${code}`, params, { locale: 'en' }) : code
+    te(`${group}.${code}`) ? t(`${group}.${code}`, said(params)) : te(`${group}.${code}`, 'en') ? t(`${group}.${code}`, said(params), { locale: 'en' }) : code
+  /** Params that are codes themselves, in words; 'none' where there is no value. */
+  const said = (params: Record<string, string | number>): Record<string, string | number> => Object.fromEntries(Object.entries(params).map(([key, value]) =>
+    [key, value === 'none' ? '–' : key === 'quantity' && te(`fact.${value}`) ? t(`fact.${value}`) : key === 'mode' && te(`mode.${value}`) ? t(`mode.${value}`) : value]))
   /** One sentence for a failure: cause first. */
   const fault = (error: ApiError): string => {
     const key = `problem.${error.code.replaceAll('.', '_')}`

@@ -86,6 +86,9 @@ export const zhCn = {
   reason: {
     mode_not_served: '不具备此模式', setpoint_required: '缺少供水温度', setpoint_forbidden: '此模式不带供水温度', setpoint_outside_limits: '供水温度超出限值', setpoint_outside_pavement: '供水温度超出路面限值', setpoint_resolution: '供水温度分辨率过细',
     controller_unknown: '控制器状态未知', controller_offline: '控制器离线', local_switch: '就地开关', controller_fault: '控制器故障', condensation_guard: '防结露保护', dew_point_unknown: '露点未知', dew_point_stale: '露点数据过期',
+    sensor_missing: '缺少保护所需的测量', sensor_stale: '保护传感器数据过期', sensor_failed: '保护传感器故障', sensor_stuck: '保护传感器读数不变', cooling_near_freezing: '接近冰点，禁止制冷', brine_floor: '载冷剂接近凝固点', supply_slab: '供水与板体温差过大', slab_ramp: '板体升降温过快',
+    reversal_dwell: '冷热切换间歇未到', compressor_min_off: '压缩机停机时间不足', compressor_starts: '压缩机启动过于频繁', compressor_min_on: '压缩机运行时间不足', runway_use_unknown: '跑道使用状态未知', runway_use_expired: '跑道使用状态已失效', runway_in_use: '跑道正在使用，禁止自动启动',
+    second_person_missing: '缺少第二人批准', second_person_same: '第二人与申请人相同', notam_missing: '缺少航行通告编号', runway_code_drops: '融化期间跑道状况代码会下降',
     command_in_flight: '已有进行中的指令', outcome_unknown: '上一指令结果未知', loop_not_found: '没有此环路',
     timeout_after_send: '下发后无应答', link_lost: '通信中断', server_restarted: '服务重启，需回读', not_confirmed_in_time: '限时内回读未确认', holding_differs: '回读与要求不符', safe_state: '控制器在安全状态', lease_passed_unread: '租约已过，未能回读',
     not_carried_out: '回读：未执行', not_sent: '未下发', retry_device_busy: '控制器忙，将重试', late_effect: '迟到生效', device_old_sequence: '控制器拒绝：序号过旧', device_bad_mode: '控制器拒绝：模式', device_setpoint_limits: '控制器拒绝：限值',
@@ -97,8 +100,25 @@ export const zhCn = {
   refusal: {
     setpoint_outside_limits: '供水温度 {setpoint_c} °C 超出 {min_c} … {max_c} °C，请改到范围内', setpoint_outside_pavement: '供水温度 {setpoint_c} °C 超出路面可承受的 {min_c} … {max_c} °C，请改到范围内', setpoint_resolution: '供水温度最小步长 {step_c} °C', local_switch: '就地开关已拨，请现场复位',
     controller_unknown: '控制器尚无应答，状态未知', controller_offline: '控制器离线，请先恢复通信', condensation_guard: '防结露：供水 {setpoint_c} °C 距露点 {dew_point_c} °C 不足 {margin_k} K，请提高供水温度',
-    dew_point_unknown: '露点未知，不能制冷', dew_point_stale: '露点数据已过期，不能制冷', command_in_flight: '指令 #{command_id} 仍在进行，请等其回读', outcome_unknown: '指令 #{command_id} 结果未知，请先回读，或下发停止、释放',
+    dew_point_unknown: '露点未知，不能制冷', dew_point_stale: '露点 {input} 的数据已有 {age_s} s，不能制冷；请恢复该传感器',
+    sensor_missing: '{quantity} 没有测量（{input}，数据龄 {age_s} s），按最坏情况不允许；请恢复该测量', sensor_stale: '{quantity} {input} 的数据已有 {age_s} s，按最坏情况不允许；请恢复该传感器', sensor_failed: '{quantity} {input} 读数不可信（数据龄 {age_s} s），按最坏情况不允许；请检修', sensor_stuck: '{quantity} {input} 的读数长时间不变（数据龄 {age_s} s），按故障处理；请检修',
+    cooling_near_freezing: '路面可能低至 {worst_c} °C（{input}，数据龄 {age_s} s），供水 {setpoint_c} °C；低于 {limit_c} °C 不得制冷', brine_floor: '载冷剂可能低至 {worst_c} °C（{input}，数据龄 {age_s} s；供水 {setpoint_c} °C），须不低于 {floor_c} °C；请先升温或更换载冷剂',
+    supply_slab: '供水 {setpoint_c} °C 与板体 {worst_c} °C（{input}，数据龄 {age_s} s）可能相差 {distance_k} K，限 {limit_k} K；请分步调整', slab_ramp: '供水 {setpoint_c} °C 会使板体（{worst_c} °C，{input}，数据龄 {age_s} s）每小时变化 {ramp_k_per_h} K，限 {limit_k_per_h} K/h；请分步调整',
+    reversal_dwell: '能源站 {input} 距另一模式可能只有 {rested_s} s，切换到{mode}前须间歇 {dwell_s} s；请再等 {wait_s} s', compressor_min_off: '能源站 {input} 可能仅停机 {stopped_s} s，须停满 {min_s} s；请再等 {wait_s} s', compressor_starts: '能源站 {input} 一小时内可能已启动 {starts} 次，最多 {most} 次；请稍后再试',
+    compressor_min_on: '能源站 {input} 可能仅运行 {running_s} s，少于 {min_s} s 就停机会损伤压缩机；停止仍可下发', runway_use_unknown: '没有人说明跑道 {input} 是否在用（数据龄 {age_s} s）；请机场运行人员申报', runway_use_expired: '跑道使用状态（{input}）已失效，是 {age_s} s 前的；请机场运行人员重新申报', runway_in_use: '跑道正在使用（{input}，{age_s} s 前），自动策略不得启动；请由人员下发',
+    second_person_missing: '{requester} 申请的跑道指令须由另一人批准', second_person_same: '{requester} 不能批准自己的指令；请另一人批准', notam_missing: '跑道指令须填写航行通告编号',
+    runway_code_drops: '路面可能为 {worst_c} °C（{input}，数据龄 {age_s} s）：融化期间，冰的跑道状况代码由 {ice_before} 降到 {ice_melting}（湿冰），压实雪由 {snow_before} 降到 {snow_melting}（压实雪上有水）；启动前请知会塔台', command_in_flight: '指令 #{command_id} 仍在进行，请等其回读', outcome_unknown: '指令 #{command_id} 结果未知，请先回读，或下发停止、释放',
   },
+  interlock: {
+    mode_served: '模式', setpoint_limits: '供水温度限值', controller_link: '控制器通信', local_switch: '就地开关', controller_fault: '控制器故障', runway_use: '跑道使用状态', runway_second_person: '第二人', runway_notam: '航行通告', sensors: '保护传感器', freezing: '防冻（制冷）', condensation: '防结露',
+    brine_floor: '载冷剂下限', supply_slab: '供水与板体温差', slab_ramp: '板体升降温速率', reversal_dwell: '冷热切换间歇', compressor_rest: '压缩机停机与启动次数', runway_code: '跑道状况代码', compressor_run: '压缩机最短运行',
+  },
+  fact: {
+    controller_link: '控制器通信', local_switch: '就地开关', controller_fault: '控制器故障', dew_point: '露点', slab_temperature: '板体温度', surface_temperature: '路表温度', supply_temperature: '供水温度', recent_supply: '最近一小时供水温度', compressor: '压缩机', compressor_stopped_for: '压缩机已停机', compressor_running_for: '压缩机已运行',
+    compressor_starts: '一小时内启动次数', since_heating: '距上次供热', since_cooling: '距上次制冷', runway_use: '跑道使用状态', second_person: '第二人', notam_reference: '航行通告编号',
+  },
+  fact_trust: { good: '可信', stale: '过期', bad: '不可信', stuck: '读数不变', missing: '缺失' },
+  fact_state: { online: '在线', offline: '离线', local: '就地', remote: '远程', fault: '故障', sound: '正常', stopped: '停机', heating: '供热', cooling: '制冷', inUse: '在用', notInUse: '不在用' },
   field: { setpoint_c: '供水温度', lease_s: '租约', mode: '模式', target: '对象', name: '名称', polygon: '区域' },
   time_bar: {
     title: '时间轴', earlier: '早 1 h', later: '晚 1 h', no_forecast: '没有预报', mark_ice: '受控段结冰', mark_early_ice: '受控段最早结冰', mark_heat: '> {limit} °C', mark_snow: '积雪', mark_ice_elsewhere: '未受控段结冰',

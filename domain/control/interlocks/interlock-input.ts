@@ -2,6 +2,7 @@ import type { Loop } from '#domain/network/network'
 import type { LoopLimits, StationLimits } from '#domain/network/plant-limits'
 import type { CommandMode } from '../command'
 import type { QuantityFact, StateFact } from './fact'
+import type { RunFacts } from './run-facts'
 
 /** What can be judged without knowing what is so at the moment. */
 export interface AsBuilt {
@@ -23,14 +24,17 @@ export interface Authority {
 }
 
 /** Each with everything it may be. Of sensors there is one fact each, and at least one. */
-export interface Facts {
+export interface Facts extends RunFacts {
   link: StateFact<'online' | 'offline'>
   local: StateFact<'local' | 'remote'>
   fault: StateFact<'fault' | 'sound'>
   dewPoint: QuantityFact
   slab: readonly QuantityFact[]
   surface: readonly QuantityFact[]
+  /** What is delivered now, as the controller reads it back. */
   supply: readonly QuantityFact[]
+  /** Supply that has flowed for the whole last hour. */
+  recentSupply: QuantityFact
   /** One per runway above the loop. */
   runwayUse: readonly StateFact<'inUse' | 'notInUse'>[]
 }

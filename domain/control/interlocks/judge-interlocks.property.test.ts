@@ -11,7 +11,7 @@ const anyReading = fc.record({ value: anyNumber, atMs: fc.oneof(fc.nat(nowMs), f
 const anySensor = (sensorId: string) => fc.record({ sensorId: fc.constant(sensorId), cadenceS: fc.constant(300), reading: fc.option(anyReading) })
 const anyKnown = fc.record({
   answer: fc.record({ link: fc.constantFrom('online' as const, 'offline' as const, 'unknown' as const), status: fc.option(fc.record({ local: fc.boolean(), fault: fc.boolean(), supply_c: anyNumber })) }),
-  field: fc.record({ dewPoint: fc.option(anySensor('dew')), slab: fc.array(anySensor('slab'), { maxLength: 2 }), surface: fc.array(anySensor('surface'), { maxLength: 2 }), supply: fc.array(anySensor('supply'), { maxLength: 2 }) }),
+  field: fc.record({ dewPoint: fc.option(anySensor('dew')), slab: fc.array(anySensor('slab'), { maxLength: 2 }), surface: fc.array(anySensor('surface'), { maxLength: 2 }) }),
   command: fc.record({
     loop: fc.record({ service: fc.constantFrom('none' as const, 'heat' as const, 'cool' as const, 'heatAndCool' as const), heatMinC: anyNumber, heatMaxC: anyNumber, coolMinC: anyNumber, coolMaxC: anyNumber }),
     mode: fc.constantFrom(...commandModes), setpoint_c: fc.option(anyNumber.map((n) => Math.round(n * 10) / 10)),
@@ -32,5 +32,5 @@ test('no sequence of inputs talks its way past the guards', () => {
     expect(command.setpoint_c! - reading!.value).toBeGreaterThanOrEqual(leastCondensationMarginK - 1e-9)
     expect(Math.abs(nowMs - reading!.atMs)).toBeLessThanOrEqual(750_499)
     expect(command.setpoint_c!).toBeGreaterThanOrEqual(knownField.limits.coldestSupplyC)
-  }), { numRuns: 2000 })
+  }), { numRuns: 500 })
 })

@@ -1,13 +1,25 @@
 import type { ReasonParams, RefusalReason } from '../reasons'
+import { brineFloor } from './brine-floor'
+import { compressorRest } from './compressor-rest'
+import { compressorRun } from './compressor-run'
 import { condensation } from './condensation'
 import { controllerFault } from './controller-fault'
 import { controllerLink } from './controller-link'
 import type { Fact } from './fact'
+import { freezing } from './freezing'
 import type { AsBuilt, InterlockInput } from './interlock-input'
 import { localSwitch } from './local-switch'
 import { modeServed } from './mode-served'
+import { reversalDwell } from './reversal-dwell'
 import type { BuiltRule, Finding, Rule, RuleName } from './rule'
+import { runwayCode } from './runway-code'
+import { runwayNotam } from './runway-notam'
+import { runwaySecondPerson } from './runway-second-person'
+import { runwayUse } from './runway-use'
+import { sensors } from './sensors'
 import { setpointLimits } from './setpoint-limits'
+import { slabRamp } from './slab-ramp'
+import { supplySlab } from './supply-slab'
 
 export type Verdict =
   | { allowed: true }
@@ -28,7 +40,10 @@ export interface InterlockResult {
 
 /** In the order in which an operator wants to hear of them: what can never work first, then what is so at the moment. */
 export const builtRules: readonly BuiltRule[] = [modeServed, setpointLimits]
-export const presentRules: readonly Rule[] = [controllerLink, localSwitch, controllerFault, condensation]
+export const presentRules: readonly Rule[] = [
+  controllerLink, localSwitch, controllerFault, runwayUse, runwaySecondPerson, runwayNotam,
+  sensors, freezing, condensation, brineFloor, supplySlab, slabRamp, reversalDwell, compressorRest, runwayCode, compressorRun,
+]
 const rules: readonly Rule[] = [...builtRules, ...presentRules]
 
 /** Judges a command when it is requested and again when it is sent; the first rule that refuses speaks. Warnings stop nothing. */
@@ -39,6 +54,12 @@ export const judgeAsBuilt = (input: AsBuilt): Verdict => firstRefusal(builtRules
 
 /** What every rule says, in the same order. */
 export const listInterlocks = (input: InterlockInput): InterlockResult[] => rules.map((rule) => resultOf(rule, rule.judge(input)))
+
+/** The verdict that a list amounts to. */
+export function verdictOf(results: readonly InterlockResult[]): Verdict {
+  const first = results.find(({ severity, allowed }) => severity === 'refuse' && !allowed)
+  return first?.reason ? { allowed: false, rule: first.reason, params: first.params, by: first.rule, inputs: first.inputs } : { allowed: true }
+}
 
 function firstRefusal<I>(by: readonly Rule<I>[], input: I): Verdict {
   for (const { name, severity, judge } of by) {

@@ -28,13 +28,14 @@ export interface LoopField {
   station: StationLimits
   slab: readonly SensorState[]
   surface: readonly SensorState[]
-  /** Probes in the supply pipe; the controller's own read-back is not among them. */
-  supply: readonly SensorState[]
   /** The sensor that speaks for the dew point at the loop's coldest wetted wall. */
   dewPoint: SensorState | null
   /** What the controller said of this loop in the last hours, oldest first. */
   runs: readonly RunSample[]
-  /** The same for every loop of its energy station, this one included. */
+  stationId: string
+  /** What any loop of its energy station is built for. */
+  stationCan: { heat: boolean; cool: boolean }
+  /** `runs` of every loop of its energy station, this one included. */
   stationRuns: readonly (readonly RunSample[])[]
   /** The runways above the loop, with what is known of their use. */
   runways: readonly { runwayId: string; use: RunwayUse | null }[]

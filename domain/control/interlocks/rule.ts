@@ -16,7 +16,10 @@ export interface Rule<I = InterlockInput> { name: RuleName; severity: 'refuse' |
 export type BuiltRule = Rule<AsBuilt>
 
 /** Stable: they stand in the audit. The web has a word for each. */
-export const ruleNames = ['mode_served', 'setpoint_limits', 'controller_link', 'local_switch', 'controller_fault', 'condensation'] as const
+export const ruleNames = [
+  'mode_served', 'setpoint_limits', 'controller_link', 'local_switch', 'controller_fault', 'runway_use', 'runway_second_person', 'runway_notam',
+  'sensors', 'freezing', 'condensation', 'brine_floor', 'supply_slab', 'slab_ramp', 'reversal_dwell', 'compressor_rest', 'runway_code', 'compressor_run',
+] as const
 export type RuleName = (typeof ruleNames)[number]
 
 /** The rule has nothing to say about such a command. */

@@ -5,8 +5,8 @@ import { loopLimits, stationLimits } from '#domain/network/plant-limits'
 export function calmField(nowMs: number, change: Partial<LoopField> = {}): LoopField {
   const runs = Array.from({ length: 121 }, (_, i) => ({ atMs: nowMs - (120 - i) * 60_000, flowing: false, power_kw: 0, supply_c: 16 }))
   return {
-    limits: loopLimits(['asphalt']), station: stationLimits(), slab: [sensorAt('slab', 16, nowMs)], surface: [sensorAt('surface', 16, nowMs)], supply: [sensorAt('supply', 16, nowMs)],
-    dewPoint: sensorAt('dew', 4, nowMs), runs, stationRuns: [runs], runways: [], ...change,
+    limits: loopLimits(['asphalt']), station: stationLimits(), slab: [sensorAt('slab', 16, nowMs)], surface: [sensorAt('surface', 16, nowMs)],
+    dewPoint: sensorAt('dew', 4, nowMs), runs, stationId: 'E', stationCan: { heat: true, cool: true }, stationRuns: [runs], runways: [], ...change,
   }
 }
 

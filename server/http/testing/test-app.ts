@@ -9,6 +9,7 @@ import { readConfig } from '#server/config'
 import type { LoopField } from '#domain/control/interlocks/loop-field'
 import { createControl } from '#server/control/create-control'
 import { calmField } from '#server/control/testing/calm-field'
+import { RunwayUses } from '#server/control/runway-uses'
 import { createModbusDriver } from '#server/drivers/modbus/modbus-driver'
 import { ForecastRoom } from '#server/forecast/forecast-room'
 import { WeatherDesk } from '#server/forecast/weather/weather-desk'
@@ -42,7 +43,7 @@ const sensor = (id: string, segmentId: string, more: Partial<Sensor> = {}): Sens
 export const testNetwork: Network = {
   city: { id: 'test', name: { zh: '测试市', en: 'Test' }, timeZone: 'Asia/Shanghai', centre: [126.6, 45.75], zoom: 12, season: 'winter' },
   attribution: 'test data',
-  assets: [{ id: 'A1', kind: 'road', name: { zh: '学府路', en: 'Xuefu Road' }, route: 'A1' }, { id: 'B1', kind: 'bridge', name: { zh: '桥', en: 'Bridge' }, route: null }],
+  assets: [{ id: 'A1', kind: 'road', name: { zh: '学府路', en: 'Xuefu Road' }, route: 'A1' }, { id: 'B1', kind: 'bridge', name: { zh: '桥', en: 'Bridge' }, route: null }, { id: 'R1', kind: 'runway', name: { zh: '跑道', en: 'Runway' }, route: null }],
   segments: [segment('a', 126.6), segment('b', 126.601), segment('c', 126.602), segment('h', 126.61, { assetId: 'B1', kind: 'bridge', loopId: 'L1' })],
   stations: [{ id: 'ST1', name: { zh: '测站', en: 'Station' }, position: [126.6005, 45.75], segmentId: 'a' }],
   sensors: [sensor('s-a', 'a'), sensor('s-h', 'h', { stationId: null, loopId: 'L1' })],
@@ -71,6 +72,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
   })
   await control.start()
+  const runwayUses = new RunwayUses(db, clock)
   const auditRoom = new AuditRoom({ db, clock, log, headFile: null })
   const weather = new WeatherDesk(clock, log)
   // Not started: a test that wants a forecast starts it.
@@ -79,7 +81,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   const identity = await openIdentity({ db, secret: 'a secret of the tests, not of anybody', hasher: quickHasher, wallNow: () => wallNow() })
   await ensureOperator(identity.accounts, config.operator!)
   const app = createApp({
-    weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, registerMaps: [{ name: 'hearthway-loop-1', mostLoops: 100, protocols: ['modbusTcp'] }], takeChanges: async () => {},
+    runwayUses, weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, registerMaps: [{ name: 'hearthway-loop-1', mostLoops: 100, protocols: ['modbusTcp'] }], takeChanges: async () => {},
     city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: null,
   })
   const json = { 'content-type': 'application/json' }

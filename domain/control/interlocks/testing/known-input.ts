@@ -1,7 +1,7 @@
 import { loopLimits, stationLimits } from '#domain/network/plant-limits'
 import { factsOf, type ControllerAnswer } from '../facts-of'
-import type { InterlockInput } from '../interlock-input'
-import type { LoopField, SensorState } from '../loop-field'
+import type { Authority, InterlockInput } from '../interlock-input'
+import type { LoopField, RunSample, RunwayUse, SensorState } from '../loop-field'
 
 export const nowMs = 40_000_000
 
@@ -12,8 +12,8 @@ export const rested = Array.from({ length: 121 }, (_, i) => ({ atMs: nowMs - (12
 
 export const knownAnswer: ControllerAnswer = { controllerId: 'C', link: 'online', status: { local: false, fault: false, supply_c: 12 }, atMs: nowMs }
 export const knownField: LoopField = {
-  limits: loopLimits(['asphalt']), station: stationLimits(), slab: [sensor('slab', 12)], surface: [sensor('surface', 14)], supply: [sensor('supply', 12)], dewPoint: sensor('dew', 5),
-  runs: rested, stationRuns: [rested], runways: [],
+  limits: loopLimits(['asphalt']), station: stationLimits(), slab: [sensor('slab', 12)], surface: [sensor('surface', 14)], dewPoint: sensor('dew', 5),
+  runs: rested, stationId: 'E', stationCan: { heat: true, cool: true }, stationRuns: [rested], runways: [],
 }
 
 export interface Known { answer?: Partial<ControllerAnswer>; field?: Partial<LoopField> | null; command?: Partial<Omit<InterlockInput, 'facts' | 'limits' | 'station'>> }
@@ -28,6 +28,18 @@ export function knownInput({ answer, field, command }: Known = {}): InterlockInp
     limits: all?.limits ?? loopLimits([]), station: all?.station ?? stationLimits(), facts: factsOf({ ...knownAnswer, ...answer }, all, nowMs),
   }
 }
+
+const minute = 60_000
+/** Ran for the last minutes and rested before; `agoMinutes` ends earlier. */
+export const ran = (minutes: number, power_kw: number, supply_c = 30, agoMinutes = 0): RunSample[] =>
+  rested.map((sample) => (sample.atMs > nowMs - (minutes + agoMinutes) * minute && sample.atMs <= nowMs - agoMinutes * minute ? { ...sample, flowing: true, power_kw, supply_c } : sample))
+/** Nothing was heard for the last minutes. */
+export const unheard = (runs: readonly RunSample[], minutes: number, agoMinutes = 0): RunSample[] => runs.filter(({ atMs }) => atMs <= nowMs - (minutes + agoMinutes) * minute || atMs > nowMs - agoMinutes * minute)
+
+/** A runway that is closed, with everything that a command on it needs. */
+export const runway = (use: Partial<RunwayUse> | null = {}): Pick<LoopField, 'runways'> =>
+  ({ runways: [{ runwayId: 'R', use: use && { inUse: false, source: 'feed', reference: 'T1', declaredAtMs: nowMs - 60_000, expiresAtMs: nowMs + 600_000, ...use } }] })
+export const cleared: Authority = { stage: 'send', requester: 'li', secondPerson: 'wang', automatic: false, notamReference: 'A0123/26' }
 
 export const cool = { mode: 'cool', setpoint_c: 12 } as const
 export const off = { mode: 'off', setpoint_c: null } as const
