@@ -43,11 +43,11 @@ export async function requestCommands(settings: ControlSettings, plant: Workers,
   for (const loopId of asked) {
     const now = loopNow(plant, loopId)
     if (!now) { refused.push({ loop_id: loopId, reason: plant.started ? 'loop_not_found' : 'controller_unknown' }); continue }
-    const { verdict, kept: interlocks } = judgeCommand(settings, now.loop, { mode, setpoint_c, stage: 'request', requester: asker.account, secondPerson: null, automatic: false, notamReference }, now.answer, 'request')
+    const { verdict, kept } = judgeCommand(settings, now.loop, { mode, setpoint_c, stage: 'request', requester: asker.account, secondPerson: null, automatic: false, notamReference }, now.answer, 'request')
     if (!body.draft && !verdict.allowed) { refused.push({ loop_id: loopId, reason: verdict.rule, params: verdict.params }); continue }
     wanted.push({
       loopId, slot: body.slot ?? prioritySlots.operator, mode, setpointC: setpoint_c, leaseS: mode === 'release' ? null : body.lease_s ?? defaultLeaseS, reasonText: reason,
-      seenSequence: now.seenSequence, interlocks, ...(renews === undefined ? {} : { renews }),
+      seenSequence: now.seenSequence, interlocks: kept, ...(renews === undefined ? {} : { renews }),
     })
   }
   const outcome = await settings.store.saveRequest({

@@ -27,7 +27,7 @@ import { zoneRoutes } from './zone-routes'
 import { identify, mayExport, mayRead } from './access'
 
 /** Paths that nobody may read without signing in, unless the instance is open for reading. */
-const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands', '/api/command-groups/*', '/api/runways/use', '/api/loops/*', '/api/locks']
+const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands', '/api/command-groups/*', '/api/loops/*', '/api/locks', '/api/runways/use']
 
 /** Routes with a limit of their own, which count while they read. */
 const countThemselves = ['/api/readings', '/api/plant/plan', '/api/plant/apply']
