@@ -5,6 +5,7 @@ import { ControlStopped } from '#server/control/create-control'
 import { requireRight } from './access'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
 import { ProblemError } from './problem'
+import { requireScope } from './scope'
 import type { Services } from './services'
 import { loopsOf } from './target-loops'
 
@@ -24,7 +25,9 @@ export function commandRoutes(services: Services, app: OpenAPIHono): void {
   }), async (c) => {
     const principal = requireRight(services, c, 'command.give')
     const request = c.req.valid('json')
-    const answer = await services.control.request(principal.accountId, c.req.valid('header')['idempotency-key'], request, await loopsOf(services, request.target)).catch((error: unknown) => {
+    const loopIds = await loopsOf(services, request.target)
+    await requireScope(services, principal, loopIds)
+    const answer = await services.control.request(principal.accountId, c.req.valid('header')['idempotency-key'], request, loopIds).catch((error: unknown) => {
       if (error instanceof ControlStopped) throw new ProblemError(503, { code: 'control.stopping', title: 'The server is about to end: nothing was queued' }, { 'retry-after': '10' })
       throw error
     })
