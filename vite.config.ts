@@ -10,7 +10,7 @@ const serverEntries: Record<string, string> = {
   bench: 'server/bench/main.ts',
   'bench-part': 'server/bench/parts/main.ts',
 }
-for (const command of ['demo', 'start', 'import', 'plant', 'backup', 'restore', 'audit', 'device', 'controller']) serverEntries[command] = `server/cli/${command}.ts`
+for (const command of ['demo', 'start', 'import', 'plant', 'backup', 'restore', 'admin', 'audit', 'device', 'controller']) serverEntries[command] = `server/cli/${command}.ts`
 
 /** The server that the dev server asks. */
 const backend = 'http://127.0.0.1:8080'

@@ -4,6 +4,7 @@ import { Histogram } from 'prom-client'
 import { auditDenial, auditOrigin } from './audit-requests'
 import { auditRoutes } from './audit-routes'
 import { commandGroupRoutes } from './command-group-routes'
+import { accountRoutes } from './account-routes'
 import { commandRoutes } from './command-routes'
 import { exportRoutes } from './export-routes'
 import { forecastRoutes } from './forecast-routes'
@@ -12,6 +13,7 @@ import { interlockRoutes } from './interlock-routes'
 import { liveRoutes } from './live-routes'
 import { networkRoutes } from './network-routes'
 import { opsRoutes } from './ops-routes'
+import { ownAccountRoutes } from './own-account-routes'
 import { plantRoutes } from './plant-routes'
 import { problem, ProblemError } from './problem'
 import { readingRoutes } from './reading-routes'
@@ -24,10 +26,8 @@ import { staticFiles } from './static-files'
 import { weatherRoutes } from './weather-routes'
 import { whatIfRoutes } from './what-if-routes'
 import { zoneRoutes } from './zone-routes'
-import { identify, mayExport, mayRead } from './access'
-
-/** Paths that nobody may read without signing in, unless the instance is open for reading. */
-const readPaths = ['/api/network', '/api/live', '/api/segments/*', '/api/overview', '/api/history/*', '/api/forecast', '/api/forecast/*', '/api/weather/*', '/api/zones', '/api/zones/*', '/api/commands', '/api/command-groups/*', '/api/loops/*', '/api/locks', '/api/runways/use']
+import { identify } from './access'
+import { guardRoutes } from './route-rights'
 
 /** Routes with a limit of their own, which count while they read. */
 const countThemselves = ['/api/readings', '/api/plant/plan', '/api/plant/apply']
@@ -58,12 +58,11 @@ export function createApp(services: Services): OpenAPIHono {
   const limited = bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, { code: 'body.too_large', title: 'The body is too large', params: { most_bytes: maxBodyBytes } }) })
   app.use('/api/*', (c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' || countThemselves.includes(c.req.path) ? next() : limited(c, next)))
   app.use('/api/*', identify(services))
-  app.on('GET', '/api/export/*', mayExport(services))
-  for (const path of readPaths) app.on('GET', path, mayRead(services))
-  // Asked for by POST, but nothing is changed by it.
-  for (const path of ['/api/zones/query', '/api/what-if']) app.on('POST', path, mayRead(services))
+  app.use('/api/*', guardRoutes(services))
 
   sessionRoutes(services, app)
+  ownAccountRoutes(services, app)
+  accountRoutes(services, app)
   networkRoutes(services, app)
   historyRoutes(services, app)
   forecastRoutes(services, app)

@@ -97,4 +97,4 @@ export function sessionRoutes(services: Services, app: OpenAPIHono): void {
   }
 }
 
-const tooMany = (waitS: number): ProblemError => new ProblemError(429, { code: 'access.wait', title: 'Too many failed attempts', params: { wait_s: waitS } }, { 'retry-after': String(waitS) })
+export const tooMany = (waitS: number): ProblemError => new ProblemError(429, { code: 'access.wait', title: 'Too many failed attempts', params: { wait_s: waitS } }, { 'retry-after': String(waitS) })

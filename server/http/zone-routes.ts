@@ -8,6 +8,7 @@ import { createZone, deleteZone, loadZone, loadZones, updateZone, type ZoneFault
 import { requireRight } from './access'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
 import { ProblemError } from './problem'
+import { requireUnboundZone } from './scope'
 import type { Services } from './services'
 
 const idParam = z.object({ id: z.string() })
@@ -43,6 +44,7 @@ export function zoneRoutes(services: Services, app: OpenAPIHono): void {
   }), async (c) => {
     const { accountId } = requireRight(services, c, 'zone.edit')
     const { id } = c.req.valid('param')
+    await requireUnboundZone(services, id)
     const saved = await updateZone(db, id, c.req.valid('json'), clock.now(), accountId)
     if (!saved) throw noZone(id)
     return 'fault' in saved ? refuse(saved.fault) : c.json(saved.zone, 200)
@@ -50,10 +52,11 @@ export function zoneRoutes(services: Services, app: OpenAPIHono): void {
 
   app.openapi(createRoute({
     method: 'delete', path: '/api/zones/{id}', summary: 'Delete a zone', request: { params: idParam },
-    responses: { 204: { description: 'Deleted' }, ...problemAnswers(401, 403, 404) },
+    responses: { 204: { description: 'Deleted' }, ...problemAnswers(401, 403, 404, 409) },
   }), async (c) => {
     const { accountId } = requireRight(services, c, 'zone.edit')
     const { id } = c.req.valid('param')
+    await requireUnboundZone(services, id)
     if (!(await deleteZone(db, id, clock.now(), accountId))) throw noZone(id)
     return c.body(null, 204)
   })

@@ -69,6 +69,26 @@ export const useSessionStore = defineStore('session', () => {
   const signIn = (name: string, password: string): Promise<boolean> => enter(() => client.signIn(name, password))
   /** The code after the password. */
   const sendCode = (code: string): Promise<boolean> => enter(() => client.sendCode(code))
+  /** A critical action was refused for want of a fresh proof. */
+  const proofOpen = ref(false)
+  async function prove(secret: string): Promise<void> {
+    busy.value = true
+    error.value = null
+    try {
+      session.value = await client.prove(secret)
+      proofOpen.value = false
+    } catch (thrown) {
+      error.value = toApiError(thrown)
+    } finally {
+      busy.value = false
+    }
+  }
+  /** Asks for a proof when that was why something was refused. */
+  function askProof(why: ApiError): void {
+    if (why.code !== 'access.proof_needed') return
+    error.value = null
+    proofOpen.value = true
+  }
   async function signOut(): Promise<void> {
     try {
       await client.signOut()
@@ -80,5 +100,5 @@ export const useSessionStore = defineStore('session', () => {
       panelOpen.value = true
     }
   }
-  return { session, heardAt, busy, error, panelOpen, ended, signedIn, shutOut, may, load, check, signIn, sendCode, signOut }
+  return { session, heardAt, busy, error, panelOpen, ended, signedIn, shutOut, may, load, check, signIn, sendCode, signOut, proofOpen, prove, askProof }
 })
