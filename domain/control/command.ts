@@ -42,5 +42,8 @@ export const prioritySlots = {
   manualLifeSafety: 1, automaticLifeSafety: 2, criticalEquipment: 5, minimumOnOff: 6, operator: 8, strategy: 11, optimiser: 13,
 } as const
 
+/** Name under which the server itself protects the plant, in slot 5. */
+export const guardActor = 'guard'
+
 /** Slots a person may ask for over the network; those above protect lives and equipment and are not asked for. */
 export const askableSlots = { first: 8, last: 16 } as const

@@ -25,6 +25,7 @@ export const refusalReasons = [
   /** params: input, worst_c, age_s, setpoint_c, and what each names below; a value that is not known counts as the worst that is plausible */
   /** limit_c */ 'cooling_near_freezing',
   /** floor_c */ 'brine_floor',
+  /** Params of its own: supply_c, min_c, max_c */ 'supply_outside_pavement',
   /** distance_k, limit_k */ 'supply_slab',
   /** ramp_k_per_h, limit_k_per_h */ 'slab_ramp',
   /** params: mode, input (station), rested_s, dwell_s, wait_s */
@@ -68,6 +69,9 @@ export const endReasons = [
   'no_effect',
 ] as const
 export type EndReason = (typeof endReasons)[number]
+
+/** Beside the refusals, why the guard acts: it gives its slot back. */
+export const guardReasons = ['safe_again'] as const
 export type CommandReason = RefusalReason | EndReason
 
 export type ReasonParams = Record<string, string | number>

@@ -6,6 +6,7 @@ import type { PlantController, ReadBackSensor, StoredCommand } from '#server/sto
 import type { CommandSteps } from './command-steps'
 import { answered, missed, outdated, unknownController, viewOfController, type ControllerState } from './controller-state'
 import { tellable, type TellableState } from './controller-mirror'
+import { PlantGuard } from './plant-guard'
 import { createReadBackReadings } from './read-back-readings'
 import { sendCommand } from './send-command'
 
@@ -28,9 +29,11 @@ export class ControllerWorker {
   /** The counter written last: it goes on by itself, so that a cycle that hangs does not stop the heart. */
   private counter: number | null = null
   private answeredMs = 0
+  private readonly guard: PlantGuard
 
   constructor(private readonly steps: CommandSteps, readonly plant: PlantController, sensors: readonly ReadBackSensor[]) {
     this.driver = steps.settings.openDriver(plant.controller, plant.loops)
+    this.guard = new PlantGuard(steps)
     this.loopIds = plant.loops.map((loop) => loop.id)
     this.dueReadings = createReadBackReadings(sensors.filter((sensor) => this.loopIds.includes(sensor.loopId)))
   }
@@ -134,6 +137,7 @@ export class ControllerWorker {
       const contested = inFlight && !waits && (status.appliedSequence ?? inFlight.sequence) === inFlight.sequence
       if (!contested) for (const holder of commands) if (isOnDevice(holder.state)) await this.steps.settle(holder, { holding: null, status })
       await this.lookAfterHeld(commands, status)
+      await this.guard.look(loop, commands, status)
       if (!inFlight) await this.lookForLateEffect(loop.id, loop.index, status, commands)
       // Asked again: all of the above takes time, and nothing is sent on an answer that was forgotten meanwhile.
       if (inFlight && waits && this.state.statuses.has(loop.id)) await sendCommand(this.steps, this.driver, loop, inFlight, commands, status)

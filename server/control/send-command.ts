@@ -1,5 +1,5 @@
 import { checkCommandBlock } from '#domain/control/command-block'
-import { isOnDevice, prioritySlots } from '#domain/control/command'
+import { guardActor, isOnDevice, prioritySlots } from '#domain/control/command'
 import { blockOf } from '#domain/control/judge-read-back'
 import type { EndReason } from '#domain/control/reasons'
 import type { LoopStatus } from '#domain/control/loop-status'
@@ -34,7 +34,9 @@ export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loo
   if (await standBelow(steps, queued, others, now)) return
   const authority = queued.needsApproval ? judgeApproval(await store.loadRequest(queued.requestId), queued, now) : { secondPerson: null, notamReference: null }
   if ('reason' in authority) { await steps.take(queued, 'blocked', authority.reason); return }
-  const { verdict, kept: interlocks } = judgeCommand(steps.settings, loop, { mode: queued.mode, setpoint_c: queued.setpointC, stage: 'send', requester: queued.actor, automatic: queued.takenOver || queued.slot >= prioritySlots.strategy, ...authority }, { link: 'online', status, seenAt: now }, 'sending')
+  const { verdict, kept } = judgeCommand(steps.settings, loop, { mode: queued.mode, setpoint_c: queued.setpointC, stage: 'send', requester: queued.actor, automatic: queued.takenOver || queued.slot >= prioritySlots.strategy, ...authority }, { link: 'online', status, seenAt: now }, 'sending')
+  // What made the guard act stays with its off.
+  const interlocks = (queued.actor === guardActor && queued.interlocks) || kept
   // A stop is written whatever the interlocks say: the device itself refuses what it must.
   if (!verdict.allowed && !queued.everySlot) { await steps.take(queued, 'blocked', verdict.rule, { interlocks, detail: { params: verdict.params } }); return }
   if (waitsForWord) { await steps.take(queued, 'select', null, { interlocks, waitUntil: afterWallMs(steps.settings, now, steps.timing.operateMs) }); return }

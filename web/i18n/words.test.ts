@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { factNames, factTrusts } from '#domain/control/interlocks/fact'
 import { ruleNames } from '#domain/control/interlocks/rule'
-import { endReasons, refusalReasons } from '#domain/control/reasons'
+import { endReasons, guardReasons, refusalReasons } from '#domain/control/reasons'
 import { commandModes, commandStates } from '#domain/control/command'
 import { staleReasons } from '#domain/thermal/forecast-age'
 import { assetKinds, layerMaterials, pavementTypes } from '#domain/network/network'
@@ -34,7 +34,7 @@ describe('words', () => {
     expect(missing).toEqual([])
   })
   it.each([
-    ['reason', [...refusalReasons, ...endReasons]], ['command_state', commandStates], ['mode', commandModes], ['kind', assetKinds], ['state', shownStates], ['forecast_reason', noForecastReasons], ['forecast_stale', staleReasons], ['condition', surfaceConditions], ['pavement', pavementTypes], ['material', layerMaterials],
+    ['reason', [...refusalReasons, ...endReasons, ...guardReasons]], ['command_state', commandStates], ['mode', commandModes], ['kind', assetKinds], ['state', shownStates], ['forecast_reason', noForecastReasons], ['forecast_stale', staleReasons], ['condition', surfaceConditions], ['pavement', pavementTypes], ['material', layerMaterials],
     ['interlock', ruleNames], ['fact', factNames], ['fact_trust', factTrusts],
     ['what_if', [...whatIfAssumptions.map((word) => `assumption_${word}`), ...staleReasons.map((word) => `stale_${word}`)]],
   ] as const)('every code of %s has a word', (group, codes) => expect(codes.filter((code) => !zh.has(`${group}.${code}`))).toEqual([]))

@@ -86,7 +86,7 @@ export const zhCn = {
   reason: {
     mode_not_served: '不具备此模式', setpoint_required: '缺少供水温度', setpoint_forbidden: '此模式不带供水温度', setpoint_outside_limits: '供水温度超出限值', setpoint_outside_pavement: '供水温度超出路面限值', setpoint_resolution: '供水温度分辨率过细',
     controller_unknown: '控制器状态未知', controller_offline: '控制器离线', local_switch: '就地开关', controller_fault: '控制器故障', condensation_guard: '防结露保护', dew_point_unknown: '露点未知', dew_point_stale: '露点数据过期',
-    sensor_missing: '缺少保护所需的测量', sensor_stale: '保护传感器数据过期', sensor_failed: '保护传感器故障', sensor_stuck: '保护传感器读数不变', cooling_near_freezing: '接近冰点，禁止制冷', brine_floor: '载冷剂接近凝固点', supply_slab: '供水与板体温差过大', slab_ramp: '板体升降温过快',
+    safe_again: '已安全满 10 min，交还优先级', sensor_missing: '缺少保护所需的测量', sensor_stale: '保护传感器数据过期', sensor_failed: '保护传感器故障', sensor_stuck: '保护传感器读数不变', cooling_near_freezing: '接近冰点，禁止制冷', brine_floor: '载冷剂接近凝固点', supply_outside_pavement: '实际供水超出路面限值', supply_slab: '供水与板体温差过大', slab_ramp: '板体升降温过快',
     reversal_dwell: '冷热切换间歇未到', compressor_min_off: '压缩机停机时间不足', compressor_starts: '压缩机启动过于频繁', compressor_min_on: '压缩机运行时间不足', runway_use_unknown: '跑道使用状态未知', runway_use_expired: '跑道使用状态已失效', runway_in_use: '跑道正在使用，禁止自动启动',
     second_person_missing: '缺少第二人批准', second_person_same: '第二人与申请人相同', notam_missing: '缺少航行通告编号', runway_code_drops: '融化期间跑道状况代码会下降',
     command_in_flight: '已有进行中的指令', outcome_unknown: '上一指令结果未知', loop_not_found: '没有此环路',
@@ -103,7 +103,7 @@ export const zhCn = {
     dew_point_unknown: '露点未知，不能制冷', dew_point_stale: '露点 {input} 的数据已有 {age_s} s，不能制冷；请恢复该传感器',
     sensor_missing: '{quantity} 没有测量（{input}，数据龄 {age_s} s），按最坏情况不允许；请恢复该测量', sensor_stale: '{quantity} {input} 的数据已有 {age_s} s，按最坏情况不允许；请恢复该传感器', sensor_failed: '{quantity} {input} 读数不可信（数据龄 {age_s} s），按最坏情况不允许；请检修', sensor_stuck: '{quantity} {input} 的读数长时间不变（数据龄 {age_s} s），按故障处理；请检修',
     cooling_near_freezing: '路面可能低至 {worst_c} °C（{input}，数据龄 {age_s} s），供水 {setpoint_c} °C；低于 {limit_c} °C 不得制冷', brine_floor: '载冷剂可能低至 {worst_c} °C（{input}，数据龄 {age_s} s；供水 {setpoint_c} °C），须不低于 {floor_c} °C；请先升温或更换载冷剂',
-    supply_slab: '供水 {setpoint_c} °C 与板体 {worst_c} °C（{input}，数据龄 {age_s} s）可能相差 {distance_k} K，限 {limit_k} K；请分步调整', slab_ramp: '供水 {setpoint_c} °C 会使板体（{worst_c} °C，{input}，数据龄 {age_s} s）每小时变化 {ramp_k_per_h} K，限 {limit_k_per_h} K/h；请分步调整',
+    supply_outside_pavement: '实际供水 {supply_c} °C 超出路面可承受的 {min_c} … {max_c} °C；请检查能源站', supply_slab: '供水 {setpoint_c} °C 与板体 {worst_c} °C（{input}，数据龄 {age_s} s）可能相差 {distance_k} K，限 {limit_k} K；请分步调整', slab_ramp: '供水 {setpoint_c} °C 会使板体（{worst_c} °C，{input}，数据龄 {age_s} s）每小时变化 {ramp_k_per_h} K，限 {limit_k_per_h} K/h；请分步调整',
     reversal_dwell: '能源站 {input} 距另一模式可能只有 {rested_s} s，切换到{mode}前须间歇 {dwell_s} s；请再等 {wait_s} s', compressor_min_off: '能源站 {input} 可能仅停机 {stopped_s} s，须停满 {min_s} s；请再等 {wait_s} s', compressor_starts: '能源站 {input} 一小时内可能已启动 {starts} 次，最多 {most} 次；请稍后再试',
     compressor_min_on: '能源站 {input} 可能仅运行 {running_s} s，少于 {min_s} s 就停机会损伤压缩机；停止仍可下发', runway_use_unknown: '没有人说明跑道 {input} 是否在用（数据龄 {age_s} s）；请机场运行人员申报', runway_use_expired: '跑道使用状态（{input}）已失效，是 {age_s} s 前的；请机场运行人员重新申报', runway_in_use: '跑道正在使用（{input}，{age_s} s 前），自动策略不得启动；请由人员下发',
     second_person_missing: '{requester} 申请的跑道指令须由另一人批准', second_person_same: '{requester} 不能批准自己的指令；请另一人批准', notam_missing: '跑道指令须填写航行通告编号',

@@ -70,6 +70,7 @@ function firstRefusal<I>(by: readonly Rule<I>[], input: I): Verdict {
   return { allowed: true }
 }
 
-const resultOf = ({ name, severity }: Rule, found: Finding): InterlockResult => ({
+/** A rule's finding with its name. */
+export const resultOf = ({ name, severity }: Rule, found: Finding): InterlockResult => ({
   rule: name, severity, applies: found.applies, allowed: found.allowed, reason: found.allowed ? null : found.reason, params: found.allowed ? {} : found.params, inputs: found.inputs,
 })
