@@ -41,6 +41,8 @@ export const commandRequests = pgTable('command_requests', {
 export const commandApprovals = pgTable('command_approvals', {
   requestId: text('request_id').primaryKey().references(() => commandRequests.id),
   payloadSha256: text('payload_sha256').notNull(),
+  /** The commands it speaks of. */
+  commandIds: bigint('command_ids', { mode: 'number' }).array().notNull(),
   askedAt: timestamp('asked_at', { withTimezone: true }).notNull(),
   decideUntil: timestamp('decide_until', { withTimezone: true }).notNull(),
   /** Null = pending. */
@@ -103,6 +105,8 @@ export const commands = pgTable('commands', {
   everySlot: boolean('every_slot').notNull().default(false),
   /** The command whose lease this one carries on. */
   renews: bigint('renews', { mode: 'number' }),
+  /** It stood below a higher slot and is sent by the server itself: an automatic start. */
+  takenOver: boolean('taken_over').notNull().default(false),
   /** Lease of the block that was sent last, s: shorter than lease_s after a higher slot has gone. */
   sentLeaseS: integer('sent_lease_s'),
   /** Epoch of the leading server that took the last step; fences a server that leads no more. */

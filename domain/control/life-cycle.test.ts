@@ -4,7 +4,7 @@ import { commandEvents, lifeCycle, nextState, readBackEvents, type CommandEvent 
 
 /** Every pair that may happen, written out by hand a second time: whoever changes the table must mean it. */
 const may: Record<CommandState, string> = {
-  drafted: 'submit:validated lapse:expired cancel:cancelled',
+  drafted: 'submit:validated blocked:rejected lapse:expired cancel:cancelled',
   validated: 'authorise:queued decline:rejected lapse:expired stop:superseded blocked:rejected cancel:cancelled',
   queued: 'select:selected send:sent outranked:held vacated:released supersede:superseded neverSent:failed lapse:expired stop:superseded blocked:rejected cancel:cancelled',
   selected: 'operate:selected send:sent outranked:held vacated:released neverSent:failed lapse:expired stop:superseded blocked:rejected cancel:cancelled',

@@ -44,7 +44,7 @@ const onDevice = { releaseConfirmed: 'released', leaseEnded: 'expired', displace
 
 /** The life cycle. What is not in the table cannot happen. */
 export const lifeCycle: Record<CommandState, Partial<Record<CommandEvent, CommandState>>> = {
-  drafted: { submit: 'validated', lapse: 'expired', cancel: 'cancelled' },
+  drafted: { submit: 'validated', blocked: 'rejected', lapse: 'expired', cancel: 'cancelled' },
   validated: { authorise: 'queued', decline: 'rejected', ...beforeSending },
   queued: { select: 'selected', send: 'sent', outranked: 'held', vacated: 'released', supersede: 'superseded', neverSent: 'failed', ...beforeSending },
   selected: { operate: 'selected', send: 'sent', outranked: 'held', vacated: 'released', neverSent: 'failed', ...beforeSending },

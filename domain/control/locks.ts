@@ -1,3 +1,5 @@
+import type { ReasonParams } from './reasons'
+
 /** Why a loop is kept to one person. */
 export const lockKinds = ['incident', 'testing', 'maintenance'] as const
 export type LockKind = (typeof lockKinds)[number]
@@ -11,3 +13,7 @@ export interface Lock { id: number; kind: LockKind; holder: string; reason: stri
 export function findBarringLock<L extends Pick<Lock, 'holder' | 'loopIds' | 'untilMs'>>(locks: readonly L[], loopId: string, actor: string, nowMs: number): L | null {
   return locks.find((lock) => lock.holder !== actor && lock.loopIds.includes(loopId) && (lock.untilMs === null || nowMs < lock.untilMs)) ?? null
 }
+
+/** For the refusal 'locked'. */
+export const lockParams = (lock: Pick<Lock, 'kind' | 'holder' | 'reason' | 'untilMs'>): ReasonParams =>
+  ({ holder: lock.holder, kind: lock.kind, reason: lock.reason, until: lock.untilMs === null ? '' : new Date(lock.untilMs).toISOString() })

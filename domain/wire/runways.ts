@@ -17,3 +17,4 @@ export const runwayDeclarationShape = z.object({
   /** How long it holds, s of site time: five minutes to twelve hours. */
   expires_in_s: z.number().int().min(300).max(43_200),
 })
+export type RunwayDeclaration = z.infer<typeof runwayDeclarationShape>

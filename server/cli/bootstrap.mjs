@@ -2,7 +2,7 @@
 // Plain JavaScript, because nothing is installed yet when it starts.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withBuildLock } from './build-lock.mjs'
@@ -27,6 +27,8 @@ export const installPackages = () => alone(install)
 function install() {
   const stamp = join(root, 'node_modules', '.hearthway-installed')
   const wanted = hashOf(join(root, 'package-lock.json'))
+  // A linked folder belongs to whoever linked it: npm ci would empty it for everybody.
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) return
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   // The build's tools are devDependencies, which NODE_ENV=production would leave out.
   say('Installing packages (once, about a minute) ...')

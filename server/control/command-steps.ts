@@ -49,6 +49,15 @@ export class CommandSteps {
     return done.command
   }
 
+  /** One reservation that nobody operated in time takes its whole group with it; filled by the control room. */
+  lapseGroup: (requestId: string) => Promise<void> = async () => {}
+
+  /** Tells of steps that were taken in a transaction over a whole request. */
+  tell(stepped: readonly StoredCommand[]): void {
+    this.taken += stepped.length
+    for (const command of stepped) this.settings.onCommand(viewOfCommand(command))
+  }
+
   /** Says why a command waits, without moving it. */
   async note(command: StoredCommand, reason: CommandReason | null): Promise<StoredCommand> {
     if (reason === command.reason) return command

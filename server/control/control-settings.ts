@@ -30,11 +30,17 @@ export interface ControlTiming {
   staleMs: number
   /** First pause before a write that a busy device refused is tried again; doubles up to 16 times this. */
   retryMs: number
+  /** How long a draft waits for its author, a request for its second person, and how long an approval is good for. */
+  personMs: number
+  /** How long a selected command waits for the operator's word. */
+  operateMs: number
   /** How long after a claim was asked for its write may still leave: a process that was stopped in between does not write. */
   writeWithinMs: number
 }
 
-export const defaultTiming: ControlTiming = { pollMs: 1000, heartbeatMs: 10_000, confirmMs: 10_000, settleMs: 3000, queueMs: 60_000, staleMs: 10_000, retryMs: 1000, writeWithinMs: 2000 }
+export const defaultTiming: ControlTiming = {
+  pollMs: 1000, heartbeatMs: 10_000, confirmMs: 10_000, settleMs: 3000, queueMs: 60_000, staleMs: 10_000, retryMs: 1000, personMs: 15 * 60_000, operateMs: 60_000, writeWithinMs: 2000,
+}
 
 export interface ControlLog {
   info(detail: object, words: string): void

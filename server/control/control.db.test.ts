@@ -27,7 +27,7 @@ describe.each(testEngines)('control on %s with a pymodbus controller', (engine) 
       host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index), timeoutMs: 800, backOffMs: { first: 20, longest: 100 },
     }),
     onCommand: () => {}, onController: () => {}, onReadBack: (readings) => { told.push(...readings) }, log: { info() {}, warn() {}, error(detail, words) { throw new Error(`${words}: ${JSON.stringify(detail)}`) } },
-    timing: { pollMs: 25, heartbeatMs: 1000, confirmMs: 1000, settleMs: 150, queueMs: 1500, retryMs: 30 },
+    timing: { pollMs: 25, heartbeatMs: 1000, confirmMs: 1000, settleMs: 150, queueMs: 4000, retryMs: 30 },
   })
   const until = async <T>(what: () => T | null | undefined | false | Promise<T | null | undefined | false>): Promise<T> => {
     for (const endMs = performance.now() + 10_000; performance.now() < endMs;) {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { SensorState } from '#domain/control/interlocks/loop-field'
 import type { CommandRequest, CommandView } from '#domain/wire/commands'
 import type { ControllerView } from '#domain/wire/controllers'
+import { askerOf } from './asker'
 import { ControlStopped, createControl, type Control } from './create-control'
 import type { ReadBackReading } from './control-settings'
 import { calmField, sensorAt } from './testing/calm-field'
@@ -232,7 +233,9 @@ test('a zone makes one command per loop, refuses the others with the reason, and
   expect(first.answer.commands[0]?.group).toMatch(/^group-/)
   expect(first.answer.refused).toEqual([{ loop_id: 'L1', reason: 'local_switch', params: {} }, { loop_id: 'nowhere', reason: 'loop_not_found' }])
   await wall.pass(2000)
-  expect(await control.request('op', 'same', body, ['L0', 'L1', 'nowhere'])).toMatchObject({ repeated: true, answer: { commands: [{ id: first.answer.commands[0]?.id, state: 'applied', attempt: 2 }], refused: first.answer.refused } })
+  await control.operate(askerOf('op'), first.answer.group as string)
+  await wall.pass(2000)
+  expect(await control.request('op', 'same', body, ['L0', 'L1', 'nowhere'])).toMatchObject({ repeated: true, answer: { commands: [{ id: first.answer.commands[0]?.id, state: 'applied', attempt: 4 }], refused: first.answer.refused } })
   expect(await control.request('op', 'same', { ...body, setpoint_c: 36 }, ['L0'])).toEqual({ conflict: true })
   expect(store.rows.size).toBe(1)
 })
@@ -278,7 +281,7 @@ describe('a command that waits when the server ends', () => {
     await ask()
     await wall.pass(2000)
     const row = store.rows.get(1)!
-    store.rows.set(1, { ...row, state: 'queued', sentAt: null, sequence: 7, requestedAt: new Date(siteNow().getTime() + offsetMs) })
+    store.rows.set(1, { ...row, state: 'queued', sentAt: null, sequence: 7, requestedAt: new Date(siteNow().getTime() + offsetMs), queuedAt: new Date(siteNow().getTime() + offsetMs) })
     await wall.pass(2000)
     expect(store.rows.get(1)).toMatchObject({ state: 'failed', reason: 'not_sent', sentAt: null })
     expect(device.effects).toHaveLength(1)
@@ -339,7 +342,7 @@ describe('while the database', () => {
     expect(latest()).toMatchObject({ link: 'unknown', loops: [{ actual: null }, { actual: null }] })
     store.loadOpen = loadOpen
     const row = store.rows.get(1)!
-    store.rows.set(1, { ...row, requestedAt: siteNow() })
+    store.rows.set(1, { ...row, requestedAt: siteNow(), queuedAt: siteNow() })
     device.setLocal(0, true)
     answer()
     await wall.pass(2000)

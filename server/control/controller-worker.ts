@@ -116,6 +116,7 @@ export class ControllerWorker {
     const nowMs = this.steps.settings.clock.now().getTime()
     for (const command of open) {
       if (command.state === 'sent' || command.state === 'accepted') await this.steps.take(command, 'lostTouch', 'link_lost')
+      else if (await this.lapseHeld(command)) continue
       else if (isOnDevice(command.state) && command.expiresAt && command.expiresAt.getTime() <= nowMs) await this.steps.note(command, 'lease_passed_unread')
     }
   }
@@ -129,11 +130,30 @@ export class ControllerWorker {
       const inFlight = commands.find((command) => isInFlight(command.state))
       const waits = inFlight?.state === 'queued' || inFlight?.state === 'selected'
       if (inFlight && !waits) await this.readBack(inFlight, loop.index)
-      for (const held of commands) if (isOnDevice(held.state)) await this.steps.settle(held, { holding: null, status })
+      // What is in flight and already carried out is settled first: it may put the holder into the second row, which is no end.
+      const contested = inFlight && !waits && (status.appliedSequence ?? inFlight.sequence) === inFlight.sequence
+      if (!contested) for (const holder of commands) if (isOnDevice(holder.state)) await this.steps.settle(holder, { holding: null, status })
+      await this.lookAfterHeld(commands, status)
       if (!inFlight) await this.lookForLateEffect(loop.id, loop.index, status, commands)
       // Asked again: all of the above takes time, and nothing is sent on an answer that was forgotten meanwhile.
-      if (inFlight && waits && this.state.statuses.has(loop.id)) await sendCommand(this.steps, this.driver, loop, inFlight, status)
+      if (inFlight && waits && this.state.statuses.has(loop.id)) await sendCommand(this.steps, this.driver, loop, inFlight, commands, status)
     }
+  }
+
+  /** Leases of those in the second row run by the server's clock; the first of them takes over when the device is free, in its automatic, and heard. */
+  private async lookAfterHeld(commands: readonly StoredCommand[], status: LoopStatus): Promise<void> {
+    const held = commands.filter((command) => command.state === 'held')
+    const alive: StoredCommand[] = []
+    for (const command of held) if (!await this.lapseHeld(command)) alive.push(command)
+    const free = status.mode === 'auto' && !status.local && !status.safeState && !status.fault && held.length === commands.length
+    const next = alive.toSorted((a, b) => a.slot - b.slot)[0]
+    if (free && next && this.state.statuses.has(next.loopId)) await this.steps.take(next, 'takeOver', 'taken_over', { aboveSequence: Math.max(status.seenSequence ?? 0, status.appliedSequence ?? 0) })
+  }
+
+  private async lapseHeld(command: StoredCommand): Promise<boolean> {
+    if (command.state !== 'held' || (command.expiresAt && this.steps.settings.clock.now().getTime() < command.expiresAt.getTime())) return false
+    await this.steps.take(command, 'lapse', 'lease_ended')
+    return true
   }
 
   private async readBack(command: StoredCommand, loopIndex: number): Promise<void> {
@@ -156,7 +176,7 @@ export class ControllerWorker {
   /** A command that cannot be sent ends honestly instead of leaving hours later. */
   private async giveUpWaiting(open: readonly StoredCommand[]): Promise<void> {
     const { wall } = this.steps.settings
-    const queued = open.filter((command) => command.state === 'queued' || command.state === 'selected')
+    const queued = open.filter((command) => command.state === 'queued' || (command.state === 'selected' && command.operatedAt !== null))
     for (const id of this.waitingSinceMs.keys()) if (!queued.some((command) => command.id === id)) this.waitingSinceMs.delete(id)
     for (const command of queued) {
       const sinceMs = this.waitingSinceMs.get(command.id) ?? wall.now()

@@ -1,7 +1,7 @@
 import type { Database } from '#db/database'
 import { listInterlocks, type InterlockResult } from '#domain/control/interlocks/judge-interlocks'
 import type { Loop } from '#domain/network/network'
-import type { CommandRequest, CommandView } from '#domain/wire/commands'
+import type { CommandView } from '#domain/wire/commands'
 import type { ControllerView } from '#domain/wire/controllers'
 import type { CommandStore } from '#server/store/command-store'
 import { openCommandStore } from '#server/store/commands'
@@ -13,21 +13,20 @@ import { ControlShift } from './control-shift'
 import { unknownController } from './controller-state'
 import { gatherInterlockInput, type InterlockedCommand } from './interlock-inputs'
 import { openLead } from './open-lead'
-import { requestCommands, type RequestAnswer } from './request-commands'
+import { createPersonDesk, type PersonDesk } from './person-desk'
+import type { Workers } from './plant-desk'
 import { StandbyWatch } from './standby-watch'
+import { WaitingRoom } from './waiting-room'
 
-/** Nothing is taken any more: the server is about to end. */
-export class ControlStopped extends Error {}
+export { ControlStopped } from './control-stopped'
 
-export interface Control {
+export interface Control extends PersonDesk {
   /** Resolves when it works, or stands by because another server leads. Ends what was still `queued` as not sent, marks what was `sent` as unknown, then begins to read every controller. */
   start(): Promise<void>
   /** Takes up a changed plant; before start() there is nothing to do. */
   reloadPlant(): Promise<void>
   /** Ends everything under way and closes the drivers; the database may be closed afterwards. */
   stop(): Promise<void>
-  /** Commands for loops already resolved from the target. @param key idempotency key, unique per actor @throws ControlStopped */
-  request(actor: string, key: string, body: CommandRequest, loopIds: readonly string[]): Promise<RequestAnswer>
   /** The remedy for unknown: asks the device now. Null when there is no such command. */
   readBack(commandId: number, actor: string): Promise<CommandView | null>
   /** Current commands and the latest others, newest first. */
@@ -53,10 +52,16 @@ export function createControl(options: ControlOptions): Control {
   let shift: ControlShift | null = null
   let watch: StandbyWatch | null = null
   let stopping = false
-  const underWay = new Set<Promise<unknown>>()
+  let waiting: WaitingRoom | null = null
 
   const postOf = (loopId: string) => shift?.posts.find(({ worker }) => worker.plant.loops.some((loop) => loop.id === loopId))
   const seesOf = (loopId: string) => postOf(loopId)?.worker ?? watch?.mirrors.find(({ plant }) => plant.loops.some((loop) => loop.id === loopId))
+
+  const workers: Workers = { get started() { return shift?.ready === true || watch !== null }, workerOf: seesOf }
+  const { idle, ...desk } = createPersonDesk(settings, workers, {
+    kick: (commands) => { for (const runner of new Set(commands.map((command) => postOf(command.loopId)?.runner))) void runner?.kick(false) },
+    isStopping: () => stopping,
+  })
 
   /** @param isFirst nobody can have asked this process for anything yet */
   const begin = async (own: ControlSettings, isFirst: boolean): Promise<void> => {
@@ -64,12 +69,15 @@ export function createControl(options: ControlOptions): Control {
     if (isFirst) for (const ended of await own.store.dropQueued(own.clock.now())) own.onCommand(viewOfCommand(ended))
     for (const lost of await own.store.loseSent(own.clock.now())) own.onCommand(viewOfCommand(lost))
     if (stopping) return
+    const steps = new CommandSteps(own)
     // There before its plant is loaded: a change or an end that comes meanwhile finds it.
-    const begun = shift = new ControlShift(new CommandSteps(own))
+    const begun = shift = new ControlShift(steps)
+    const waits = waiting = new WaitingRoom(steps, workers)
     await begun.take(() => own.store.loadPlant()).catch((error: unknown) => {
       if (shift === begun) shift = null
       throw error
     })
+    if (!stopping && waiting === waits) waits.start()
   }
   const lead = lease && 'db' in options ? openLead(options.db, lease, settings, timing, {
     begin,
@@ -79,32 +87,25 @@ export function createControl(options: ControlOptions): Control {
       await own.start()
     },
     async end() {
-      const [ended, watched] = [shift, watch]
-      shift = watch = null
-      await Promise.all([ended?.stop(), watched?.stop()])
+      const [ended, watched, waited] = [shift, watch, waiting]
+      shift = watch = waiting = null
+      await Promise.all([ended?.stop(), watched?.stop(), waited?.stop()])
     },
     posts: () => shift?.posts ?? [],
   }) : null
 
   return {
+    ...desk,
     start: () => lead?.start() ?? begin(settings, true),
     async reloadPlant() {
       await Promise.all([shift?.take(() => store.loadPlant()), watch?.reload()])
     },
     async stop() {
       stopping = true
-      await Promise.allSettled(underWay)
+      await idle()
       // The lead last: what is under way is still brought to its end.
-      await Promise.all([shift?.stop(), watch?.stop()])
+      await Promise.all([shift?.stop(), watch?.stop(), waiting?.stop()])
       await lead?.stop()
-    },
-    async request(actor, key, body, loopIds) {
-      if (stopping) throw new ControlStopped('the control room is stopping')
-      const asked = requestCommands(settings, { started: shift?.ready === true || watch !== null, workerOf: seesOf }, actor, key, body, loopIds)
-      underWay.add(asked)
-      const answer = await asked.finally(() => underWay.delete(asked))
-      if (!answer.conflict) for (const runner of new Set(answer.created.map((command) => postOf(command.loopId)?.runner))) void runner?.kick(false)
-      return answer
     },
     async readBack(commandId, actor) {
       const command = await store.load(commandId)

@@ -1,33 +1,50 @@
 import { checkCommandBlock } from '#domain/control/command-block'
-import { prioritySlots } from '#domain/control/command'
+import { isOnDevice, prioritySlots } from '#domain/control/command'
 import { blockOf } from '#domain/control/judge-read-back'
+import type { EndReason } from '#domain/control/reasons'
 import type { LoopStatus } from '#domain/control/loop-status'
 import type { Loop } from '#domain/network/network'
 import type { Driver, WriteOutcome } from '#server/drivers/driver'
-import type { StoredCommand } from '#server/store/command-store'
+import type { RequestState, StoredCommand } from '#server/store/command-store'
 import type { CommandSteps } from './command-steps'
 import { judgeCommand } from './interlock-inputs'
+import { payloadRows } from './person-steps'
+import { afterWallMs, isOver } from './plant-desk'
+import { payloadSha256 } from './request-commands'
 
 /**
- * Sends one queued command to a controller that has just answered: interlocks again, commit, write, read back.
+ * Moves one command that waits for its controller, which has just answered: below a higher slot it stands held, one that needs the operator's word is
+ * selected and waits for it, and the others are sent: authority and interlocks again, commit, write, read back.
  * Whatever the write's outcome, only a read-back makes it applied.
+ * @param others the loop's other open commands
  */
-export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loop, queued: StoredCommand, status: LoopStatus): Promise<void> {
-  const { clock, wall } = steps.settings
+export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loop, queued: StoredCommand, others: readonly StoredCommand[], status: LoopStatus): Promise<void> {
+  const { clock, wall, store } = steps.settings
   const memory = steps.memory(loop.id)
   if (wall.now() < memory.retryAtMs) return
   const now = clock.now()
+  const waitsForWord = queued.needsOperate && queued.operatedAt === null
+  if (waitsForWord && queued.state === 'selected') {
+    if (queued.waitUntil && isOver(now, queued.selectedAt ?? queued.requestedAt, queued.waitUntil)) await steps.lapseGroup(queued.requestId)
+    return
+  }
   // Asked of the row itself, and in both directions: it may come from a server before this one or from a restored backup.
-  if (Math.abs(now.getTime() - queued.requestedAt.getTime()) > steps.timing.queueMs * clock.base.timeScale) { await steps.take(queued, 'neverSent', 'not_sent'); return }
-  const { verdict, kept } = judgeCommand(steps.settings, loop, {
-    mode: queued.mode, setpoint_c: queued.setpointC, stage: 'send', requester: queued.actor, secondPerson: null, automatic: queued.slot >= prioritySlots.strategy, notamReference: null,
-  }, { link: 'online', status, seenAt: now }, 'sending')
-  if (!verdict.allowed) { await steps.take(queued, 'blocked', verdict.rule, { interlocks: kept, detail: { params: verdict.params } }); return }
+  const sinceMs = Math.max(queued.requestedAt.getTime(), queued.queuedAt?.getTime() ?? 0, queued.operatedAt?.getTime() ?? 0)
+  if (Math.abs(now.getTime() - sinceMs) > steps.timing.queueMs * clock.base.timeScale) { await steps.take(queued, 'neverSent', 'not_sent'); return }
+  if (await standBelow(steps, queued, others, now)) return
+  const authority = queued.needsApproval ? judgeApproval(await store.loadRequest(queued.requestId), queued, now) : { secondPerson: null, notamReference: null }
+  if ('reason' in authority) { await steps.take(queued, 'blocked', authority.reason); return }
+  const { verdict, kept: interlocks } = judgeCommand(steps.settings, loop, { mode: queued.mode, setpoint_c: queued.setpointC, stage: 'send', requester: queued.actor, automatic: queued.takenOver || queued.slot >= prioritySlots.strategy, ...authority }, { link: 'online', status, seenAt: now }, 'sending')
+  // A stop is written whatever the interlocks say: the device itself refuses what it must.
+  if (!verdict.allowed && !queued.everySlot) { await steps.take(queued, 'blocked', verdict.rule, { interlocks, detail: { params: verdict.params } }); return }
+  if (waitsForWord) { await steps.take(queued, 'select', null, { interlocks, waitUntil: afterWallMs(steps.settings, now, steps.timing.operateMs) }); return }
 
+  const leaseS = leaseToSend(queued, now)
+  if (leaseS !== null && leaseS < 1) { await steps.take(queued, 'lapse', 'lease_ended'); return }
   // A device that was "busy" and yet has the block gets no second one: the read-back decides.
   const alreadyThere = queued.sentAt !== null && (status.seenSequence ?? 0) >= queued.sequence
   const sequence = queued.sentAt === null ? Math.max(queued.sequence, (status.seenSequence ?? 0) + 1, (status.appliedSequence ?? 0) + 1) : queued.sequence
-  const block = blockOf({ sequence, mode: queued.mode, setpoint_c: queued.setpointC, leaseS: queued.leaseS })
+  const block = blockOf({ sequence, mode: queued.mode, setpoint_c: queued.setpointC, leaseS })
   try {
     checkCommandBlock(block)
   } catch (error) {
@@ -36,11 +53,39 @@ export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loo
   }
   const askedMs = wall.now()
   const mayLeave = (): boolean => steps.settings.mayAct?.() !== false && wall.now() - askedMs <= steps.timing.writeWithinMs
-  const sent = await steps.take(queued, 'send', null, { sequence, sentAt: now, interlocks: kept, ...(queued.leaseS === null ? {} : { sentLeaseS: queued.leaseS, expiresAt: new Date(now.getTime() + queued.leaseS * 1000) }) })
-  if (!sent) return
+  const sent = await steps.take(queued, 'send', null, { sequence, sentAt: now, interlocks, ...(leaseS === null ? {} : { sentLeaseS: leaseS, expiresAt: queued.takenOver && queued.expiresAt ? queued.expiresAt : new Date(now.getTime() + leaseS * 1000) }) })
+  // A lock that was placed meanwhile has the last word.
+  if (sent?.state !== 'sent') return
   const outcome: WriteOutcome = alreadyThere ? { outcome: 'acknowledged' } : await driver.write({ kind: 'command', loopIndex: loop.index, block, mayLeave }).catch((error: Error) => ({ outcome: 'unknown' as const, detail: error.message }))
   memory.lastWriteMs = wall.now()
   await afterWrite(steps, driver, loop, sent, outcome)
+}
+
+/** One that took over runs for the rest of its lease. Null for a release. */
+const leaseToSend = (command: StoredCommand, now: Date): number | null =>
+  command.leaseS === null ? null : command.takenOver && command.expiresAt ? Math.floor((command.expiresAt.getTime() - now.getTime()) / 1000) : command.leaseS
+
+/** Below a higher slot a command is not sent but stands in its own; a release of a slot that does not hold the loop gives it back without a word to the device. */
+async function standBelow(steps: CommandSteps, queued: StoredCommand, others: readonly StoredCommand[], now: Date): Promise<boolean> {
+  const holder = others.find((other) => isOnDevice(other.state))
+  if (!holder || queued.everySlot) return false
+  if (queued.mode === 'release') {
+    if (holder.slot === queued.slot) return false
+    await steps.take(queued, 'vacated', 'slot_vacated')
+    return true
+  }
+  if (holder.slot >= queued.slot) return false
+  await steps.take(queued, 'outranked', 'outranked', { expiresAt: queued.expiresAt ?? new Date(now.getTime() + (queued.leaseS ?? 0) * 1000), detail: { by: holder.id } })
+  return true
+}
+
+/** Who agreed to it, or why that does not hold: the approval is bound to the exact payload and to its expiry. */
+function judgeApproval(state: RequestState | null, command: StoredCommand, now: Date): { secondPerson: string; notamReference: string | null } | { reason: EndReason } {
+  const approval = state?.approval
+  if (!state || approval?.decision !== 'approved' || approval.approver === null || approval.approver === command.actor || !approval.decidedAt || !approval.validUntil) return { reason: 'approval_missing' }
+  if (isOver(now, approval.decidedAt, approval.validUntil)) return { reason: 'approval_expired' }
+  if (!approval.commandIds.includes(command.id) || payloadSha256(state.request, payloadRows(state)) !== approval.payloadSha256) return { reason: 'approval_payload' }
+  return { secondPerson: approval.approver, notamReference: state.request.notamReference }
 }
 
 async function afterWrite(steps: CommandSteps, driver: Driver, loop: Loop, sent: StoredCommand, outcome: WriteOutcome): Promise<void> {

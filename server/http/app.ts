@@ -4,6 +4,7 @@ import { Histogram } from 'prom-client'
 import { auditDenial, auditOrigin } from './audit-requests'
 import { auditRoutes } from './audit-routes'
 import { accountRoutes } from './account-routes'
+import { commandGroupRoutes } from './command-group-routes'
 import { commandRoutes } from './command-routes'
 import { exportRoutes } from './export-routes'
 import { forecastRoutes } from './forecast-routes'
@@ -19,6 +20,8 @@ import { readingRoutes } from './reading-routes'
 import { runwayRoutes } from './runway-routes'
 import type { Services } from './services'
 import { sessionRoutes } from './session-routes'
+import { slotRoutes } from './slot-routes'
+import { stopRoutes } from './stop-routes'
 import { staticFiles } from './static-files'
 import { weatherRoutes } from './weather-routes'
 import { whatIfRoutes } from './what-if-routes'
@@ -69,6 +72,9 @@ export function createApp(services: Services): OpenAPIHono {
   readingRoutes(services, app)
   zoneRoutes(services, app)
   commandRoutes(services, app)
+  commandGroupRoutes(services, app)
+  stopRoutes(services, app)
+  slotRoutes(services, app)
   interlockRoutes(services, app)
   runwayRoutes(services, app)
   exportRoutes(services, app)

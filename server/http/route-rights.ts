@@ -25,7 +25,12 @@ export const routeRights: Record<string, RouteRight> = {
   'GET /api/export/segments.geojson': 'export',
   'POST /api/readings': 'device',
   'POST /api/zones': 'zone.edit', 'PUT /api/zones/:id': 'zone.edit', 'DELETE /api/zones/:id': 'zone.edit',
-  'POST /api/commands': 'command.give', 'POST /api/commands/:id/read-back': 'command.readBack',
+  'POST /api/commands': 'command.give', 'POST /api/commands/:id/submit': 'command.give', 'POST /api/commands/:id/renew': 'command.give', 'POST /api/command-groups/:id/operate': 'command.give',
+  'POST /api/commands/:id/cancel': 'command.cancel', 'POST /api/commands/:id/read-back': 'command.readBack', 'POST /api/stop': 'command.stop',
+  'POST /api/commands/:id/approve': 'command.approve', 'POST /api/commands/:id/decline': 'command.approve', 'POST /api/command-groups/:id/approve': 'command.approve', 'POST /api/command-groups/:id/decline': 'command.approve',
+  // One's own affairs: what one may decide, and what one asked for.
+  'GET /api/approvals': 'session',
+  'GET /api/command-groups/:id': 'read', 'GET /api/loops/:id/slots': 'read', 'GET /api/locks': 'read', 'POST /api/locks': 'lock.place', 'DELETE /api/locks/:id': 'lock.place',
   'GET /api/plant': 'plant.configure', 'GET /api/plant/versions': 'plant.configure', 'POST /api/plant/plan': 'plant.configure', 'POST /api/plant/apply': 'plant.configure', 'GET /api/plant/schema': 'open',
   'POST /api/runways/:id/use': 'runway.declare',
   'GET /api/audit': 'audit.read', 'GET /api/audit/evidence': 'audit.export',

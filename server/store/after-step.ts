@@ -8,6 +8,7 @@ export function afterStep(row: StoredCommand, step: CommandStep): StoredCommand 
   return {
     ...row, attempt: row.attempt + 1, state, reason: step.reason,
     readBack: step.readBack ?? row.readBack, sequence: step.sequence ?? row.sequence, sentLeaseS: step.sentLeaseS ?? row.sentLeaseS,
+    takenOver: again || row.takenOver,
     interlocks: step.interlocks ?? row.interlocks, effect: step.effect ?? row.effect,
     queuedAt: event === 'authorise' || again ? at : row.queuedAt,
     selectedAt: event === 'select' ? at : row.selectedAt,

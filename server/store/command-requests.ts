@@ -1,12 +1,14 @@
 import type { Database, Transaction } from '#db/database'
 import { isInFlight } from '#domain/control/command'
 import { nextState } from '#domain/control/life-cycle'
+import { findBarringLock, lockParams } from '#domain/control/locks'
 import { makeWay, type Way } from '#domain/control/make-way'
 import { askForApproval } from './command-approvals'
 import { commandColumns, commandFromRow, type CommandRow } from './command-rows'
 import { saveCommandEvent } from './command-events'
 import { updateFenced } from './command-steps'
 import type { LoopRefusal, RequestOutcome, RequestToSave, StoredCommand, WantedCommand } from './command-store'
+import { loadOpenLocks } from './control-locks'
 
 /**
  * One transaction: the request under its idempotency key, one queued command per loop that may have one, the answer.
@@ -19,15 +21,21 @@ export function saveCommandRequest(db: Database, request: RequestToSave): Promis
     const wanted = [...request.wanted].sort((a, b) => (a.loopId < b.loopId ? -1 : 1))
     // A plant file may have taken a loop away while this waited for it.
     const standing = (await tx.query<{ id: string }>('SELECT id FROM loops WHERE id = ANY($1) AND retired_at IS NULL ORDER BY id FOR NO KEY UPDATE', [wanted.map((w) => w.loopId)])).map(({ id }) => id)
+    const locks = request.everySlot || request.begins === 'drafted' ? [] : await loadOpenLocks(tx, request.at)
     const created: StoredCommand[] = []
     const superseded: StoredCommand[] = []
     const refused: LoopRefusal[] = [...request.refused]
     for (const want of wanted) {
       if (!standing.includes(want.loopId)) { refused.push({ loop_id: want.loopId, reason: 'loop_not_found' }); continue }
+      const lock = findBarringLock(locks, want.loopId, request.actor, request.at.getTime())
+      if (lock) { refused.push({ loop_id: want.loopId, reason: 'locked', params: lockParams(lock) }); continue }
       const place = await clearTheWay(tx, request, want)
       if ('refusal' in place) { refused.push(place.refusal); continue }
       superseded.push(...place.superseded)
       created.push(place.standing ?? await insertCommand(tx, request, want))
+    }
+    if (request.begins === 'validated' && request.waitUntil && created.length > 0) {
+      await askForApproval(tx, request.id, request.at, { payloadSha256: request.payloadSha256?.(created) ?? '', commandIds: created.map(({ id }) => id), decideUntil: request.waitUntil })
     }
     const answer = request.answer(created, refused)
     await tx.query('UPDATE command_requests SET answer = $2 WHERE id = $1', [request.id, JSON.stringify(answer)])
@@ -46,11 +54,10 @@ async function loadEarlier(tx: Transaction, request: RequestToSave): Promise<Req
 /** False when the actor has used this key before. */
 async function insertRequest(tx: Transaction, { by, target, ...request }: RequestToSave): Promise<boolean> {
   const rows = await tx.query(
-    `INSERT INTO command_requests (id, actor, idempotency_key, request_sha256, answer, requested_at, target_kind, target_id, loop_count, reason_text, notam_reference, payload_sha256, actor_role, session_sha256, address, seen)
-     VALUES ($1, $2, $3, $4, '{}', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (actor, idempotency_key) DO NOTHING RETURNING id`,
+    `INSERT INTO command_requests (id, actor, idempotency_key, request_sha256, answer, requested_at, target_kind, target_id, loop_count, reason_text, notam_reference, actor_role, session_sha256, address, seen)
+     VALUES ($1, $2, $3, $4, '{}', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (actor, idempotency_key) DO NOTHING RETURNING id`,
     [request.id, request.actor, request.key, request.sha256, request.at, target?.kind ?? 'loop', target?.id ?? request.wanted[0]?.loopId ?? '', request.wanted.length + request.refused.length,
-      request.wanted[0]?.reasonText ?? null, request.notamReference ?? null, request.payloadSha256 ?? '', by?.role ?? null, by?.sessionSha256 ?? null, by?.address ?? null, by?.seen === undefined ? null : JSON.stringify(by.seen)])
-  if (rows.length > 0 && request.begins === 'validated') await askForApproval(tx, request)
+      request.wanted[0]?.reasonText ?? null, request.notamReference ?? null, by?.role ?? null, by?.sessionSha256 ?? null, by?.address ?? null, by?.seen === undefined ? null : JSON.stringify(by.seen)])
   return rows.length > 0
 }
 

@@ -1,10 +1,12 @@
-import { displaceHolders } from '#domain/control/displace-holders'
+import { displaceHolders, placeTaken } from '#domain/control/displace-holders'
 import { nextState } from '#domain/control/life-cycle'
+import { findBarringLock, lockParams } from '#domain/control/locks'
 import type { Database, Transaction } from '#db/database'
 import { afterStep } from './after-step'
 import { saveCommandEvent } from './command-events'
 import { commandColumns, commandFromRow, type CommandRow } from './command-rows'
 import type { CommandStep, StoredCommand } from './command-store'
+import { loadOpenLocks } from './control-locks'
 
 export { saveCommandEvent }
 
@@ -17,10 +19,10 @@ export async function updateFenced(db: Transaction, command: StoredCommand, step
   const [row] = await db.query<CommandRow>(
     `UPDATE commands SET attempt = attempt + 1, state = $3, end_reason = $4, sequence = $5, sent_lease_s = $6, queued_at = $7, selected_at = $8, operated_at = $9, sent_at = $10,
        accepted_at = $11, applied_at = $12, effective_at = $13, ended_at = $14, expires_at = $15, wait_until = $16,
-       read_back = COALESCE($17, read_back), interlocks = COALESCE($18, interlocks), effect = COALESCE($19, effect)
+       read_back = COALESCE($17, read_back), interlocks = COALESCE($18, interlocks), effect = COALESCE($19, effect), taken_over = $20
      WHERE id = $1 AND attempt = $2 RETURNING ${commandColumns}`,
     [command.id, command.attempt, next.state, next.reason, next.sequence, next.sentLeaseS, next.queuedAt, next.selectedAt, next.operatedAt, next.sentAt, next.acceptedAt, next.appliedAt, next.effectiveAt,
-      next.endedAt, next.expiresAt, next.waitUntil, json(step.readBack), json(step.interlocks), json(step.effect)])
+      next.endedAt, next.expiresAt, next.waitUntil, json(step.readBack), json(step.interlocks), json(step.effect), next.takenOver])
   if (!row) return null
   saveCommandEvent(db, row.id, step)
   return commandFromRow(row)
@@ -28,11 +30,16 @@ export async function updateFenced(db: Transaction, command: StoredCommand, step
 
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 
-/** Takes a queued command for sending. SKIP LOCKED keeps two workers from waiting for each other; on the embedded engine there is only one. */
+/**
+ * Takes a queued or operated command for sending, unless somebody else's lock bars it. SKIP LOCKED keeps two workers from waiting for each other; on the
+ * embedded engine there is only one.
+ */
 export function claimCommand(db: Database, command: StoredCommand, step: CommandStep): Promise<StoredCommand | null> {
   return db.transaction(async (tx) => {
     const [free] = await tx.query("SELECT id FROM commands WHERE id = $1 AND attempt = $2 AND state IN ('queued','selected') FOR UPDATE SKIP LOCKED", [command.id, command.attempt])
-    return free ? updateFenced(tx, command, step) : null
+    if (!free) return null
+    const lock = command.everySlot ? null : findBarringLock(await loadOpenLocks(tx, step.at), command.loopId, command.actor, step.at.getTime())
+    return updateFenced(tx, command, lock ? { event: 'blocked', state: 'rejected', at: step.at, actor: step.actor, reason: 'locked', detail: { params: lockParams(lock) } } : step)
   })
 }
 
@@ -60,13 +67,13 @@ async function nextInLine(tx: Transaction, command: StoredCommand, step: Command
     `SELECT GREATEST($2::bigint, (SELECT max(sequence) FROM commands WHERE loop_id = $1)) + 1 AS sequence,
        EXISTS (SELECT FROM commands WHERE loop_id = $1 AND state IN ('queued','selected','sent','accepted','unknown')) OR EXISTS (SELECT FROM commands WHERE loop_id = $1 AND state IN ('applied','effective')) AS busy`,
     [command.loopId, step.aboveSequence ?? 0])
-  if (!line || line.busy) throw new Fenced()
+  if (!line || line.busy || findBarringLock(await loadOpenLocks(tx, step.at), command.loopId, command.actor, step.at.getTime())) throw new Fenced()
   return { ...step, sequence: Number(line.sequence) }
 }
 
 async function moveHolders(tx: Transaction, command: StoredCommand, step: CommandStep): Promise<StoredCommand[]> {
-  const becomes = step.event === 'releaseConfirmed' ? 'released' : step.state === 'applied' || step.state === 'held' ? step.state : null
-  if (becomes === null || step.event === 'note') return []
+  const becomes = placeTaken(step.event, step.state)
+  if (becomes === null) return []
   const rows = (await tx.query<CommandRow>(`SELECT ${commandColumns} FROM commands WHERE loop_id = $1 AND state IN ('applied','effective','held') AND id <> $2 ORDER BY id FOR UPDATE`, [command.loopId, command.id])).map(commandFromRow)
   const moved: StoredCommand[] = []
   for (const { id, event, reason } of displaceHolders(command, becomes, rows)) {

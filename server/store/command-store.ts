@@ -1,3 +1,4 @@
+import type { Lock } from '#domain/control/locks'
 import type { CommandMode, CommandState } from '#domain/control/command'
 import type { CommandEvent } from '#domain/control/life-cycle'
 import type { CommandReason, ReasonParams } from '#domain/control/reasons'
@@ -14,6 +15,7 @@ export interface StoredCommand {
   mode: CommandMode
   setpointC: number | null
   leaseS: number | null
+  reasonText: string | null
   state: CommandState
   attempt: number
   sequence: number
@@ -23,6 +25,8 @@ export interface StoredCommand {
   needsApproval: boolean
   everySlot: boolean
   renews: number | null
+  /** It stood below a higher slot and is sent by the server itself. */
+  takenOver: boolean
   /** Lease of the block that was sent last, s. */
   sentLeaseS: number | null
   interlocks: InterlocksView | null
@@ -78,7 +82,8 @@ export interface RequestToSave {
   everySlot?: boolean
   target?: { kind: TargetKind; id: string }
   notamReference?: string | null
-  payloadSha256?: string
+  /** SHA-256 of the canonical payload of what was written; for an approval. */
+  payloadSha256?(commands: StoredCommand[]): string
   by?: AskedBy
   /** The answer for the rows that were written; a repeated request gets it for the same rows as they are by then. */
   answer(commands: StoredCommand[], refused: LoopRefusal[]): CommandAnswer
@@ -112,6 +117,55 @@ export interface CommandStep {
   origin?: { role?: string; address?: string; secondPerson?: string; seen?: unknown }
 }
 
+/** The second person's part of a request. `decision` null = pending. */
+export interface StoredApproval {
+  /** The commands it speaks of. */
+  commandIds: number[]
+  payloadSha256: string
+  askedAt: Date
+  decideUntil: Date
+  decision: 'approved' | 'declined' | 'lapsed' | null
+  approver: string | null
+  approverSessionSha256: string | null
+  decidedAt: Date | null
+  validUntil: Date | null
+  note: string | null
+}
+
+/** A request as it stands in the database: the parent of its commands. */
+export interface StoredRequest {
+  id: string
+  actor: string
+  sessionSha256: string | null
+  requestedAt: Date
+  target: { kind: TargetKind; id: string }
+  loopCount: number
+  reasonText: string | null
+  notamReference: string | null
+  payloadSha256: string
+  refused: LoopRefusal[]
+}
+
+/** A request with all that somebody who decides about it must see. */
+export interface RequestState {
+  request: StoredRequest
+  approval: StoredApproval | null
+  /** By id. */
+  commands: StoredCommand[]
+  /** What others have in flight on its loops. */
+  inFlight: StoredCommand[]
+  /** Locks that are neither ended nor over. */
+  locks: Lock[]
+}
+
+/** What shall happen to a request: steps in order (several of one command follow each other), and what is written to the approval. */
+export interface Decision<T> {
+  steps: { id: number; step: CommandStep }[]
+  askApproval?: { payloadSha256: string; commandIds: number[]; decideUntil: Date }
+  decideApproval?: Pick<StoredApproval, 'decision' | 'approver' | 'approverSessionSha256' | 'validUntil' | 'note'> & { role: string | null; address: string | null; seen: unknown }
+  answer: T
+}
+
 export interface PlantController { controller: Controller; loops: Loop[] }
 export type ReadBackSensor = Pick<Sensor, 'id' | 'quantity' | 'cadenceS'> & { loopId: string }
 
@@ -121,10 +175,25 @@ export interface CommandStore {
   saveRequest(request: RequestToSave): Promise<RequestOutcome>
   /** Commands of these loops that are in flight or hold, oldest first. */
   loadOpen(loopIds: readonly string[]): Promise<StoredCommand[]>
-  /** Outbox: takes a queued command for sending. Null when somebody else took or changed it. */
+  /** Outbox: takes a queued or operated command for sending; one that a lock bars comes back rejected. Null when somebody else took or changed it. */
   claim(command: StoredCommand, step: CommandStep): Promise<StoredCommand | null>
   /** Fenced step. Null when the command has moved on since it was read. A step to `applied` ends the slot's former holder. */
   step(command: StoredCommand, step: CommandStep): Promise<{ command: StoredCommand; displaced: StoredCommand[] } | null>
+  /**
+   * One transaction over a request: its loops and rows are locked, `judge` (pure, quick) decides on what stands there, its steps are taken.
+   * Null when there is no such request; what `judge` throws rolls back and is rethrown.
+   */
+  decide<T>(requestId: string, at: Date, judge: (state: RequestState) => Decision<T>): Promise<{ answer: T; stepped: StoredCommand[] } | null>
+  loadRequest(requestId: string): Promise<RequestState | null>
+  /** Requests with a command that waits for its author or for a second person. */
+  loadWaiting(): Promise<{ requestId: string; waitUntil: Date; since: Date }[]>
+  /** Requests whose second person has not decided, oldest first. */
+  loadPendingApprovals(): Promise<RequestState[]>
+  placeLock(lock: Omit<Lock, 'id'>): Promise<Lock>
+  /** Null when there is no such lock or it is over. */
+  endLock(id: number, by: string, at: Date): Promise<Lock | null>
+  /** Locks that are neither ended nor over. */
+  loadLocks(at: Date): Promise<Lock[]>
   loadBySequence(loopId: string, sequence: number): Promise<StoredCommand | null>
   load(id: number): Promise<StoredCommand | null>
   /** Current commands and the latest others, newest first. */

@@ -1,9 +1,11 @@
 import type { Database } from '#db/database'
 import { loadControlPlant } from './command-plant'
 import { saveCommandRequest } from './command-requests'
+import { decideRequest, loadPendingApprovals, loadRequestState, loadWaitingRequests } from './command-decisions'
 import { commandColumns, commandFromRow, type CommandRow } from './command-rows'
 import { claimCommand, dropQueuedCommands, loseSentCommands, stepCommand } from './command-steps'
 import type { CommandStore, StoredCommand } from './command-store'
+import { endControlLock, loadOpenLocks, placeControlLock } from './control-locks'
 
 /** The command store in SQL, the same on both engines. */
 export function openCommandStore(db: Database): CommandStore {
@@ -20,6 +22,13 @@ export function openCommandStore(db: Database): CommandStore {
        UNION ALL SELECT ${commandColumns} FROM commands WHERE loop_id = ANY($1) AND state IN ('applied','effective','held') ORDER BY id`, [loopIds])).map(commandFromRow),
     claim: (command, step) => claimCommand(db, command, step),
     step: (command, step) => stepCommand(db, command, step),
+    decide: (requestId, at, judge) => decideRequest(db, requestId, at, judge),
+    loadRequest: (requestId) => loadRequestState(db, requestId, new Date(0)),
+    loadWaiting: () => loadWaitingRequests(db),
+    loadPendingApprovals: () => loadPendingApprovals(db, new Date(0)),
+    placeLock: (lock) => placeControlLock(db, lock),
+    endLock: (id, by, at) => endControlLock(db, id, by, at),
+    loadLocks: (at) => loadOpenLocks(db, at),
     loadBySequence: (loopId, sequence) => one('loop_id = $1 AND sequence = $2', [loopId, sequence]),
     load: (id) => one('id = $1', [id]),
     loadRecent: async (limit) => (await db.query<CommandRow>(

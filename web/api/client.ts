@@ -1,9 +1,13 @@
-import type { CommandAnswer, CommandRequest, CommandView } from '#domain/wire/commands'
+import type { CommandAnswer, CommandRequest, CommandView, InterlockResultView } from '#domain/wire/commands'
+import type { ApprovalDecision, ApprovalsView, CommandGroupView, StopRequest } from '#domain/wire/command-groups'
 import type { ControllerView } from '#domain/wire/controllers'
 import type { ForecastFrame, ForecastOverview, SegmentForecastView, WeatherStatus } from '#domain/wire/forecast'
 import type { LiveFrame } from '#domain/wire/live'
+import type { LockRequest, LockView } from '#domain/wire/locks'
 import type { HistoryView, NetworkView, OverviewView, SegmentDetail, SiteView } from '#domain/wire/network'
+import type { RunwayDeclaration, RunwayUseView } from '#domain/wire/runways'
 import type { SessionView } from '#domain/wire/session'
+import type { LoopSlotsView } from '#domain/wire/slots'
 import type { ThermalStateView } from '#domain/wire/thermal-state'
 import type { WhatIfAnswer, WhatIfRequest } from '#domain/wire/what-if'
 import type { PolygonGeometry, ZoneAnswer, ZoneView } from '#domain/wire/zones'
@@ -44,4 +48,19 @@ export const client = {
   whatIf: (asked: WhatIfRequest, signal?: AbortSignal) => request<WhatIfAnswer>('POST', '/api/what-if', { body: asked, ...(signal && { signal }) }),
   thermalState: (id: string, signal?: AbortSignal) => request<ThermalStateView>('GET', `/api/segments/${part(id)}/thermal-state`, signal && { signal }),
   readBack: (id: number) => request<CommandView>('POST', `/api/commands/${part(id)}/read-back`, { timeoutMs: 30_000 }),
+  cancelCommand: (id: number) => request<CommandView>('POST', `/api/commands/${part(id)}/cancel`),
+  renewCommand: (id: number, lease_s: number | null, idempotencyKey: string) =>
+    request<CommandAnswer>('POST', `/api/commands/${part(id)}/renew`, { body: lease_s === null ? {} : { lease_s }, headers: { 'idempotency-key': idempotencyKey } }),
+  commandGroup: (id: string) => request<CommandGroupView>('GET', `/api/command-groups/${part(id)}`),
+  operate: (id: string) => request<CommandGroupView>('POST', `/api/command-groups/${part(id)}/operate`, { timeoutMs: 30_000 }),
+  approvals: () => request<ApprovalsView>('GET', '/api/approvals'),
+  decide: (id: string, decision: 'approve' | 'decline', body: ApprovalDecision) => request<CommandGroupView>('POST', `/api/command-groups/${part(id)}/${decision}`, { body }),
+  stop: (asked: StopRequest, idempotencyKey: string) => request<CommandAnswer>('POST', '/api/stop', { body: asked, headers: { 'idempotency-key': idempotencyKey }, timeoutMs: 30_000 }),
+  interlocks: (id: string, mode: string, setpointC: number | null) =>
+    request<{ results: InterlockResultView[] }>('GET', `/api/loops/${part(id)}/interlocks?mode=${mode}${setpointC === null ? '' : `&setpoint_c=${setpointC}`}`),
+  runwaysUse: () => request<RunwayUseView[]>('GET', '/api/runways/use'),
+  declareRunway: (id: string, said: RunwayDeclaration) => request<RunwayUseView>('POST', `/api/runways/${part(id)}/use`, { body: said }),
+  loopSlots: (id: string) => request<LoopSlotsView>('GET', `/api/loops/${part(id)}/slots`),
+  placeLock: (asked: LockRequest) => request<LockView>('POST', '/api/locks', { body: asked }),
+  endLock: (id: number) => request<void>('DELETE', `/api/locks/${part(id)}`),
 }

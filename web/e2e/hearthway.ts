@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import type { NetworkView, SegmentView } from '#domain/wire/network'
 
 export interface Hearthway {
@@ -81,13 +81,23 @@ export const test = base.extend<{ desk: Page }, { app: Hearthway }>({
   },
 })
 
-export async function signIn(page: Page, { operator }: Hearthway): Promise<void> {
+/** Signs in as the demo's operator, or as another of its accounts. */
+export async function signIn(page: Page, { operator }: Hearthway, name = operator.name): Promise<void> {
   await page.getByRole('button', { name: '登录' }).first().click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('用户名').fill(operator.name)
+  await dialog.getByLabel('用户名').fill(name)
   await dialog.getByLabel('密码').fill(operator.password)
   await dialog.getByRole('button', { name: '登录' }).click()
   await expect(dialog).toBeHidden()
+}
+
+/** Holds a button for its two seconds and a little more. */
+export async function hold(page: Page, button: Locator): Promise<void> {
+  await button.scrollIntoViewIfNeeded()
+  await button.hover()
+  await page.mouse.down()
+  await page.waitForTimeout(2600)
+  await page.mouse.up()
 }
 
 /** Finds a segment by its id and waits until it is selected and the map stands still over it. */

@@ -1,6 +1,8 @@
 import { identityEn } from './identity-en'
 
 /** English; the keys mirror zh-cn.ts, which a test checks. */
+import { controlEn } from './control-en'
+
 export const en = {
   app: { name: 'Hearthway' },
   retry: 'Retry', undo: 'Undo', close: 'Close', discard: 'Discard',
@@ -57,6 +59,7 @@ export const en = {
     title: 'Who controls', unknown: 'Controller silent: nobody can say', until: 'to {at} · {rest} left', local: 'Local', operator: 'Operator', auto: 'Automatic', local_switch: 'Local switch is set', free: 'Free', automatic: "Controller's own logic", safe_state: 'Safe state after a lost heartbeat', foreign: 'Command of another master', in_control: 'in control',
   },
   command: {
+    reason: 'Reason', reason_hint: 'Why; kept with the command', notam_hint: 'e.g. A1234/26', runway_means: 'A runway command needs a second person, and is operated after selection.',
     title: 'Prepare command · {name}', prepare: 'Prepare', release: 'Release', nothing_to_release: 'No operator command to release', target: 'Target', target_loop: 'This loop', target_asset: 'Whole asset · {n} loops', target_zone: '{n} loops in the zone',
     now: 'Actual now · {n} loops', mode: 'Mode', not_here: 'Not available here', setpoint: 'Supply temperature', lower_limit: 'min {value}', upper_limit: 'max {value}', lease: 'Lease', lease_end: 'Ends', lease_then: 'Counted from sending; then the loop returns to local automatic.',
     lease_demo: 'The demo clock is fast: it ends in about {wall}.', release_means: 'The next holder takes over; without one, local automatic.', unable: '{n} loops cannot {mode} and will get no command', hold: 'Hold 2 s to send', holding: 'Keep holding', hold_hint: 'Hold for 2 s; letting go cancels.',
@@ -72,13 +75,13 @@ export const en = {
     assumption_loop_goes_on: 'without the command and after the lease the loop goes on as now', assumption_supply_at_once: 'the supply is at the setpoint at once and throughout', assumption_flow_assumed: 'a loop standing still takes the design flow', assumption_pipes_assumed: 'usual depth and spacing of pipes', assumption_one_weather: 'weather as forecast',
     stale_run_overdue: 'The forecast is overdue: a newer run has not come', stale_weather_old: 'The forecast rests on old weather', stale_weather_superseded: 'Newer weather has come in and is not in it yet',
   },
-  step: { requested: 'Request', sent: 'Send', accepted: 'Answer', applied: 'Read back' },
+  step: { requested: 'Request', authorised: 'Authorise', sent: 'Send', accepted: 'Answer', applied: 'Read back', effective: 'Effect' },
   command_state: {
-    waiting: 'waiting', drafted: 'Draft', validated: 'Awaiting approval', queued: 'Queued', selected: 'Selected', effective: 'Effective', held: 'Held below', sent: 'Sent', accepted: 'Answered', applied: 'Applied', unknown: 'Unknown', released: 'Released', rejected: 'Rejected', failed: 'Failed', expired: 'Expired', superseded: 'Superseded', cancelled: 'Cancelled',
+    waiting: 'waiting', no_effect: 'no effect', unjudgeable: 'cannot tell', pending: 'to be seen', drafted: 'Draft', validated: 'Awaiting approval', queued: 'Queued', selected: 'Selected', effective: 'Effective', held: 'Held below', sent: 'Sent', accepted: 'Answered', applied: 'Applied', unknown: 'Unknown', released: 'Released', rejected: 'Rejected', failed: 'Failed', expired: 'Expired', superseded: 'Superseded', cancelled: 'Cancelled',
   },
   compare: { equal: 'The read-back equals the request', differs: 'Actual differs from the request', unknown: 'No read-back newer than the command' },
   tray: {
-    title: 'Commands', in_flight: '{n} in flight', unknown: '{n} unknown', requested: 'Requested', actual: 'Actual (read)', empty: 'No command in the last 6 h. Choose a controlled segment to prepare one.', loading: 'Loading commands', until: 'to {at} · {rest} left', read_back: 'Read back', reading_back: 'Reading',
+    title: 'Commands', in_flight: '{n} in flight', unknown: '{n} unknown', requested: 'Requested', actual: 'Actual (read)', empty: 'No command in the last 6 h. Choose a controlled segment to prepare one.', loading: 'Loading commands', until: 'to {at} · {rest} left', read_back: 'Read back', cancel: 'Withdraw', renew: 'Renew', busy: 'Busy',
   },
   reason: {
     mode_not_served: 'mode not available', setpoint_required: 'supply temperature missing', setpoint_forbidden: 'this mode takes no supply temperature', setpoint_outside_limits: 'supply temperature outside limits', setpoint_outside_pavement: 'supply temperature outside what the pavement bears', setpoint_resolution: 'supply temperature too fine',
@@ -143,7 +146,7 @@ export const en = {
   },
   start: { title: 'Starting', site: 'Site', network: 'Network', live: 'Live data', commands: 'Commands', is_waiting: 'waiting', is_loading: 'loading', is_done: 'ready', is_failed: 'failed', again_in: 'Again in {s} s' },
   search: { placeholder: 'Find asset, station, segment', hits: 'Results', none: 'Nothing found' },
-  keys: { title: 'Keys', search: 'Search', command: 'Prepare a command (selected segment)', now: 'Back to now', ten_minutes: 'A step back or on (10 min past, 20 min forecast)', hour: '1 h back or on', theme: 'Day or night theme', escape: 'Back to now, leave drawing, selection', keys: 'This list', no_send: 'No single key press sends a command.' },
+  keys: { title: 'Keys', stop: 'Stop (selected loop)', search: 'Search', command: 'Prepare a command (selected segment)', now: 'Back to now', ten_minutes: 'A step back or on (10 min past, 20 min forecast)', hour: '1 h back or on', theme: 'Day or night theme', escape: 'Back to now, leave drawing, selection', keys: 'This list', no_send: 'No single key press sends a command.' },
   tabs: { title: 'Panels', assets: 'Assets', stations: 'Stations', zones: 'Zones', commands: 'Commands', time: 'Time' },
   problem: {
     what_if_no_network: 'no network yet', what_if_no_weather: 'no usable weather', what_if_no_run: 'no forecast has been run yet', what_if_columns_old: 'the last forecast is too far from now', what_if_busy: 'too many what-ifs at once; try again shortly', what_if_too_many_segments: 'too many segments: {segments}, at most {most}', what_if_mode_not_followed: 'this mode cannot be computed', what_if_loop_twice: 'a loop is meant twice', what_if_refused: 'no chosen loop could be given this command', what_if_nothing_affected: 'no segment lies above these loops',
@@ -151,6 +154,8 @@ export const en = {
     ...identityEn.problem,
     zone_self_intersection: 'The outline crosses itself at {lon}, {lat}. Move that corner and draw again.', zone_invalid: 'Invalid zone: {reason}', zone_name_taken: 'The name “{name}” is taken; choose another', zone_not_found: 'That zone is gone', zone_one_of: 'Name either a zone or a polygon',
     zone_out_of_range: 'Corner {lon}, {lat} is not on the globe', zone_ring_open: 'The outline is not closed', zone_too_many_vertices: '{vertices} corners are too many; at most {most}', zone_too_wide: 'The zone is too wide: {width_deg}°',
+    approval_none: 'This command needs no approval', approval_decided: 'It has already been decided', approval_lapsed: 'The time for approval is over: ask for the command again', approval_payload_changed: 'The payload is another one now: read it again and decide on that', approval_same_person: 'The second person must be another account', approval_same_session: 'Approve in the other account\'s own session', command_not_draft: 'It is no draft any more', command_not_yours: 'Only its author can do this', command_already_sent: 'Everything has been sent: release or stop it', command_not_holding: 'Only a command that holds can be renewed', group_not_found: 'No such request', group_not_selected: 'Nothing is selected yet: wait for the controllers to be read', group_lapsed: 'The reservation has lapsed: nothing was done', lock_not_found: 'No such lock, or it is over', lock_not_yours: 'The lock is held by {holder}', access_scope: 'Loop {loop} lies outside your scope', access_runway: 'Commands on runways need the right for runways ({loop})', stop_held_too_short: 'Hold the button for {least_ms} ms (held {held_ms} ms)', control_starting: 'Control is not ready yet', control_stopping: 'The server is about to end: nothing was done', energyStation_not_found: 'No such energy station',
     segment_not_found: 'No such segment', loop_not_found: 'No such loop', command_no_loop: 'No loop under this target', command_not_found: 'No such command', command_key_reused: 'This form was used for another request; open it anew', range_future: 'That instant has not come yet', range_empty: 'The range is empty', range_too_long: 'The range is too long',
   },
+  ...controlEn,
 }

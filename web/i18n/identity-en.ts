@@ -16,7 +16,7 @@ export const identityEn = {
   problem: {
     access_sign_in: 'Sign in first', access_wait: 'Too many failed attempts; try again in {wait_s} s', access_wrong_password: 'Name, password or code is wrong', access_foreign_origin: 'Refused: the request came from another site',
     access_role: 'Your role ({role}) may not do this', access_change_password: 'Change your password first', access_proof_needed: 'Prove again who you are', access_wrong_proof: 'The password or code is wrong',
-    access_scope: 'Outside what you may command: {loops}', access_runway: 'Your role may not command runways', zone_in_scope: 'The zone bounds what {accounts} accounts may command; a security administrator takes it out first',
+    zone_in_scope: 'The zone bounds what {accounts} accounts may command; a security administrator takes it out first',
     account_name: 'A user name wants 2 to 40 letters, digits or . _ -', account_name_taken: 'The user name or e-mail address is taken', account_not_found: 'No such account', account_own_account: 'Nobody does this to their own account',
     account_last_administrator: 'One administrator of each kind must be left', account_same_password: 'That is the present password', account_wrong_password: 'The present password is wrong',
     account_password_too_short: 'A password wants at least 12 characters', account_password_too_long: 'The password is too long', account_password_contains_name: 'The password must not contain a name', account_password_common: 'The password is among those guessed first', account_password_too_uniform: 'The password has too few different characters',

@@ -16,7 +16,7 @@ export const identityZhCn = {
   problem: {
     access_sign_in: '需要登录', access_wait: '失败次数过多，请 {wait_s} s 后再试', access_wrong_password: '用户名、密码或验证码不对', access_foreign_origin: '请求来自其他网站，已拒绝',
     access_role: '您的角色（{role}）无权执行此操作', access_change_password: '请先修改密码', access_proof_needed: '请先再次证明身份', access_wrong_proof: '密码或验证码不对',
-    access_scope: '超出您的指令范围：{loops}', access_runway: '您的角色不能对跑道下指令', zone_in_scope: '此分区限定着 {accounts} 个账户的指令范围，请安全管理员先将其移出',
+    zone_in_scope: '此分区限定着 {accounts} 个账户的指令范围，请安全管理员先将其移出',
     account_name: '用户名须为 2 至 40 个字母、数字或 . _ -', account_name_taken: '用户名或邮箱已被使用', account_not_found: '没有此账户', account_own_account: '不能对自己的账户执行此操作',
     account_last_administrator: '每类管理员至少保留一个', account_same_password: '新密码与现密码相同', account_wrong_password: '现密码不对',
     account_password_too_short: '密码至少 12 个字符', account_password_too_long: '密码过长', account_password_contains_name: '密码不能包含姓名或用户名', account_password_common: '密码太常见，容易被猜中', account_password_too_uniform: '密码的字符过于单一',

@@ -1,6 +1,8 @@
 import { identityZhCn } from './identity-zh-cn'
 
 /** 中文（首选语言）；键与 en.ts 一一对应，由测试保证。 */
+import { controlZhCn } from './control-zh-cn'
+
 export const zhCn = {
   app: { name: '暖途' },
   retry: '重试', undo: '撤销', close: '关闭', discard: '放弃',
@@ -57,6 +59,7 @@ export const zhCn = {
     title: '控制权', unknown: '控制器无应答，控制权未知', until: '至 {at} · 剩 {rest}', local: '就地', operator: '人工', auto: '本地自动', local_switch: '就地开关已拨', free: '空', automatic: '控制器自身逻辑', safe_state: '心跳丢失后的安全状态', foreign: '其他主站的指令', in_control: '控制中',
   },
   command: {
+    reason: '原因', reason_hint: '写明原因，随指令留存', notam_hint: '例如 A1234/26', runway_means: '跑道指令须由第二人授权，并在选定后再执行。',
     title: '准备指令 · {name}', prepare: '准备指令', release: '释放控制', nothing_to_release: '当前没有人工控制可释放', target: '对象', target_loop: '本段环路', target_asset: '整个设施 · {n} 环路', target_zone: '区域内 {n} 环路',
     now: '当前实际 · {n} 环路', mode: '模式', not_here: '此处不具备', setpoint: '供水温度', lower_limit: '下限 {value}', upper_limit: '上限 {value}', lease: '租约', lease_end: '到期', lease_then: '到期后自动交还本地自动，从下发时刻起计。',
     lease_demo: '演示时钟加速，约 {wall} 后到期。', release_means: '释放后由下一优先级接管；没有其他持有者时为本地自动。', unable: '{n} 个环路不具备{mode}，将不会收到指令', hold: '按住 2 s 下发', holding: '继续', hold_hint: '按住 2 s；松手即取消。',
@@ -72,13 +75,13 @@ export const zhCn = {
     assumption_loop_goes_on: '不下发时及租约到期后环路照现状运行', assumption_supply_at_once: '供水立即并一直达到设定', assumption_flow_assumed: '现在停流的环路取设计流量', assumption_pipes_assumed: '管深与管距取常用值', assumption_one_weather: '天气如预报',
     stale_run_overdue: '预报已过期：新一轮还没有算完', stale_weather_old: '预报所用天气已旧', stale_weather_superseded: '已有更新的天气，预报尚未采用',
   },
-  step: { requested: '请求', sent: '下发', accepted: '应答', applied: '回读' },
+  step: { requested: '请求', authorised: '授权', sent: '下发', accepted: '应答', applied: '回读', effective: '生效' },
   command_state: {
-    waiting: '等待', drafted: '草稿', validated: '待复核', queued: '排队', selected: '已选定', effective: '已见效', held: '在位待命', sent: '已下发', accepted: '已应答', applied: '已生效', unknown: '未知', released: '已释放', rejected: '被拒', failed: '失败', expired: '到期', superseded: '被替代', cancelled: '已取消',
+    waiting: '等待', no_effect: '无效果', unjudgeable: '无法判断', pending: '待判', drafted: '草稿', validated: '待复核', queued: '排队', selected: '已选定', effective: '已生效', held: '在位待命', sent: '已下发', accepted: '已应答', applied: '已执行', unknown: '未知', released: '已释放', rejected: '被拒', failed: '失败', expired: '到期', superseded: '被替代', cancelled: '已取消',
   },
   compare: { equal: '回读与要求一致', differs: '实际与要求不同', unknown: '没有新于指令的回读' },
   tray: {
-    title: '指令', in_flight: '{n} 进行中', unknown: '{n} 未知', requested: '要求值', actual: '实际（回读）', empty: '近 6 h 没有指令。点选受控路段即可准备指令。', loading: '正在读取指令', until: '至 {at} · 剩 {rest}', read_back: '回读', reading_back: '回读中',
+    title: '指令', in_flight: '{n} 进行中', unknown: '{n} 未知', requested: '要求值', actual: '实际（回读）', empty: '近 6 h 没有指令。点选受控路段即可准备指令。', loading: '正在读取指令', until: '至 {at} · 剩 {rest}', read_back: '回读', cancel: '撤回', renew: '续租', busy: '处理中',
   },
   reason: {
     mode_not_served: '不具备此模式', setpoint_required: '缺少供水温度', setpoint_forbidden: '此模式不带供水温度', setpoint_outside_limits: '供水温度超出限值', setpoint_outside_pavement: '供水温度超出路面限值', setpoint_resolution: '供水温度分辨率过细',
@@ -92,7 +95,7 @@ export const zhCn = {
     device_local: '控制器拒绝：就地', device_rejected: '控制器拒绝', device_refused: '控制器拒绝写入', guard_refused: '写入前检查未通过', controller_restarted: '控制器重启过', mode_changed: '模式被改变', setpoint_changed: '设定被改变', dead_man: '心跳丢失',
     newer_sequence: '有更新的指令', lease_ended: '租约到期', released: '已释放', replaced: '被新指令替代', stopped: '被停止替代', withdrawn: '已撤回',
     locked: '已被他人锁定', declined: '复核人不同意', approval_lapsed: '限时内无人复核', approval_missing: '缺少复核', approval_expired: '复核已过期', approval_payload: '复核的不是这条指令',
-    reservation_lapsed: '预留已过期，未执行', not_selected: '执行时控制器尚未选定', draft_lapsed: '草稿已过期', outranked: '更高优先级在位', slot_vacated: '优先级已让出', taken_over: '接续剩余租约', renewed: '已续租', no_effect: '已生效，未见效果',
+    reservation_lapsed: '预留已过期，未执行', not_selected: '执行时控制器尚未选定', draft_lapsed: '草稿已过期', outranked: '更高优先级在位', slot_vacated: '优先级已让出', taken_over: '接续剩余租约', renewed: '已续租', no_effect: '已执行，未见效果',
   },
   refusal: {
     setpoint_outside_limits: '供水温度 {setpoint_c} °C 超出 {min_c} … {max_c} °C，请改到范围内', setpoint_outside_pavement: '供水温度 {setpoint_c} °C 超出路面可承受的 {min_c} … {max_c} °C，请改到范围内', setpoint_resolution: '供水温度最小步长 {step_c} °C', local_switch: '就地开关已拨，请现场复位',
@@ -143,7 +146,7 @@ export const zhCn = {
   },
   start: { title: '正在启动', site: '站点', network: '路网', live: '实时数据', commands: '指令', is_waiting: '排队', is_loading: '读取中', is_done: '就绪', is_failed: '失败', again_in: '{s} s 后重试' },
   search: { placeholder: '查找设施、测站、路段', hits: '结果', none: '没有匹配' },
-  keys: { title: '按键', search: '查找', command: '准备指令（所选路段）', now: '返回现在', ten_minutes: '前后一步（过去 10 min，预报 20 min）', hour: '前后 1 h', theme: '切换昼夜主题', escape: '返回现在、退出画区域、选中', keys: '本表', no_send: '没有任何一次按键会下发指令。' },
+  keys: { title: '按键', stop: '停止（所选环路）', search: '查找', command: '准备指令（所选路段）', now: '返回现在', ten_minutes: '前后一步（过去 10 min，预报 20 min）', hour: '前后 1 h', theme: '切换昼夜主题', escape: '返回现在、退出画区域、选中', keys: '本表', no_send: '没有任何一次按键会下发指令。' },
   tabs: { title: '面板', assets: '设施', stations: '测站', zones: '区域', commands: '指令', time: '时间' },
   problem: {
     what_if_no_network: '还没有路网', what_if_no_weather: '没有可用的天气', what_if_no_run: '预报还没有算出', what_if_columns_old: '预报起点离现在太远', what_if_busy: '推演请求过多，请稍候', what_if_too_many_segments: '路段过多：{segments}，最多 {most}', what_if_mode_not_followed: '此模式无法推演', what_if_loop_twice: '环路被指定两次', what_if_refused: '此指令不能下发给所选环路', what_if_nothing_affected: '所选环路上没有路段',
@@ -151,6 +154,8 @@ export const zhCn = {
     ...identityZhCn.problem,
     zone_self_intersection: '区域边界自相交，位置 {lon}, {lat}。请移动该处顶点重画。', zone_invalid: '区域无效：{reason}', zone_name_taken: '名称「{name}」已被使用，请换一个', zone_not_found: '区域已不存在', zone_one_of: '请指定区域或多边形之一',
     zone_out_of_range: '顶点 {lon}, {lat} 不在地球上', zone_ring_open: '区域边界没有闭合', zone_too_many_vertices: '顶点过多：{vertices}，最多 {most}', zone_too_wide: '区域过宽：{width_deg}°',
+    approval_none: '此指令无需复核', approval_decided: '已有复核结果', approval_lapsed: '复核时限已过，请重新下发', approval_payload_changed: '待复核的内容已不同，请重新读取后再定', approval_same_person: '复核人必须是另一账户', approval_same_session: '请在另一账户自己的会话中复核', command_not_draft: '已不是草稿', command_not_yours: '只有下达人可以操作', command_already_sent: '已全部下发，无法撤回，请释放或停止', command_not_holding: '只有在位的指令可以续租', group_not_found: '没有此批指令', group_not_selected: '尚无环路被选定，请等待控制器回读', group_lapsed: '预留已过期，未执行任何操作', lock_not_found: '没有此锁定，或已结束', lock_not_yours: '锁定由 {holder} 持有', access_scope: '环路 {loop} 不在您的权限范围内', access_runway: '跑道指令需要机坪权限（{loop}）', stop_held_too_short: '请按住 {least_ms} ms（本次 {held_ms} ms）', control_starting: '控制尚未就绪，请稍候', control_stopping: '服务即将停止，未执行任何操作', energyStation_not_found: '没有此能源站',
     segment_not_found: '没有此路段', loop_not_found: '没有此环路', command_no_loop: '此对象下没有环路', command_not_found: '没有此指令', command_key_reused: '同一表单已用于另一请求，请重开表单', range_future: '该时刻还没到', range_empty: '时间范围为空', range_too_long: '时间范围过长',
   },
+  ...controlZhCn,
 }

@@ -1,10 +1,12 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { CommandAnswer, CommandRequest, CommandView } from '#domain/wire/commands'
+import type { StopRequest } from '#domain/wire/command-groups'
 import type { ControllerView } from '#domain/wire/controllers'
 import type { LiveFrame } from '#domain/wire/live'
 import { type ApiError, toApiError } from '../api/api-error'
 import { client } from '../api/client'
+import { randomKey } from '../api/random-key'
 
 export type LoopView = ControllerView['loops'][number] & { link: ControllerView['link']; seenAt: string | null; controllerId: string }
 
@@ -12,9 +14,9 @@ export type LoopView = ControllerView['loops'][number] & { link: ControllerView[
 export const useCommandsStore = defineStore('commands', () => {
   const byId = shallowRef<ReadonlyMap<number, CommandView>>(new Map())
   const controllers = shallowRef<ReadonlyMap<string, ControllerView>>(new Map())
-  /** Commands with a read-back under way. */
-  const readingBack = shallowRef<ReadonlySet<number>>(new Set())
-  const readBackError = shallowRef<{ id: number; error: ApiError } | null>(null)
+  /** Commands about which something is being asked. */
+  const working = shallowRef<ReadonlySet<number>>(new Set())
+  const problem = shallowRef<{ id: number; error: ApiError } | null>(null)
   const loaded = ref(false)
   /** The live stream is silent: what a controller said last is no longer what it says. */
   const silent = ref(false)
@@ -63,20 +65,46 @@ export const useCommandsStore = defineStore('commands', () => {
     return answer
   }
 
-  /** Asks the server to read the controller now; the command as it then stands is taken over. Failure stands in `readBackError`. */
-  async function readBack(id: number): Promise<void> {
-    readingBack.value = new Set(readingBack.value).add(id)
-    readBackError.value = null
-    try {
-      merge([await client.readBack(id)])
-    } catch (thrown) {
-      readBackError.value = { id, error: toApiError(thrown) }
-    } finally {
-      const next = new Set(readingBack.value)
-      next.delete(id)
-      readingBack.value = next
-    }
+  /** Gives back every remote slot of the target's loops. @throws ApiError; when `unanswered`, try again with the same key */
+  async function stop(asked: StopRequest, idempotencyKey: string): Promise<CommandAnswer> {
+    const answer = await client.stop(asked, idempotencyKey)
+    merge(answer.commands)
+    return answer
   }
 
-  return { byId, commands, controllers, loops, readingBack, readBackError, loaded, silent, take, load, send, readBack }
+  /** One deed on one command; the commands as they then stand are taken over. What went wrong stands in `problem`. */
+  async function act(id: number, work: () => Promise<readonly CommandView[]>): Promise<void> {
+    working.value = new Set(working.value).add(id)
+    problem.value = null
+    try {
+      merge(await work())
+    } catch (thrown) {
+      problem.value = { id, error: toApiError(thrown) }
+    } finally {
+      const next = new Set(working.value)
+      next.delete(id)
+      working.value = next
+    }
+  }
+  /** Asks the server to read the controller now. */
+  const readBack = (id: number): Promise<void> => act(id, async () => [await client.readBack(id)])
+  /** Withdraws what has not been sent. */
+  const cancel = (id: number): Promise<void> => act(id, async () => [await client.cancelCommand(id)])
+  const renewKeys = new Map<number, string>()
+  /** Carries a held command on for a lease as long as its own. The key lives until it was answered, so that a retry is no second renewal. */
+  const renew = (id: number): Promise<void> => act(id, async () => {
+    const key = renewKeys.get(id) ?? randomKey()
+    renewKeys.set(id, key)
+    try {
+      const { commands: rows } = await client.renewCommand(id, byId.value.get(id)?.lease_s ?? null, key)
+      renewKeys.delete(id)
+      return rows
+    } catch (thrown) {
+      const error = toApiError(thrown)
+      if (!error.unanswered && error.status < 500) renewKeys.delete(id)
+      throw error
+    }
+  })
+
+  return { byId, commands, controllers, loops, working, problem, loaded, silent, take, load, send, stop, readBack, cancel, renew }
 })

@@ -23,7 +23,6 @@ export const useSessionStore = defineStore('session', () => {
   /** Nothing may be read without a session, and there is none. */
   const shutOut = computed(() => network.site?.public_read === false && !signedIn.value)
   const may = (action: Action): boolean => session.value.actions.includes(action)
-  const isOperator = computed(() => may('command.give'))
 
   async function load(): Promise<void> {
     session.value = await client.session()
@@ -81,5 +80,5 @@ export const useSessionStore = defineStore('session', () => {
       panelOpen.value = true
     }
   }
-  return { session, heardAt, busy, error, panelOpen, ended, signedIn, shutOut, isOperator, may, load, check, signIn, sendCode, signOut }
+  return { session, heardAt, busy, error, panelOpen, ended, signedIn, shutOut, may, load, check, signIn, sendCode, signOut }
 })

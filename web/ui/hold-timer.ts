@@ -12,6 +12,10 @@ export function createHoldTimer(holdMs: number) {
     share(nowMs: number): number {
       return pressedMs === null ? 0 : Math.min(1, Math.max(0, (nowMs - pressedMs) / holdMs))
     },
+    /** How long it has been held, ms; 0 when it is not. */
+    heldMs(nowMs: number): number {
+      return pressedMs === null ? 0 : Math.max(0, nowMs - pressedMs)
+    },
     get pressed(): boolean {
       return pressedMs !== null
     },

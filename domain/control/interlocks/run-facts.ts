@@ -31,33 +31,42 @@ export function stretchesOf(runs: readonly (readonly RunSample[])[], can: { heat
       if ((own[i + 1]?.atMs ?? Infinity) > atMs + gapMs) turn(atMs + gapMs)
     })
   }
-  const able = every.filter((state) => state === 'stopped' || (state === 'heating' ? can.heat : can.cool))
+  const able = stoppedBit | (can.heat ? heatingBit : 0) | (can.cool ? coolingBit : 0)
   const at = runs.map(() => -1)
-  const sorted = [...turns].sort((a, b) => a - b)
-  return sorted.map((fromMs, i) => {
-    const states = runs.map((own, loop) => {
-      while ((own[(at[loop] as number) + 1]?.atMs ?? Infinity) <= fromMs) at[loop] = (at[loop] as number) + 1
-      const sample = own[at[loop] as number]
+  const past: Stretch[] = []
+  for (const fromMs of [...turns].sort((a, b) => a - b)) {
+    let canStop = stoppedBit
+    let moving = runs.length === 0 ? able & ~stoppedBit : 0
+    runs.forEach((own, loop) => {
+      let index = at[loop] as number
+      while ((own[index + 1]?.atMs ?? Infinity) <= fromMs) index += 1
+      at[loop] = index
+      const sample = own[index]
       // A turn at the end of a gap's patience is the first instant at which nothing is known any more.
-      return sample && fromMs - sample.atMs < gapMs ? statesOf(sample, able) : able
+      const bits = sample && fromMs - sample.atMs < gapMs ? bitsOf(sample, able) : able
+      // A station stands still when all its loops do; else it does what one of them does.
+      canStop &= bits
+      moving |= bits & ~stoppedBit
     })
-    return { fromMs, toMs: sorted[i + 1] ?? nowMs, possible: states.length === 0 ? able : together(states) }
-  })
+    const possible = statesOf[canStop | moving] as readonly MachineState[]
+    const last = past.at(-1)
+    if (last?.possible === possible) continue
+    if (last) last.toMs = fromMs
+    past.push({ fromMs, toMs: nowMs, possible })
+  }
+  return past
 }
 
-function statesOf({ flowing, power_kw }: RunSample, able: readonly MachineState[]): readonly MachineState[] {
-  if (!flowing) return ['stopped']
-  const moving = able.filter((state) => state !== 'stopped')
-  if (!(Math.abs(power_kw) >= idlePowerKw)) return moving
-  const said = power_kw > 0 ? 'heating' : 'cooling'
-  return moving.includes(said) ? [said] : moving
-}
+/** Sets of states as bits: a judgement looks at thousands of samples. */
+const [stoppedBit, heatingBit, coolingBit] = [1, 2, 4]
+const statesOf = Array.from({ length: 8 }, (_, bits) => every.filter((_state, i) => bits & (1 << i)))
 
-/** A station stands still when all its loops do; else it does what one of them does. */
-function together(states: readonly (readonly MachineState[])[]): MachineState[] {
-  const canStop = states.every((own) => own.includes('stopped'))
-  const moving = every.filter((state) => state !== 'stopped' && states.some((own) => own.includes(state)))
-  return canStop ? ['stopped', ...moving] : moving
+function bitsOf({ flowing, power_kw }: RunSample, able: number): number {
+  if (!flowing) return stoppedBit
+  const moving = able & ~stoppedBit
+  const said = !(Math.abs(power_kw) >= idlePowerKw) ? moving : power_kw > 0 ? heatingBit : coolingBit
+  // What the station was not built for was something it was.
+  return said & moving || moving || heatingBit | coolingBit
 }
 
 export interface RunFacts {

@@ -6,7 +6,9 @@ import type { Database } from '#db/database'
 import type { Network, Segment, Sensor } from '#domain/network/network'
 import { AuditRoom } from '#server/audit/audit-room'
 import { readConfig } from '#server/config'
+import type { LoopField } from '#domain/control/interlocks/loop-field'
 import { createControl } from '#server/control/create-control'
+import { calmField } from '#server/control/testing/calm-field'
 import { RunwayUses } from '#server/control/runway-uses'
 import { createModbusDriver } from '#server/drivers/modbus/modbus-driver'
 import { ForecastRoom } from '#server/forecast/forecast-room'
@@ -52,7 +54,7 @@ export const testNetwork: Network = {
 }
 
 /** The whole HTTP surface over a real database and real rooms, without a socket. */
-export async function openTestApp(engine: Database['engine'], env: Record<string, string> = {}) {
+export async function openTestApp(engine: Database['engine'], env: Record<string, string> = {}, { runways = [], field = () => calmField(testNow.getTime(), { runways }) }: { runways?: LoopField['runways']; field?: () => LoopField | null } = {}) {
   const { db, close } = await openTestDatabase(engine)
   await seedNetwork(db, testNetwork)
   await saveDeviceToken(db, 'test', deviceToken, testNow)
@@ -66,7 +68,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   ingest.onStored((readings) => live.applyReadings(readings))
   const log = pino({ level: process.env['HEARTHWAY_TEST_LOG'] ?? 'silent' })
   const control = createControl({
-    db, clock, wall: wallClock, field: () => null, onCommand: (view) => live.applyCommand(view), onController: (view) => live.applyController(view), onReadBack: () => {}, log,
+    db, clock, wall: wallClock, field, onCommand: (view) => live.applyCommand(view), onController: (view) => live.applyController(view), onReadBack: () => {}, log,
     openDriver: (controller, loops) => createModbusDriver({ host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index) }),
   })
   await control.start()

@@ -3,7 +3,8 @@ import type { CommandRequest } from '#domain/wire/commands'
 import type { NetworkView } from '#domain/wire/network'
 
 export type Loop = NetworkView['loops'][number]
-export interface CommandForm { mode: CommandMode; setpointC: number | null; leaseS: number }
+/** `reason` and `notam` in the operator's words; empty = none. */
+export interface CommandForm { mode: CommandMode; setpointC: number | null; leaseS: number; reason?: string; notam?: string }
 export interface CommandTarget { kind: 'loop' | 'asset' | 'zone'; id: string; loops: Loop[] }
 
 export const leaseChoicesS = [1800, 3600, 7200, 14_400, 28_800, 43_200] as const
@@ -42,6 +43,8 @@ export function commandRequests(form: CommandForm, target: CommandTarget): Comma
     mode: form.mode,
     ...((form.mode === 'heat' || form.mode === 'cool') && form.setpointC !== null && { setpoint_c: Math.round(form.setpointC * 10) / 10 }),
     ...(form.mode !== 'release' && { lease_s: form.leaseS }),
+    ...(form.reason?.trim() && { reason: form.reason.trim() }),
+    ...(form.notam?.trim() && { notam_reference: form.notam.trim() }),
   }
   if (target.kind === 'zone') return [{ target: { kind: 'zone', id: target.id }, ...rest }]
   return ableLoops(target.loops, form.mode).map((loop) => ({ target: { kind: 'loop', id: loop.id }, ...rest }))

@@ -15,14 +15,28 @@ const sent = '2026-01-01T00:00:10.000Z'
 
 describe('commandSteps', () => {
   it('marks nothing done without its instant', () => {
-    expect(marks(command())).toBe('done now none none')
-    expect(marks(command({ state: 'sent', sent_at: sent }))).toBe('done done now none')
-    expect(marks(command({ state: 'applied', sent_at: sent, accepted_at: sent, applied_at: sent }))).toBe('done done done done')
+    expect(marks(command({ state: 'validated', queued_at: null }))).toBe('done now none none none none')
+    expect(marks(command())).toBe('done done now none none none')
+    expect(marks(command({ state: 'sent', sent_at: sent }))).toBe('done done done now none none')
+    expect(marks(command({ state: 'applied', sent_at: sent, accepted_at: sent, applied_at: sent }))).toBe('done done done done done none')
   })
   it('leaves unknown and failure in the step where they happened', () => {
-    expect(marks(command({ state: 'unknown', sent_at: sent }))).toBe('done done unknown none')
-    expect(marks(command({ state: 'rejected', sent_at: sent, ended_at: sent }))).toBe('done done fail none')
-    expect(marks(command({ state: 'failed', ended_at: sent }))).toBe('done fail none none')
+    expect(marks(command({ state: 'unknown', sent_at: sent }))).toBe('done done done unknown none none')
+    expect(marks(command({ state: 'rejected', sent_at: sent, ended_at: sent }))).toBe('done done done fail none none')
+    expect(marks(command({ state: 'failed', ended_at: sent }))).toBe('done done fail none none none')
+  })
+})
+
+describe('the effect', () => {
+  const applied = { state: 'applied' as const, sent_at: sent, accepted_at: sent, applied_at: sent }
+  const effect = (verdict: 'pending' | 'none' | 'unjudgeable') => ({ verdict, judged_at: null, measured_k: null, predicted_k: null, sd_k: null, sensors: [] })
+  const last = (of: CommandView) => commandSteps(of, words).at(-1)
+  it('is waited for, seen to lack, or cannot be told; and done only with its instant', () => {
+    expect(last(command({ ...applied, effect: effect('pending') }))).toMatchObject({ mark: 'now', note: 'pending' })
+    expect(last(command({ ...applied, effect: effect('none') }))).toMatchObject({ mark: 'fail', note: 'no_effect' })
+    expect(last(command({ ...applied, effect: effect('unjudgeable') }))).toMatchObject({ mark: 'unknown', note: 'unjudgeable' })
+    expect(last(command({ ...applied, state: 'expired', ended_at: sent, effect: effect('pending') }))).toMatchObject({ mark: 'none', note: '—' })
+    expect(last(command({ ...applied, state: 'effective', effective_at: sent }))).toMatchObject({ mark: 'done' })
   })
 })
 

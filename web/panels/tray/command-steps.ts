@@ -5,25 +5,35 @@ import type { LifecycleStep } from '../../ui/UiLifecycle.vue'
 
 export interface StepWords { label(key: string): string; time(at: string): string; mark(state: string): string }
 
+/** Steps of a command in their order; each is taken at an instant of the command's view. */
+export const stepKeys = ['requested', 'authorised', 'sent', 'accepted', 'applied', 'effective'] as const
+
 /**
- * The four steps request, send, answer, read-back of a command. Each has its time or a dash; an end or an unknown
+ * The six steps request, authorise, send, answer, read-back, effect of a command. Each has its time or a dash; an end or an unknown
  * stays in the first step that did not come to be, with its word. Nothing is marked done without its instant.
  */
 export function commandSteps(command: CommandView, words: StepWords): LifecycleStep[] {
-  const times = [command.requested_at, command.sent_at, command.accepted_at, command.applied_at]
-  const keys = ['requested', 'sent', 'accepted', 'applied'] as const
+  const times = [command.requested_at, command.queued_at, command.sent_at, command.accepted_at, command.applied_at, command.effective_at]
   const firstOpen = times.findIndex((at) => at === null)
   const waiting = command.state === 'drafted' || command.state === 'validated' || (isInFlight(command.state) && command.state !== 'unknown')
   const ended = isEnd(command.state) && command.state !== 'released'
-  return keys.map((key, i) => {
+  return stepKeys.map((key, i) => {
     const at = times[i] ?? null
     const base = { key, label: words.label(key) }
     if (at !== null) return { ...base, mark: 'done' as const, note: words.time(at) }
     if (i !== firstOpen) return { ...base, mark: 'none' as const, note: '—' }
     if (command.state === 'unknown') return { ...base, mark: 'unknown' as const, note: words.mark('unknown') }
+    if (key === 'effective') return { ...base, ...effectStep(command, words) }
     if (ended) return { ...base, mark: 'fail' as const, note: words.mark(command.state) }
-    return { ...base, mark: waiting ? ('now' as const) : ('none' as const), note: waiting ? words.mark('waiting') : '—' }
+    return { ...base, mark: waiting ? ('now' as const) : ('none' as const), note: waiting ? words.mark(command.state === 'selected' ? 'selected' : 'waiting') : '—' }
   })
+}
+
+/** Whether the measured surface followed: seen later than everything else, and not at all where no sensor can tell. */
+function effectStep({ effect, state }: CommandView, words: StepWords): Pick<LifecycleStep, 'mark' | 'note'> {
+  if (effect?.verdict === 'none') return { mark: 'fail', note: words.mark('no_effect') }
+  if (effect?.verdict === 'unjudgeable') return { mark: 'unknown', note: words.mark('unjudgeable') }
+  return effect?.verdict === 'pending' && isHolding(state) ? { mark: 'now', note: words.mark('pending') } : { mark: 'none', note: '—' }
 }
 
 export interface ActualValue { mode: ReadBack['mode']; setpointC: number | null; at: string }
