@@ -6,7 +6,7 @@ import { sha256, type Asker } from '#server/control/asker'
 import { accountsBoundToZone } from '#server/store/account-changes'
 import { queryZone } from '#server/store/query-zone'
 import { loadZone } from '#server/store/zones'
-import { remoteAddress } from './remote-address'
+import { remoteAddress } from './request-origin'
 import { ProblemError } from './problem'
 import type { Services } from './services'
 
