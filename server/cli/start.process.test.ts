@@ -28,7 +28,7 @@ it('serves an empty instance, says that no city is set up, and ends cleanly on C
   const url = await vi.waitFor(() => /"url":"(http[^"]+)"/.exec(said())![1]!, { timeout: 60_000, interval: 100 })
   const site = await fetch(`${url}api/site`)
   expect(site.status).toBe(200)
-  expect(await site.json()).toMatchObject({ city: { id: 'none', name: { en: 'Not set up' } }, demo: null })
+  expect(await site.json()).toMatchObject({ city: { id: 'none', name: { en: 'Not set up' } }, demo: false })
   child.kill('SIGINT')
   expect(await exit).toBe(0)
 })

@@ -36,7 +36,7 @@ describe.each(testEngines)('the life of a command over HTTP on %s', (engine) => 
   }
 
   test('a runway: only with the right for runways, then only by somebody else, exactly what was shown, once', async () => {
-    expect(await problem(runway.send('POST', '/api/commands', off, { ...await runway.signInAs('operator'), ...key() }))).toEqual([403, 'access.runway', 'target'])
+    expect(await problem(runway.send('POST', '/api/commands', off, { ...await runway.signInAs('operator'), ...key() }))).toEqual([403, 'access.runway', 'target.id'])
     const asked = await (await runway.send('POST', '/api/commands', off, { ...crew, ...key() })).json() as CommandAnswer
     expect(asked).toMatchObject({ group: expect.stringMatching(/^group-/), commands: [{ state: 'validated', needs_operate: true }] })
     const { approvals: [mine] } = await (await runway.get('/api/approvals', crew)).json() as ApprovalsView
@@ -60,7 +60,7 @@ describe.each(testEngines)('the life of a command over HTTP on %s', (engine) => 
     const payload_sha256 = (await (await runway.get(`/api/command-groups/${asked.group}`)).json() as CommandGroupView).approval?.payload_sha256
     expect(await problem(runway.send('POST', `/api/command-groups/${asked.group}/approve`, { payload_sha256 }, chief))).toEqual([403, 'approval.same_person', 'id'])
     const other = await runway.signInAs('airportOperations', { zoneIds: [], assetIds: ['elsewhere'] })
-    expect(await problem(runway.send('POST', `/api/command-groups/${asked.group}/approve`, { payload_sha256 }, other))).toEqual([403, 'access.scope', 'target'])
+    expect(await problem(runway.send('POST', `/api/command-groups/${asked.group}/approve`, { payload_sha256 }, other))).toEqual([403, 'access.scope', 'target.id'])
     expect((await (await runway.get('/api/approvals', other)).json() as ApprovalsView).approvals).toEqual([])
   })
 
@@ -82,7 +82,7 @@ describe.each(testEngines)('the life of a command over HTTP on %s', (engine) => 
     expect(await problem(road.send('POST', '/api/stop', { ...stop, held_ms: 1999 }, { ...operator, ...key() }))).toEqual([422, 'stop.held_too_short', 'held_ms'])
     expect(await problem(road.send('POST', '/api/stop', { ...stop, target: { kind: 'energyStation', id: 'none' } }, { ...operator, ...key() }))).toEqual([404, 'energyStation.not_found', 'target.id'])
     expect(await problem(road.send('POST', '/api/stop', stop, { ...await road.signInAs('analyst'), ...key() }))).toEqual([403, 'access.role', undefined])
-    expect(await problem(road.send('POST', '/api/stop', stop, { ...await road.signInAs('operator', { zoneIds: ['none'], assetIds: ['A1'] }), ...key() }))).toEqual([403, 'access.scope', 'target'])
+    expect(await problem(road.send('POST', '/api/stop', stop, { ...await road.signInAs('operator', { zoneIds: ['none'], assetIds: ['A1'] }), ...key() }))).toEqual([403, 'access.scope', 'target.id'])
     const within = await road.signInAs('engineer', { zoneIds: [], assetIds: ['B1'] })
     const lock = await road.send('POST', '/api/locks', { target: { kind: 'loop', id: 'L1' }, kind: 'maintenance', reason: 'pump out' }, operator)
     expect(lock.status).toBe(201)

@@ -6,9 +6,9 @@ import { queryZone, type ClippedSegment } from '#server/store/query-zone'
 import { zoneAnswer, type SurfaceValue } from '#server/store/zone-answer'
 import { createZone, deleteZone, loadZone, loadZones, updateZone, type ZoneFault } from '#server/store/zones'
 import { requireRight } from './access'
-import { requireUnboundZone } from './command-rights'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
 import { ProblemError } from './problem'
+import { requireUnboundZone } from './scope'
 import type { Services } from './services'
 
 const idParam = z.object({ id: z.string() })

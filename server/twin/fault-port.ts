@@ -27,7 +27,7 @@ async function readJson(request: IncomingMessage): Promise<Record<string, unknow
 
 /**
  * Switches for tests and demonstrations, on 127.0.0.1 only:
- * `POST /controllers/:id {"power":"on"|"off"}`, `POST /loops/:id {"local":true|false}`, `POST /sensors/:id {"fault":"none"|"dead"|"stuck"}`,
+ * `POST /controllers/:id {"power":"on"|"off"}`, `POST /loops/:id {"local":true|false}` or `{"valve":"free"|"stuck"}`, `POST /sensors/:id {"fault":"none"|"dead"|"stuck"}`,
  * and `GET /truth`: what no sensor tells, the surface of every segment by its id, °C.
  */
 export async function openFaultPort(port: number, controllers: FieldControllers, sensors: SensorBank, simulation: Simulation): Promise<FaultPort> {
@@ -46,6 +46,12 @@ export async function openFaultPort(port: number, controllers: FieldControllers,
     if (!body) return refuse(400, 'body', 'a JSON object expected')
     const done = (known: boolean): Answer => (known ? { status: 200, body: { ok: true } } : refuse(404, 'id', `no ${room.slice(0, -1)} "${id}"`))
     if (room === 'controllers') return body['power'] === 'on' || body['power'] === 'off' ? done(await controllers.setPower(id, body['power'] === 'on')) : refuse(422, 'power', '"on" or "off" expected')
+    if (room === 'loops' && body['valve'] !== undefined) {
+      if (body['valve'] !== 'free' && body['valve'] !== 'stuck') return refuse(422, 'valve', '"free" or "stuck" expected')
+      const plant = simulation.plants.get(id)
+      if (plant) plant.valveStuck = body['valve'] === 'stuck'
+      return done(plant !== undefined)
+    }
     if (room === 'loops') return typeof body['local'] === 'boolean' ? done(controllers.setLocal(id, body['local'])) : refuse(422, 'local', 'true or false expected')
     if (room === 'sensors') return sensorFaults.includes(body['fault'] as SensorFault) ? done(sensors.setFault(id, body['fault'] as SensorFault)) : refuse(422, 'fault', `one of ${sensorFaults.join(', ')} expected`)
     return refuse(404, 'path', `no such switch "${room}"`)

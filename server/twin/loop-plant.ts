@@ -17,6 +17,8 @@ const fullPump_hz = 50
  */
 export class LoopPlant {
   state: LoopPlantState
+  /** The valve stays where it is, whatever is demanded of it. */
+  valveStuck = false
   readonly area_m2: number
   readonly designFlow_lPerMin: number
   readonly targets: LocalTargets
@@ -47,7 +49,7 @@ export class LoopPlant {
   drive(dtS: number, demand: LoopDemand): void {
     const s = this.state
     const slew = (value: number, to: number, rate: number): number => value + Math.min(rate * dtS, Math.max(-rate * dtS, to - value))
-    s.valve_pct = slew(s.valve_pct, demand.valve_pct, 100 / this.valveStrokeS)
+    if (!this.valveStuck) s.valve_pct = slew(s.valve_pct, demand.valve_pct, 100 / this.valveStrokeS)
     s.pump_hz = slew(s.pump_hz, demand.pump_hz, fullPump_hz / 12)
     s.flow_lPerMin = this.designFlow_lPerMin * (s.valve_pct / 100) * (s.pump_hz / fullPump_hz)
     const flowing = s.flow_lPerMin > 0.01 * this.designFlow_lPerMin

@@ -67,6 +67,18 @@ describe('a command changes the physics', () => {
     for (let i = 0; i < 5; i++) simulation.step(5)
     expect(plant.state.valve_pct).toBeCloseTo(100, 6)
   })
+
+  test('a valve that sticks shut lets nothing through, whatever is commanded', () => {
+    const simulation = begin(steadyScenario({ air_c: 20, dewPoint_c: 5 }))
+    const plant = simulation.plants.get('l1')!
+    plant.valveStuck = true
+    command(simulation, 0, {})
+    run(simulation, 1)
+    expect([plant.state.valve_pct, plant.state.flow_lPerMin, plant.state.power_kw]).toEqual([0, 0, 0])
+    plant.valveStuck = false
+    run(simulation, 1)
+    expect(plant.state.flow_lPerMin).toBeGreaterThan(0)
+  })
 })
 
 test('local automatic keeps a bridge just above freezing while the road beside it freezes', () => {

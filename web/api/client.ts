@@ -35,12 +35,13 @@ export const client = {
   weatherStatus: () => request<WeatherStatus>('GET', '/api/weather/status'),
   session: () => request<SessionView>('GET', '/api/session'),
   signIn: (name: string, password: string) => request<SessionView>('POST', '/api/session', { body: { name, password } }),
-  prove: (proof: { password: string } | { code: string }) => request<SessionView>('POST', '/api/session/proof', { body: proof }),
   changePassword: (current: string, wanted: string) => request<SessionView>('POST', '/api/account/password', { body: { current_password: current, new_password: wanted } }),
   beginSecondFactor: (password: string) => request<SecondFactorView>('POST', '/api/account/second-factor', { body: { password } }),
   verifySecondFactor: (code: string) => request<SessionView>('POST', '/api/account/second-factor/verify', { body: { code } }),
   removeSecondFactor: (password: string) => request<SessionView>('POST', '/api/account/second-factor/remove', { body: { password } }),
   sendCode: (code: string) => request<SessionView>('POST', '/api/session/second-factor', { body: { code } }),
+  /** Six digits are a code, anything else the password. */
+  prove: (secret: string) => request<SessionView>('POST', '/api/session/proof', { body: /^\d{6}$/.test(secret) ? { code: secret } : { password: secret } }),
   signOut: () => request<SessionView | undefined>('DELETE', '/api/session'),
   zones: () => request<ZoneView[]>('GET', '/api/zones'),
   saveZone: (name: string, polygon: PolygonGeometry) => request<ZoneView>('POST', '/api/zones', { body: { name, polygon } }),
@@ -53,7 +54,7 @@ export const client = {
   whatIf: (asked: WhatIfRequest, signal?: AbortSignal) => request<WhatIfAnswer>('POST', '/api/what-if', { body: asked, ...(signal && { signal }) }),
   thermalState: (id: string, signal?: AbortSignal) => request<ThermalStateView>('GET', `/api/segments/${part(id)}/thermal-state`, signal && { signal }),
   readBack: (id: number) => request<CommandView>('POST', `/api/commands/${part(id)}/read-back`, { timeoutMs: 30_000 }),
-  cancelCommand: (id: number) => request<CommandView>('POST', `/api/commands/${part(id)}/cancel`),
+  cancelCommand: (id: number) => request<CommandGroupView>('POST', `/api/commands/${part(id)}/cancel`),
   renewCommand: (id: number, lease_s: number | null, idempotencyKey: string) =>
     request<CommandAnswer>('POST', `/api/commands/${part(id)}/renew`, { body: lease_s === null ? {} : { lease_s }, headers: { 'idempotency-key': idempotencyKey } }),
   commandGroup: (id: string) => request<CommandGroupView>('GET', `/api/command-groups/${part(id)}`),
@@ -67,5 +68,5 @@ export const client = {
   declareRunway: (id: string, said: RunwayDeclaration) => request<RunwayUseView>('POST', `/api/runways/${part(id)}/use`, { body: said }),
   loopSlots: (id: string) => request<LoopSlotsView>('GET', `/api/loops/${part(id)}/slots`),
   placeLock: (asked: LockRequest) => request<LockView>('POST', '/api/locks', { body: asked }),
-  endLock: (id: number) => request<void>('DELETE', `/api/locks/${part(id)}`),
+  endLock: (id: number) => request<LockView>('DELETE', `/api/locks/${part(id)}`),
 }

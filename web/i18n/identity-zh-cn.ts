@@ -10,7 +10,6 @@ export const identityZhCn = {
       demo_accounts: '演示账户（密码均为 {password}）', ended: '会话已结束，请重新登录', needed: '此站点需登录后查看',
       no_operator: '还没有可下指令的账户。在服务器上运行 npm run admin -- create 创建第一个管理员。',
       code: '验证码', code_hint: '密码正确。请输入验证器上的 6 位数字，或一个备用码。', send_code: '继续',
-      proof: '再次证明身份', proof_hint: '此操作重要，请 {name} 输入密码后继续。', password_or_code: '密码或验证码', not_now: '暂不', prove: '确认',
       change_password: '修改密码', current_password: '现密码', new_password: '新密码', new_password_again: '再输一次新密码', password_rule: '至少 12 个字符，不含姓名，不是常见密码。', not_the_same: '两次输入不同', password_changed: '密码已修改，其他会话已退出',
       must_change: '此密码由管理员给出，修改后才能操作。', second_factor: '验证器', second_factor_begin: '设置验证器', second_factor_remove: '移除验证器', second_factor_scan: '将此密钥输入验证器应用：', second_factor_open: '在本机的验证器中打开',
       backup_codes: '备用码，各用一次，请抄下，仅显示这一次：', second_factor_verify: '启用',

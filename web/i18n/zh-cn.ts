@@ -98,7 +98,7 @@ export const zhCn = {
     reservation_lapsed: '预留已过期，未执行', not_selected: '执行时控制器尚未选定', draft_lapsed: '草稿已过期', outranked: '更高优先级在位', slot_vacated: '优先级已让出', taken_over: '接续剩余租约', renewed: '已续租', no_effect: '已执行，未见效果',
   },
   refusal: {
-    setpoint_outside_limits: '供水温度 {setpoint_c} °C 超出 {min_c} … {max_c} °C，请改到范围内', setpoint_outside_pavement: '供水温度 {setpoint_c} °C 超出路面可承受的 {min_c} … {max_c} °C，请改到范围内', setpoint_resolution: '供水温度最小步长 {step_c} °C', local_switch: '就地开关已拨，请现场复位',
+    locked: '已由 {holder} 锁定（{reason}）；由其解除后再下发', setpoint_outside_limits: '供水温度 {setpoint_c} °C 超出 {min_c} … {max_c} °C，请改到范围内', setpoint_outside_pavement: '供水温度 {setpoint_c} °C 超出路面可承受的 {min_c} … {max_c} °C，请改到范围内', setpoint_resolution: '供水温度最小步长 {step_c} °C', local_switch: '就地开关已拨，请现场复位',
     controller_unknown: '控制器尚无应答，状态未知', controller_offline: '控制器离线，请先恢复通信', condensation_guard: '防结露：供水 {setpoint_c} °C 距露点 {dew_point_c} °C 不足 {margin_k} K，请提高供水温度',
     dew_point_unknown: '露点未知，不能制冷', dew_point_stale: '露点 {input} 的数据已有 {age_s} s，不能制冷；请恢复该传感器',
     sensor_missing: '{quantity} 没有测量（{input}，数据龄 {age_s} s），按最坏情况不允许；请恢复该测量', sensor_stale: '{quantity} {input} 的数据已有 {age_s} s，按最坏情况不允许；请恢复该传感器', sensor_failed: '{quantity} {input} 读数不可信（数据龄 {age_s} s），按最坏情况不允许；请检修', sensor_stuck: '{quantity} {input} 的读数长时间不变（数据龄 {age_s} s），按故障处理；请检修',

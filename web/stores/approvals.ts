@@ -3,11 +3,13 @@ import { computed, ref, shallowRef } from 'vue'
 import type { ApprovalsView } from '#domain/wire/command-groups'
 import { type ApiError, toApiError } from '../api/api-error'
 import { client } from '../api/client'
+import { useSessionStore } from './session'
 
 export type Approval = ApprovalsView['approvals'][number]
 
 /** Requests that wait for a second person, as the server lists them for this account. */
 export const useApprovalsStore = defineStore('approvals', () => {
+  const session = useSessionStore()
   const list = shallowRef<readonly Approval[]>([])
   const error = shallowRef<ApiError | null>(null)
   /** A decision that was refused, beside the request it was about. */
@@ -47,6 +49,7 @@ export const useApprovalsStore = defineStore('approvals', () => {
       await client.decide(row.group.id, decision, { payload_sha256: row.group.approval.payload_sha256, ...(note.trim() && { note: note.trim() }) })
     } catch (thrown) {
       refused.value = { id: row.group.id, error: toApiError(thrown) }
+      session.askProof(refused.value.error)
     } finally {
       deciding.value = null
       await load()

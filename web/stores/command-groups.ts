@@ -51,15 +51,13 @@ export const useCommandGroupsStore = defineStore('command-groups', () => {
   /** Withdraws what has not been sent yet. */
   async function cancel(view: CommandGroupView): Promise<void> {
     refused.value = null
-    for (const row of view.commands) {
-      if (row.sent_at !== null || isEnd(row.state)) continue
-      try {
-        await client.cancelCommand(row.id)
-      } catch (thrown) {
-        refused.value = { id: view.id, error: toApiError(thrown) }
-      }
+    try {
+      const first = view.commands[0]
+      if (first) put(await client.cancelCommand(first.id))
+    } catch (thrown) {
+      refused.value = { id: view.id, error: toApiError(thrown) }
+      await load(view.id)
     }
-    await load(view.id)
   }
   return { groups, operating, refused, load, operate, cancel }
 })

@@ -88,8 +88,8 @@ export const useCommandsStore = defineStore('commands', () => {
   }
   /** Asks the server to read the controller now. */
   const readBack = (id: number): Promise<void> => act(id, async () => [await client.readBack(id)])
-  /** Withdraws what has not been sent. */
-  const cancel = (id: number): Promise<void> => act(id, async () => [await client.cancelCommand(id)])
+  /** Withdraws what of its request has not been sent. */
+  const cancel = (id: number): Promise<void> => act(id, async () => (await client.cancelCommand(id)).commands)
   const renewKeys = new Map<number, string>()
   /** Carries a held command on for a lease as long as its own. The key lives until it was answered, so that a retry is no second renewal. */
   const renew = (id: number): Promise<void> => act(id, async () => {

@@ -4,7 +4,7 @@ import type { Action } from '#domain/identity/roles'
 import { signedOut, type SessionView } from '#domain/wire/session'
 import { type ApiError, toApiError } from '../api/api-error'
 import { client } from '../api/client'
-import { onProofNeeded, onUnauthorised } from '../api/request'
+import { onUnauthorised } from '../api/request'
 import { useNetworkStore } from './network'
 
 /** Who sits here. The cookie is the server's; this only mirrors what it says. */
@@ -69,27 +69,26 @@ export const useSessionStore = defineStore('session', () => {
   const signIn = (name: string, password: string): Promise<boolean> => enter(() => client.signIn(name, password))
   /** The code after the password. */
   const sendCode = (code: string): Promise<boolean> => enter(() => client.sendCode(code))
-  const proofAsked = ref(false)
-  const proofError = shallowRef<ApiError | null>(null)
-  let waiting: ((given: boolean) => void)[] = []
-  function settleProof(given: boolean): void {
-    proofAsked.value = false
-    proofError.value = null
-    for (const settle of waiting.splice(0)) settle(given)
-  }
-  onProofNeeded(() => new Promise((resolve) => {
-    waiting.push(resolve)
-    proofAsked.value = true
-  }))
-  async function prove(proof: { password: string } | { code: string }): Promise<void> {
+  /** A critical action was refused for want of a fresh proof. */
+  const proofOpen = ref(false)
+  async function prove(secret: string): Promise<void> {
+    busy.value = true
+    error.value = null
     try {
-      session.value = await client.prove(proof)
-      settleProof(true)
+      session.value = await client.prove(secret)
+      proofOpen.value = false
     } catch (thrown) {
-      proofError.value = toApiError(thrown)
+      error.value = toApiError(thrown)
+    } finally {
+      busy.value = false
     }
   }
-  const dropProof = (): void => settleProof(false)
+  /** Asks for a proof when that was why something was refused. */
+  function askProof(why: ApiError): void {
+    if (why.code !== 'access.proof_needed') return
+    error.value = null
+    proofOpen.value = true
+  }
   async function signOut(): Promise<void> {
     try {
       await client.signOut()
@@ -101,5 +100,5 @@ export const useSessionStore = defineStore('session', () => {
       panelOpen.value = true
     }
   }
-  return { session, heardAt, busy, error, panelOpen, ended, signedIn, shutOut, may, load, check, signIn, sendCode, signOut, proofAsked, proofError, prove, dropProof }
+  return { session, heardAt, busy, error, panelOpen, ended, signedIn, shutOut, may, load, check, signIn, sendCode, signOut, proofOpen, prove, askProof }
 })
