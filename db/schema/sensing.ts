@@ -43,5 +43,6 @@ export const deviceTokens = pgTable('device_tokens', {
   tokenSha256: text('token_sha256').primaryKey(),
   name: text('name').notNull().unique(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
-  scope: jsonb('scope').$type<DeviceScope>().notNull().default('all'),
+  /** Which sensors it may post for. */
+  scope: jsonb('scope').$type<DeviceScope>().notNull().default(sql`'"all"'::jsonb`),
 })
