@@ -17,6 +17,13 @@ it('takes the address people use as an origin only', () => {
   }
 })
 
+it('takes a certificate with its key, and proxies by address or network', () => {
+  expect(readConfig({})).toMatchObject({ tls: null, trustedProxies: [] })
+  expect(readConfig({ HEARTHWAY_TLS_CERT: '/etc/c.pem', HEARTHWAY_TLS_KEY: '/etc/k.pem', HEARTHWAY_TRUSTED_PROXY: '10.0.0.0/8, ::1' })).toMatchObject({ tls: { certFile: '/etc/c.pem', keyFile: '/etc/k.pem' }, trustedProxies: ['10.0.0.0/8', '::1'] })
+  expect(() => readConfig({ HEARTHWAY_TLS_CERT: '/etc/c.pem' })).toThrow(/HEARTHWAY_TLS_KEY: expected both/)
+  for (const faulty of ['10.0.0.0/33', 'proxy.local', '10.0.0/8', '::1/129', '10.0.0.0/8/8']) expect(() => readConfig({ HEARTHWAY_TRUSTED_PROXY: faulty }), faulty).toThrow('such as 10.0.0.0/8')
+})
+
 it('takes the weather from an address or a file', () => {
   expect(readConfig({}).weather).toBeNull()
   for (const good of ['https://api.open-meteo.com/v1/forecast?latitude=45.75', '/srv/weather.json', 'C:\\weather\\shanghai.epw', 'weather.json']) expect(readConfig({ HEARTHWAY_WEATHER: good }).weather).toBe(good)

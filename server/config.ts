@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { leastPasswordLength } from '#domain/identity/password-policy'
 
@@ -13,6 +14,10 @@ export interface Config {
   port: number
   /** HEARTHWAY_PUBLIC_URL: where people open it when a reverse proxy stands before it; decides the cookie's Secure flag and is an accepted Origin. */
   publicUrl: URL | null
+  /** HEARTHWAY_TLS_CERT, HEARTHWAY_TLS_KEY: PEM files of certificate (with its chain) and key; with them the server speaks TLS alone. Read again every hour. */
+  tls: { certFile: string; keyFile: string } | null
+  /** HEARTHWAY_TRUSTED_PROXY: addresses or networks (CIDR), by commas, of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; absent = nobody's. */
+  trustedProxies: string[]
   /** HEARTHWAY_PUBLIC_READ: map, zones and exports without signing in; default off, on in the demo. */
   publicRead: boolean
   /** HEARTHWAY_SECRET: signs session cookies and encrypts second factors; absent = one is made and kept in the database, and so in its backups. */
@@ -62,6 +67,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     host: env['HEARTHWAY_HOST'] || '127.0.0.1',
     port: integer('HEARTHWAY_PORT', 8080, 0, 65_535),
     publicUrl: readPublicUrl(env['HEARTHWAY_PUBLIC_URL'], faults),
+    tls: readTls(env['HEARTHWAY_TLS_CERT'], env['HEARTHWAY_TLS_KEY'], faults),
+    trustedProxies: readProxies(env['HEARTHWAY_TRUSTED_PROXY'], faults),
     publicRead: flag('HEARTHWAY_PUBLIC_READ', false),
     secret: readSecret(env['HEARTHWAY_SECRET'], faults),
     operator: readOperator(env['HEARTHWAY_OPERATOR'], faults),
@@ -82,6 +89,23 @@ function readPublicUrl(text: string | undefined, faults: string[]): URL | null {
   if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url
   faults.push('HEARTHWAY_PUBLIC_URL: expected https://name or https://name:port, without path, query or password')
   return null
+}
+
+function readTls(certFile: string | undefined, keyFile: string | undefined, faults: string[]): Config['tls'] {
+  if (!certFile && !keyFile) return null
+  if (certFile && keyFile) return { certFile, keyFile }
+  faults.push('HEARTHWAY_TLS_CERT and HEARTHWAY_TLS_KEY: expected both, the paths of PEM files, or neither')
+  return null
+}
+
+function readProxies(text: string | undefined, faults: string[]): string[] {
+  const list = (text ?? '').split(',').map((part) => part.trim()).filter(Boolean)
+  for (const part of list) {
+    const [address = '', bits, ...more] = part.split('/')
+    const family = isIP(address)
+    if (family === 0 || more.length > 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32)))) faults.push(`HEARTHWAY_TRUSTED_PROXY: "${part}" is no address and no network such as 10.0.0.0/8`)
+  }
+  return list
 }
 
 function readSecret(text: string | undefined, faults: string[]): string | null {

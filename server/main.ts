@@ -21,6 +21,7 @@ import { createApp } from './http/app'
 import { cityInMemory } from './http/city-in-memory'
 import { ensureOperator } from './identity/ensure-operator'
 import { openIdentity } from './identity/identity'
+import { renewCertificate, readCertificate, tlsListener } from './http/tls-server'
 import { createIngest } from './ingest/create-ingest'
 import { Live } from './live/create-live'
 import { loopField } from './live/loop-field'
@@ -152,7 +153,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     config, version, db, clock, log, metrics, ingest, live, control, runwayUses, weather, forecast, demo, registerMaps: registerMapSizes(registerMaps), takeChanges: async () => { await taking; await lookForChanges() },
     city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: existsSync(webDir) ? webDir : null,
   })
-  const server = createAdaptorServer({ fetch: app.fetch })
+  const server = createAdaptorServer({ fetch: app.fetch, ...(config.tls ? tlsListener(config.tls) : {}) })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Error(`port ${config.port} is in use: set HEARTHWAY_PORT (or --port) to another one`) : error))
     server.listen(config.port, config.host, resolve)
@@ -171,6 +172,16 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   // By site time: a fast demo fills two days of forecasts in less than an hour.
   const thin = (): void => void thinForecasts(db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'thinning the forecasts failed'))
   const maintenance = [setTimeout(maintain, firstMaintenanceMs), setInterval(maintain, maintenanceEveryMs), setInterval(thin, Math.max(firstMaintenanceMs, maintenanceEveryMs / clock.base.timeScale))]
+  let shown = config.tls && readCertificate(config.tls)
+  const certificateCheck = setInterval(() => {
+    try {
+      const renewed = config.tls && shown && renewCertificate(server as import('node:https').Server, config.tls, shown)
+      if (renewed) log.info('the certificate was renewed')
+      shown = renewed ?? shown
+    } catch (error) {
+      log.error({ err: error }, 'the renewed certificate cannot be used; the old one stays')
+    }
+  }, maintenanceEveryMs)
   const changeCheck = setInterval(() => void lookForChanges(), importCheckMs)
   const runwayCheck = setInterval(() => void runwayUses.load().catch((error: unknown) => log.error({ err: error }, 'reading the use of the runways failed')), runwayCheckMs)
   // Readings that came in at the leader reach a server that stands by through the database.
@@ -180,9 +191,10 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     following ??= loadLatestReadings(db).then((readings) => { live.applyReadings(readings); history.take(readings) }).catch((error: unknown) => log.warn({ err: error }, 'standing by: the newest readings could not be loaded')).finally(() => { following = null })
   }, followEveryMs)
 
+  const scheme = config.tls ? 'https' : 'http'
   return {
-    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`,
-    localUrl: `http://${['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host}:${port}`,
+    url: `${scheme}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`,
+    localUrl: `${scheme}://${['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host}:${port}`,
     async connectControllers(ports) {
       await saveControllerPorts(db, ports)
       await control.start()
@@ -195,6 +207,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
       clearInterval(runwayCheck)
       for (const timer of maintenance) clearTimeout(timer)
       clearInterval(changeCheck)
+      clearInterval(certificateCheck)
       identity.sessions.stop()
       clearInterval(follow)
       weather.stop()

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { check, doublePrecision, integer, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
+import { check, doublePrecision, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
+import type { DeviceScope } from '../../domain/sensing/device-scope'
 import { loops, segments, stations } from './network'
 
 export const sensors = pgTable('sensors', {
@@ -42,4 +43,6 @@ export const deviceTokens = pgTable('device_tokens', {
   tokenSha256: text('token_sha256').primaryKey(),
   name: text('name').notNull().unique(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+  /** Which sensors it may post for. */
+  scope: jsonb('scope').$type<DeviceScope>().notNull().default(sql`'"all"'::jsonb`),
 })

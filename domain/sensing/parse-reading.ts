@@ -11,6 +11,8 @@ export interface ReadingRules<S extends { source: SensorSource }> {
   sensors: ReadonlyMap<string, S>
   /** Who posts: a device may not speak for a controller's read-back. */
   source: SensorSource
+  /** Which sensors whoever posts may speak for; absent = all of the source. */
+  maySpeakFor?: ((sensor: S) => boolean) | undefined
   /** Site time, unix ms. */
   nowMs: number
   retentionDays: number
@@ -34,6 +36,7 @@ export function parseReading<S extends { source: SensorSource }>(item: unknown, 
   const sensor = rules.sensors.get(id)
   if (!sensor) return refuse('sensor', id.length <= 80 ? 'unknown sensor' : 'unknown sensor: longer than 80 characters')
   if (sensor.source !== rules.source) return refuse('sensor', `this sensor belongs to source "${sensor.source}" and cannot be posted by source "${rules.source}"`)
+  if (rules.maySpeakFor && !rules.maySpeakFor(sensor)) return refuse('sensor', 'outside the scope of this token')
   if (typeof at !== 'string') return refuse('at', at === undefined ? 'missing' : 'expected a string, an RFC 3339 instant with an offset')
   const measuredAtMs = parseInstant(at)
   if (Number.isNaN(measuredAtMs)) return refuse('at', 'expected an RFC 3339 instant with an offset, e.g. 2026-01-15T20:00:00+08:00')

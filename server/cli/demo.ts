@@ -59,7 +59,7 @@ async function demo(): Promise<void> {
   const timeScale = Number(values['time-scale'])
   if (!(timeScale >= 1 && timeScale <= 3600)) throw new Error('--time-scale: expected a number from 1 to 3600')
   const port = values.port === undefined ? {} : { HEARTHWAY_PORT: values.port }
-  const config = { ...readConfig({ HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_LOG_LEVEL: 'warn', ...process.env, ...port }), operator: null, databaseUrl: null }
+  const config = { ...readConfig({ HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_LOG_LEVEL: 'warn', ...process.env, ...port }), operator: null, tls: null, databaseUrl: null }
   const folder = openDemoFolder(values['data-dir'] ?? `data/demo-${cityId}`, cityId, randomBytes(24).toString('base64url'), values.reset)
 
   say('Opening the embedded database ...')

@@ -3,8 +3,8 @@ import { bodyLimit } from 'hono/body-limit'
 import { Histogram } from 'prom-client'
 import { auditDenial, auditOrigin } from './audit-requests'
 import { auditRoutes } from './audit-routes'
-import { commandGroupRoutes } from './command-group-routes'
 import { accountRoutes } from './account-routes'
+import { commandGroupRoutes } from './command-group-routes'
 import { commandRoutes } from './command-routes'
 import { exportRoutes } from './export-routes'
 import { forecastRoutes } from './forecast-routes'
@@ -18,6 +18,8 @@ import { plantRoutes } from './plant-routes'
 import { problem, ProblemError } from './problem'
 import { readingRoutes } from './reading-routes'
 import { runwayRoutes } from './runway-routes'
+import { locateRequests, networksOf } from './request-origin'
+import { setSecurityHeaders } from './security-headers'
 import type { Services } from './services'
 import { sessionRoutes } from './session-routes'
 import { slotRoutes } from './slot-routes'
@@ -46,13 +48,13 @@ export function createApp(services: Services): OpenAPIHono {
   })
   const durations = new Histogram({ name: 'hearthway_http_request_seconds', help: 'Duration of HTTP requests', labelNames: ['method', 'route', 'status'], buckets: [0.005, 0.02, 0.1, 0.5, 2, 10], registers: [services.metrics] })
 
+  app.use('*', locateRequests(networksOf(services.config.trustedProxies)))
   app.use('*', async (c, next) => {
     const started = performance.now()
     await next()
     if (c.req.path === '/api/live') return
     durations.observe({ method: c.req.method, route: c.req.routePath, status: c.res.status }, (performance.now() - started) / 1000)
-    c.res.headers.set('x-content-type-options', 'nosniff')
-    c.res.headers.set('referrer-policy', 'no-referrer')
+    setSecurityHeaders(c)
   })
   app.use('/api/*', auditOrigin)
   const limited = bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, { code: 'body.too_large', title: 'The body is too large', params: { most_bytes: maxBodyBytes } }) })

@@ -3,7 +3,7 @@ import type { AuditEntry } from '#domain/audit/audit-entry'
 import { originOf, runWithOrigin } from '#server/store/audit-origin'
 import { sessionOf } from './access'
 import { ProblemError } from './problem'
-import { remoteAddress } from './remote-address'
+import { remoteAddress } from './request-origin'
 import type { Services } from './services'
 
 /** Lets whatever a request appends to the audit know where it came from. */

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Principal } from '#domain/identity/principal'
 import { mayDo } from '#domain/identity/roles'
 import { sha256, type Asker } from '#server/control/asker'
-import { remoteAddress } from './remote-address'
+import { remoteAddress } from './request-origin'
 import { loopsOutOfReach, outOfReach, requireScope } from './scope'
 import type { Services } from './services'
 

@@ -80,7 +80,9 @@ export function commandRoutes(services: Services, app: OpenAPIHono): void {
     responses: { 200: jsonAnswer(commandShape, 'The command after the read-back; still unknown when the controller does not answer'), ...problemAnswers(401, 403, 404) },
   }), async (c) => {
     const principal = requireRight(services, c, 'command.readBack')
-    const command = await services.control.readBack(c.req.valid('param').id, principal.accountId)
+    const { id } = c.req.valid('param')
+    await requireLoops(services, principal, [(await commandOf(services, id)).view.loop_id], true)
+    const command = await services.control.readBack(id, principal.accountId)
     if (!command) throw new ProblemError(404, { code: 'command.not_found', title: 'No such command' })
     return c.json(command, 200)
   })

@@ -3,6 +3,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { getCookie } from 'hono/cookie'
 import { sessionCookie } from './access'
+import { securityHeaders } from './security-headers'
 import type { Services } from './services'
 
 /**
@@ -18,6 +19,7 @@ export function liveRoutes(services: Services, app: OpenAPIHono): void {
     const { outgoing } = c.env as unknown as HttpBindings
     const last = Number(c.req.header('last-event-id') ?? Number.NaN)
     outgoing.writeHead(200, {
+      ...securityHeaders(c),
       'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no',
     })
     outgoing.socket?.setNoDelay(true)

@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { mayPostFor } from '#domain/sensing/device-scope'
 import { ingestAnswerShape, maxReadingsPerBatch, readingBatchShape } from '#domain/wire/readings'
 import { findDeviceToken, type Device } from '#server/store/device-tokens'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
@@ -20,14 +21,15 @@ export function readingRoutes(services: Services, app: OpenAPIHono): void {
   app.openAPIRegistry.registerPath(route)
   app.post('/api/readings', async (c) => {
     const token = /^Bearer ([\w-]{16,200})$/.exec(c.req.header('authorization') ?? '')?.[1]
-    if (!token || !(await deviceOf(services, token))) {
+    const device = token ? await deviceOf(services, token) : null
+    if (!device) {
       throw new ProblemError(401, { code: 'device.token', title: 'Unknown device token', detail: 'Send Authorization: Bearer TOKEN with a token made by `npm run device -- add NAME`.' })
     }
     const body = await readJsonBody(c.req.raw, maxBodyBytes)
     const items = (body as { readings?: unknown } | null)?.readings
     if (!Array.isArray(items)) throw new ProblemError(400, { code: 'readings.no_batch', title: 'The body is no batch', errors: [{ field: 'readings', reason: 'expected an array' }] })
     if (items.length > maxReadingsPerBatch) throw new ProblemError(413, { code: 'readings.too_many', title: 'The batch is too large', params: { most: maxReadingsPerBatch, got: items.length } })
-    const answer = await services.ingest.accept(items)
+    const answer = await services.ingest.accept(items, 'device', device.scope === 'all' ? undefined : (sensor) => mayPostFor(device.scope, sensor))
     if ('busy' in answer) throw new ProblemError(503, { code: 'readings.busy', title: 'Too many readings are waiting to be stored' }, { 'retry-after': String(answer.busy) })
     return c.json(answer, 202)
   })

@@ -9,7 +9,7 @@ import type { SignInResult } from '#server/identity/sign-in'
 import { refuseForeignOrigin, requireSession, sessionCookie, sessionOf } from './access'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
 import { ProblemError } from './problem'
-import { remoteAddress } from './remote-address'
+import { remoteAddress } from './request-origin'
 import type { Services } from './services'
 import { sessionView } from './session-view'
 
@@ -22,7 +22,7 @@ export function giveSessionCookie(services: Services, context: Context, cookie: 
   setCookie(context, sessionCookie, cookie, { httpOnly: true, sameSite: 'Strict', path: '/', secure: isSecure(services, context) })
 }
 
-const isSecure = (services: Services, context: Context): boolean => (services.config.publicUrl ?? new URL(context.req.url)).protocol === 'https:'
+const isSecure = (services: Services, context: Context): boolean => context.get('isSecure') || services.config.publicUrl?.protocol === 'https:'
 
 /** Signing in and out, and proving again who sits there. */
 export function sessionRoutes(services: Services, app: OpenAPIHono): void {

@@ -25,7 +25,6 @@ export function staticFiles(webDir: string, app: OpenAPIHono): void {
   const page = async (c: { body: (data: Buffer<ArrayBuffer>, status: 200, headers: Record<string, string>) => Response }) =>
     c.body(await readFile(join(webDir, 'index.html')), 200, {
       'content-type': types['.html'] as string, 'cache-control': 'no-cache',
-      'content-security-policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'",
     })
 }
 

@@ -64,9 +64,12 @@ export class Ingest {
     this.#sensors = await loadSensorCatalogue(this.#db)
   }
 
-  /** Judges and stores the items of one request (`{ sensor, at, value }`, unproven). Resolves when every good one is on disk. */
-  accept(items: readonly unknown[], source: SensorSource = 'device'): Promise<IngestAnswer | Busy> {
-    return this.#take(items, source)
+  /**
+   * Judges and stores the items of one request (`{ sensor, at, value }`, unproven). Resolves when every good one is on disk.
+   * @param maySpeakFor sensors that whoever posts may speak for; absent = all of the source
+   */
+  accept(items: readonly unknown[], source: SensorSource = 'device', maySpeakFor?: (sensor: CataloguedSensor) => boolean): Promise<IngestAnswer | Busy> {
+    return this.#take(items, source, maySpeakFor)
   }
 
   /** Resolves when everything accepted has been stored; for a graceful end. */
@@ -74,7 +77,7 @@ export class Ingest {
     return this.#commit.idle()
   }
 
-  async #take(items: readonly unknown[], source: SensorSource): Promise<IngestAnswer | Busy> {
+  async #take(items: readonly unknown[], source: SensorSource, maySpeakFor?: (sensor: CataloguedSensor) => boolean): Promise<IngestAnswer | Busy> {
     // Asked before the work of judging, and again when the rows are known: other requests may have come in between.
     if (this.#isFull(items.length)) return { busy: this.#waitS() }
     try {
@@ -83,10 +86,10 @@ export class Ingest {
       this.#onError(error)
       return { busy: this.#waitS() }
     }
-    let batch = this.#judge(items, source)
+    let batch = this.#judge(items, source, maySpeakFor)
     if (batch.unknownSensor && performance.now() - this.#cataloguedMs > catalogueRestMs) {
       await this.reloadSensors().catch(this.#onError)
-      batch = this.#judge(items, source)
+      batch = this.#judge(items, source, maySpeakFor)
     }
     const { rejected, rows, sensors, indexes } = batch
     if (rows.length === 0) return { accepted: 0, duplicates: 0, rejected }
@@ -105,10 +108,10 @@ export class Ingest {
     return { accepted: stored.length, duplicates, rejected: rejected.sort((a, b) => a.index - b.index) }
   }
 
-  #judge(items: readonly unknown[], source: SensorSource) {
+  #judge(items: readonly unknown[], source: SensorSource, maySpeakFor?: (sensor: CataloguedSensor) => boolean) {
     const nowMs = this.#clock.now().getTime()
     const known = this.#sensors!
-    const rules: ReadingRules<CataloguedSensor> = { sensors: known, source, nowMs, retentionDays: this.#retentionDays }
+    const rules: ReadingRules<CataloguedSensor> = { sensors: known, source, maySpeakFor, nowMs, retentionDays: this.#retentionDays }
     const rejected: IngestAnswer['rejected'] = []
     const rows: ReadingRow[] = []
     const sensors: CataloguedSensor[] = []

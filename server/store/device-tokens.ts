@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Database, Queryable } from '#db/database'
+import type { DeviceScope } from '#domain/sensing/device-scope'
 
-export interface Device { name: string; createdAt: Date }
+export interface Device { name: string; createdAt: Date; scope: DeviceScope }
 
 const digest = (token: string): string => createHash('sha256').update(token, 'utf8').digest('hex')
 
@@ -13,14 +14,14 @@ const remembered = new WeakMap<Queryable, Map<string, { device: Device; untilMs:
  * Makes a device and its token. The token is returned once and never stored; only its SHA-256 is.
  * @returns null when a device of this name exists
  */
-export async function createDeviceToken(db: Queryable, name: string, createdAt: Date): Promise<string | null> {
+export async function createDeviceToken(db: Queryable, name: string, createdAt: Date, scope: DeviceScope = 'all'): Promise<string | null> {
   const token = randomBytes(32).toString('base64url')
-  return (await saveDeviceToken(db, name, token, createdAt)) ? token : null
+  return (await saveDeviceToken(db, name, token, createdAt, scope)) ? token : null
 }
 
 /** Registers a token made elsewhere (the demo's twin). @returns false when a device of this name exists */
-export async function saveDeviceToken(db: Queryable, name: string, token: string, createdAt: Date): Promise<boolean> {
-  const rows = await db.query('INSERT INTO device_tokens (token_sha256, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING RETURNING name', [digest(token), name, createdAt])
+export async function saveDeviceToken(db: Queryable, name: string, token: string, createdAt: Date, scope: DeviceScope = 'all'): Promise<boolean> {
+  const rows = await db.query('INSERT INTO device_tokens (token_sha256, name, created_at, scope) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO NOTHING RETURNING name', [digest(token), name, createdAt, JSON.stringify(scope)])
   return rows.length > 0
 }
 
@@ -32,14 +33,14 @@ export async function findDeviceToken(db: Database, token: string): Promise<Devi
   const hit = cache.get(hash)
   if (hit && hit.untilMs > performance.now()) return hit.device
   cache.delete(hash)
-  const [device] = await db.query<Device>('SELECT name, created_at AS "createdAt" FROM device_tokens WHERE token_sha256 = $1', [hash])
+  const [device] = await db.query<Device>('SELECT name, created_at AS "createdAt", scope FROM device_tokens WHERE token_sha256 = $1', [hash])
   if (!device) return null
   cache.set(hash, { device, untilMs: performance.now() + rememberedMs })
   return device
 }
 
 export async function listDevices(db: Queryable): Promise<Device[]> {
-  return db.query<Device>('SELECT name, created_at AS "createdAt" FROM device_tokens ORDER BY name')
+  return db.query<Device>('SELECT name, created_at AS "createdAt", scope FROM device_tokens ORDER BY name')
 }
 
 /** @returns false when there is no such device */

@@ -45,7 +45,7 @@ describe.each(testEngines)('the stored network on %s', (engine) => {
     expect(await loadSetting(db, 'none')).toBeNull()
     const token = (await createDeviceToken(db, 'gateway', new Date(0)))!
     expect(await createDeviceToken(db, 'gateway', new Date(0))).toBeNull()
-    expect(await findDeviceToken(db, token)).toEqual({ name: 'gateway', createdAt: new Date(0) })
+    expect(await findDeviceToken(db, token)).toEqual({ name: 'gateway', createdAt: new Date(0), scope: 'all' })
     expect(await findDeviceToken(db, `${token}x`)).toBeNull()
     expect(JSON.stringify(await db.query('SELECT * FROM device_tokens'))).not.toContain(token)
     expect(await listDevices(db)).toHaveLength(1)

@@ -8,10 +8,12 @@ export interface CataloguedSensor {
   id: string
   quantity: QuantityName
   source: Sensor['source']
+  /** Of the loop it sits at. */
+  controllerId: string | null
 }
 
 /** All sensors that stand, by id. */
 export async function loadSensorCatalogue(db: Queryable): Promise<Map<string, CataloguedSensor>> {
-  const rows = await db.query<CataloguedSensor>('SELECT key, id, quantity, source FROM sensors WHERE retired_at IS NULL')
+  const rows = await db.query<CataloguedSensor>('SELECT s.key, s.id, s.quantity, s.source, l.controller_id AS "controllerId" FROM sensors s LEFT JOIN loops l ON l.id = s.loop_id WHERE s.retired_at IS NULL')
   return new Map(rows.map((row) => [row.id, row]))
 }

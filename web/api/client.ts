@@ -6,7 +6,7 @@ import type { LiveFrame } from '#domain/wire/live'
 import type { LockRequest, LockView } from '#domain/wire/locks'
 import type { HistoryView, NetworkView, OverviewView, SegmentDetail, SiteView } from '#domain/wire/network'
 import type { RunwayDeclaration, RunwayUseView } from '#domain/wire/runways'
-import type { SessionView } from '#domain/wire/session'
+import type { SecondFactorView, SessionView } from '#domain/wire/session'
 import type { LoopSlotsView } from '#domain/wire/slots'
 import type { ThermalStateView } from '#domain/wire/thermal-state'
 import type { WhatIfAnswer, WhatIfRequest } from '#domain/wire/what-if'
@@ -35,6 +35,10 @@ export const client = {
   weatherStatus: () => request<WeatherStatus>('GET', '/api/weather/status'),
   session: () => request<SessionView>('GET', '/api/session'),
   signIn: (name: string, password: string) => request<SessionView>('POST', '/api/session', { body: { name, password } }),
+  changePassword: (current: string, wanted: string) => request<SessionView>('POST', '/api/account/password', { body: { current_password: current, new_password: wanted } }),
+  beginSecondFactor: (password: string) => request<SecondFactorView>('POST', '/api/account/second-factor', { body: { password } }),
+  verifySecondFactor: (code: string) => request<SessionView>('POST', '/api/account/second-factor/verify', { body: { code } }),
+  removeSecondFactor: (password: string) => request<SessionView>('POST', '/api/account/second-factor/remove', { body: { password } }),
   sendCode: (code: string) => request<SessionView>('POST', '/api/session/second-factor', { body: { code } }),
   /** Six digits are a code, anything else the password. */
   prove: (secret: string) => request<SessionView>('POST', '/api/session/proof', { body: /^\d{6}$/.test(secret) ? { code: secret } : { password: secret } }),
