@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { actions, roles } from '../identity/roles'
+import { idText } from './id-text'
 
 const password = z.string().min(1).max(200)
 
@@ -12,7 +13,7 @@ export const proofShape = z.union([z.object({ password }).strict(), codeShape.st
 
 export const scopeShape = z.union([
   z.literal('everywhere'),
-  z.object({ zone_ids: z.array(z.string().min(1).max(200)).max(200), asset_ids: z.array(z.string().min(1).max(200)).max(200) }).strict(),
+  z.object({ zone_ids: z.array(idText).max(200), asset_ids: z.array(idText).max(200) }).strict(),
 ])
 export type ScopeView = z.infer<typeof scopeShape>
 

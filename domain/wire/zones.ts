@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { assetKinds } from '../network/network'
+import { idText } from './id-text'
 import { surfaceStates } from './live'
 
 /** RFC 7946 polygon, lon/lat degrees; one outer ring and holes. Validity is judged by the database, which names the fault and its place. */
@@ -12,7 +13,7 @@ export type ZoneView = z.infer<typeof zoneShape>
 
 export const zoneQueryShape = z.object({
   /** Either a saved zone or a polygon of the moment. */
-  zone_id: z.string().optional(),
+  zone_id: idText.optional(),
   polygon: polygonShape.optional(),
   /** Upper limit for `share_above_limit`, °C. */
   limit_c: z.number().min(-50).max(100).optional(),

@@ -32,6 +32,7 @@ it('tells the first at once, counts its repeats, and waits longer the longer the
   state.nowMs = 180_000
   denials.tell()
   expect(told[2]).toMatchObject({ after: { repeated: 1 } })
+  await settle()
   // Quiet for a whole window: forgotten, and the next is a first again.
   state.nowMs = 180_000 + 240_000
   denials.tell()
@@ -70,4 +71,16 @@ it('counts on what could not be written', async () => {
   state.broken = false
   await denials.stop()
   expect(told).toMatchObject([{ after: { repeated: 3 } }])
+})
+
+it('forgets nothing whose record is still on its way', async () => {
+  const { told, state, denials, deny, settle } = folded()
+  state.broken = true
+  deny('a')
+  denials.tell(true)
+  await settle()
+  expect(state.errors).toBe(1)
+  state.broken = false
+  await denials.stop()
+  expect(told).toMatchObject([{ after: { repeated: 1 } }])
 })

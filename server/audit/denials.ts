@@ -8,7 +8,7 @@ const longestWindowMs = 16 * 60_000
 const mostPerAddress = 20
 const mostInAll = 2000
 
-interface Fold { address: string; entry: AuditEntry; windowMs: number; untilMs: number; repeats: number; firstAt: Date; lastAt: Date }
+interface Fold { address: string; entry: AuditEntry; windowMs: number; untilMs: number; repeats: number; unwritten: number; firstAt: Date; lastAt: Date }
 
 export interface DenialOptions {
   audit: Audit
@@ -38,7 +38,7 @@ export class Denials {
     const key = this.folds.size >= mostInAll ? 'all others' : crowded ? JSON.stringify([address]) : exact
     if (this.folds.has(key)) return this.repeat(key, entry.at)
     const told: AuditEntry = key === exact ? entry : { ...entry, event: 'access.denied', actor: null, role: null, address: crowded ? entry.address : null, subject: null, reason: 'many_kinds' }
-    this.folds.set(key, { address, entry: told, windowMs: firstWindowMs, untilMs: this.options.wallNow() + firstWindowMs, repeats: 0, firstAt: entry.at, lastAt: entry.at })
+    this.folds.set(key, { address, entry: told, windowMs: firstWindowMs, untilMs: this.options.wallNow() + firstWindowMs, repeats: 0, unwritten: 0, firstAt: entry.at, lastAt: entry.at })
     this.perAddress.set(address, (this.perAddress.get(address) ?? 0) + 1)
     // Together with others, the first says nothing of its kind: it is counted like the rest.
     if (key === exact) this.write(key, told, 0)
@@ -50,8 +50,10 @@ export class Denials {
     const nowMs = this.options.wallNow()
     for (const [key, fold] of this.folds) {
       if (!all && nowMs < fold.untilMs) continue
-      if (fold.repeats === 0) this.forget(key, fold)
-      else {
+      if (fold.repeats === 0) {
+        // What is still being written may come back to be counted on.
+        if (fold.unwritten === 0) this.forget(key, fold)
+      } else {
         const { repeats } = fold
         const entry = { ...fold.entry, at: this.options.clock.now(), after: { repeated: repeats, first_at: fold.firstAt, last_at: fold.lastAt } }
         Object.assign(fold, { repeats: 0, windowMs: Math.min(fold.windowMs * 2, longestWindowMs), firstAt: fold.lastAt })
@@ -83,11 +85,15 @@ export class Denials {
 
   /** @param counted repeats that the entry tells of: not written, they count on */
   private write(key: string, entry: AuditEntry, counted: number): void {
+    const fold = this.folds.get(key)!
+    fold.unwritten++
     const written = this.options.audit.record(entry).catch((error: unknown) => {
-      const fold = this.folds.get(key)
-      if (fold) fold.repeats += Math.max(counted, 1)
+      fold.repeats += Math.max(counted, 1)
       this.options.onError(error)
-    }).finally(() => this.underWay.delete(written))
+    }).finally(() => {
+      fold.unwritten--
+      this.underWay.delete(written)
+    })
     this.underWay.add(written)
   }
 }

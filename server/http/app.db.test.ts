@@ -114,6 +114,7 @@ describe.each(testEngines)('the HTTP surface on %s', (engine) => {
     expect(await (await t.send('PUT', `/api/zones/${zone.id}`, { ...input, name: '桥区 2' }, operator)).json()).toMatchObject({ name: '桥区 2' })
     expect(await (await t.get('/api/zones')).json()).toHaveLength(1)
     expect(await (await t.send('POST', '/api/zones/query', { zone_id: zone.id })).json()).toMatchObject({ count: 3 })
+    expect(await (await t.send('POST', '/api/zones/query', { zone_id: 'a\u0000b' })).json()).toMatchObject({ status: 400, errors: [{ field: 'zone_id' }] })
     expect((await t.app.request(`/api/zones/${zone.id}`, { method: 'DELETE', headers: operator })).status).toBe(204)
     expect((await t.app.request(`/api/zones/${zone.id}`, { method: 'DELETE', headers: operator })).status).toBe(404)
   })

@@ -96,8 +96,15 @@ export function createApp(services: Services): OpenAPIHono {
     // Hono's own complaints about a body that is not said to be JSON, or is none.
     if ('status' in error && error.status === 415) return problem(c, 415, { code: 'body.not_json', title: 'The body is not JSON', detail: 'Send content-type: application/json.' })
     if ('status' in error && error.status === 400) return problem(c, 400, { code: 'body.unreadable', title: 'The body is not valid JSON' })
+    if (isUnstorableText(error)) return problem(c, 400, { code: 'request.unstorable_text', title: 'A text holds what cannot be stored', detail: 'Take out NUL characters and halves of surrogate pairs.' })
     services.log.error({ err: error, path: c.req.path }, 'request failed')
     return problem(c, 500, { code: 'server.failed', title: 'The server failed; the log says why' })
   })
   return app
+}
+
+/** What PostgreSQL says to NUL or half a surrogate pair in a text (22021) or in JSON (22P05): the request's fault, wherever it stood in it. */
+function isUnstorableText(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) if ('code' in at && (at.code === '22021' || at.code === '22P05')) return true
+  return false
 }

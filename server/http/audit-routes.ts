@@ -1,6 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { stream } from 'hono/streaming'
 import { auditPageShape, type AuditRecordView } from '#domain/wire/audit'
+import { idText } from '#domain/wire/id-text'
 import { evidenceLines } from '#server/audit/evidence'
 import { loadAuditRecords } from '#server/store/load-audit'
 import { requireRight } from './access'
@@ -11,13 +12,12 @@ import type { Services } from './services'
 
 const number = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
-const words = z.string().min(1).max(200).refine((text) => !text.includes('\0'), 'must not contain NUL')
 
 /** The audit, for those who look after it: read by filter, and taken away as evidence. */
 export function auditRoutes(services: Services, app: OpenAPIHono): void {
   app.openapi(createRoute({
     method: 'get', path: '/api/audit', summary: 'Records of the audit, newest first',
-    request: { query: z.object({ actor: words.optional(), event: words.optional(), subject: words.optional(), from_at: instant.optional(), to_at: instant.optional(), before_seq: number.optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }) },
+    request: { query: z.object({ actor: idText.optional(), event: idText.optional(), subject: idText.optional(), from_at: instant.optional(), to_at: instant.optional(), before_seq: number.optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }) },
     responses: { 200: jsonAnswer(auditPageShape, 'One page'), ...problemAnswers(400, 401, 403) },
   }), async (c) => {
     requireRight(services, c, 'audit.read')

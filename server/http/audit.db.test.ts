@@ -72,12 +72,13 @@ describe.each(testEngines)('what the audit hears of, on %s', (engine) => {
       expect((await api.get('/api/export/segments.geojson')).status).toBe(503)
       expect((await api.send('PUT', '/api/zones/z', { name: 'x', polygon })).status).toBe(401)
       expect((await api.get('/api/zones')).status).toBe(200)
+      await api.auditRoom.denials.stop()
     } finally {
       await api.db.query('DROP TRIGGER broken ON audit_records')
     }
     expect(await api.db.query("SELECT 1 FROM zones WHERE name = 'unrecorded'")).toEqual([])
     // Counted on while it could not be written.
-    api.auditRoom.denials.tell(true)
+    await api.auditRoom.denials.stop()
     expect((await news()).filter(({ event }) => event === 'access.denied')).toMatchObject([{ after: { repeated: 1 } }])
   })
 })
