@@ -14,6 +14,7 @@ import { loadRegisterMaps } from './drivers/load-register-maps'
 import { createOpenDriver } from './drivers/open-driver'
 import { registerMapSizes } from './drivers/register-map-sizes'
 import type { Config } from './config'
+import { createExpectEffect } from './forecast/expect-effect'
 import { ForecastRoom } from './forecast/forecast-room'
 import { openWeatherSource } from './forecast/weather/open-weather-source'
 import { WeatherDesk } from './forecast/weather/weather-desk'
@@ -32,6 +33,7 @@ import { analyseReadings } from './store/analyse-readings'
 import { loadLastImport } from './store/last-import'
 import { loadLatestReadings } from './store/latest-readings'
 import { openLeaderLease } from './store/leader-lease'
+import { loadLoopFlowBefore } from './store/loop-flow-before'
 import { loadNetwork } from './store/load-network'
 import { loadPlantNumber } from './store/plant-versions'
 import { loadRunReadings, loadUnchanged } from './store/run-history'
@@ -78,6 +80,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const registerMaps = loadRegisterMaps(config.registerMaps)
   const stored = await loadNetwork(db)
   let city = cityInMemory(stored)
+  let { sensors } = stored
   let lastImport = await loadLastImport(db)
   let plantNumber = await loadPlantNumber(db)
 
@@ -103,6 +106,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const control = createControl({
     db, lease: openLeaderLease(db, { wall: wallClock, onTrouble: (words) => log.warn({ room: 'control' }, `the lead: ${words}`) }), clock, wall: wallClock, field: (loopId) => field(loopId),
     openDriver: createOpenDriver({ maps: registerMaps, env: process.env, siteNowMs: () => clock.now().getTime(), now: () => wallClock.now(), random: Math.random }),
+    expectEffect: (question) => expectEffect(question),
     onCommand: (view) => live.applyCommand(view),
     onController: (view) => {
       live.applyController(view)
@@ -116,6 +120,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
 
   const weather = new WeatherDesk(clock, log.child({ room: 'weather' }))
   const forecast = new ForecastRoom(stored, { db, clock, live, weather, log: log.child({ room: 'forecast' }) })
+  const expectEffect = createExpectEffect({ forecast, sensors: () => sensors, flowBefore: (loopId, at) => loadLoopFlowBefore(db, loopId, at) })
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
   new Gauge({ name: 'hearthway_live_clients', help: 'Connected live clients', registers: [metrics], collect() { this.set(live.clients.size) } })
@@ -137,6 +142,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     live.setNetwork(network, readings)
     forecast.setNetwork(network)
     city = changed
+    sensors = network.sensors
     history.setNetwork(network.sensors)
     field = loopField(network, live, history, (runwayId) => runwayUses.useOf(runwayId))
     await control.reloadPlant()

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, bigserial, boolean, check, doublePrecision, index, integer, jsonb, pgTable, smallint, text, timestamp, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { KeptExpectation } from '../../domain/control/judge-effect'
 import type { EffectView, InterlocksView, ReadBack } from '../../domain/wire/commands'
 import { geometry4490 } from './geometry'
 import { loops } from './network'
@@ -112,7 +113,9 @@ export const commands = pgTable('commands', {
   /** Epoch of the leading server that took the last step; fences a server that leads no more. */
   leaderEpoch: bigint('leader_epoch', { mode: 'number' }).notNull().default(0),
   interlocks: jsonb('interlocks').$type<InterlocksView>(),
+  /** What was judged of its effect in the span in which the device carries it out, and what that is held against; both begin anew with a new span. */
   effect: jsonb('effect').$type<EffectView>(),
+  expectation: jsonb('expectation').$type<KeptExpectation>(),
   requestedAt: timestamp('requested_at', { withTimezone: true }).notNull(),
   queuedAt: timestamp('queued_at', { withTimezone: true }),
   selectedAt: timestamp('selected_at', { withTimezone: true }),

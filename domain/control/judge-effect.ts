@@ -1,4 +1,5 @@
 import { modelDriftK } from '../thermal/course-spread'
+import type { WhatIfMode } from '../thermal/what-if'
 
 /** Why nobody can say whether a command had an effect. Stable words; the web translates them. */
 export const unjudgeableReasons = [
@@ -10,8 +11,10 @@ export const unjudgeableReasons = [
   'no_measurement',
   /** The surface would hardly be another one with the command than without it, against the uncertainty. */
   'too_small_to_tell',
-  /** The lease ended before what was measured spoke for either. */
+  /** The command ended, or its lease did, before what was measured spoke for either. */
   'not_told_apart',
+  /** The device left it for its safe state meanwhile. */
+  'interrupted',
 ] as const
 export type UnjudgeableReason = (typeof unjudgeableReasons)[number]
 
@@ -28,8 +31,27 @@ export interface EffectExpectation {
   surfaces: ExpectedSurface[]
 }
 
+/** What is asked of the forecast once a command has been applied. */
+export interface EffectQuestion {
+  loopId: string
+  mode: WhatIfMode
+  /** Supply temperature, °C; null for off. */
+  setpointC: number | null
+  /** Until then the loop did what it would go on to do without the command. */
+  sentAtMs: number
+  appliedAtMs: number
+  /** End of the lease. */
+  untilMs: number
+}
+
+/** Longest time between sending and applied, and between applied and the columns it is reckoned from, after which the surface without the command is not known any more: a step of the model, ms of site time. */
+export const beginsWithinMs = 300_000
+
 /** A good reading of a segment's surface. */
 export interface SurfaceMeasurement { sensorId: string; value_c: number; atMs: number }
+
+/** An expectation as it is kept with its command: with the readings at the moment of applied. */
+export interface KeptExpectation extends EffectExpectation { before: SurfaceMeasurement[] }
 
 export interface EffectJudgement {
   verdict: 'pending' | 'as_predicted' | 'none' | 'unjudgeable'

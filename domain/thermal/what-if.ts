@@ -12,6 +12,8 @@ import type { SurfaceModel } from './surface-model'
 export const whatIfModes = ['heat', 'cool', 'off'] as const
 export type WhatIfMode = (typeof whatIfModes)[number]
 
+export const isFollowedMode = (mode: string): mode is WhatIfMode => (whatIfModes as readonly string[]).includes(mode)
+
 /** A command on a loop that nobody has given. */
 export interface LoopWish { loopId: string; mode: WhatIfMode; /** Supply temperature, °C; NaN for off. */ setpointC: number; leaseS: number }
 

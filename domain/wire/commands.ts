@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { askableSlots, commandModes, commandStates } from '../control/command'
+import { unjudgeableReasons } from '../control/judge-effect'
 
 /** What the screen showed when it was decided, with its age: kept with the command, never judged. */
 export const seenShape = z.record(z.string().max(60), z.object({
@@ -54,15 +55,18 @@ export type InterlocksView = z.infer<typeof interlocksShape>
 
 /** Whether the measured surface did what the model said: judged on sensors, never on the model against itself. */
 export const effectShape = z.object({
-  /** 'pending' too early to say; 'none' applied, no effect; 'unjudgeable' no sensor that could tell. */
+  /** 'pending' too early to say; 'as_predicted' the command is effective; 'none' applied, no effect: a warning; 'unjudgeable' nobody can say, see `reason`. */
   verdict: z.enum(['pending', 'as_predicted', 'none', 'unjudgeable']),
+  /** Why nobody can say; null unless unjudgeable. */
+  reason: z.enum(unjudgeableReasons).nullable(),
   judged_at: z.string().nullable(),
-  /** Change of the surface since the command was applied, K; null = not measured. */
+  /** Change of the measured surface since the command was applied, mean of the sensors, K; null = not measured. */
   measured_k: z.number().nullable(),
+  /** That change as the model had it with the command, when it was applied. */
   predicted_k: z.number().nullable(),
   /** Standard deviation of measured minus predicted, K. */
   sd_k: z.number().nullable(),
-  /** Sensors it was judged on. */
+  /** Sensors it was judged on; while it is pending, those it will be. */
   sensors: z.array(z.string()),
 })
 export type EffectView = z.infer<typeof effectShape>
@@ -118,6 +122,7 @@ export const commandShape = z.object({
   /** The command whose lease this one carries on; null for any other. */
   renews: z.number().int().nullable(),
   interlocks: interlocksShape.nullable(),
+  /** Of the span in which the device carries it out; null before, while it stands held, and where nobody judges. */
   effect: effectShape.nullable(),
   read_back: readBackShape.nullable(),
 })

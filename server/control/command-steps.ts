@@ -1,7 +1,9 @@
 import { isOnDevice } from '#domain/control/command'
 import { judgeReadBack, type JudgedCommand, type LoopAnswer } from '#domain/control/judge-read-back'
+import type { KeptExpectation } from '#domain/control/judge-effect'
 import { nextState, type CommandEvent } from '#domain/control/life-cycle'
 import type { CommandReason } from '#domain/control/reasons'
+import type { EffectView } from '#domain/wire/commands'
 import type { CommandStep, StoredCommand } from '#server/store/command-store'
 import { readBackOf, viewOfCommand } from './command-view'
 import { defaultTiming, type ControlSettings, type ControlTiming } from './control-settings'
@@ -46,8 +48,12 @@ export class CommandSteps {
     if (!done) return null
     for (const ended of done.displaced) this.settings.onCommand(viewOfCommand(ended))
     this.settings.onCommand(viewOfCommand(done.command))
+    if (state === 'applied') this.onApplied()
     return done.command
   }
+
+  /** The device carries a command out as of now; whoever looks for its effect fills it. */
+  onApplied: () => void = () => {}
 
   /** One reservation that nobody operated in time takes its whole group with it; filled by the control room. */
   lapseGroup: (requestId: string) => Promise<void> = async () => {}
@@ -60,8 +66,19 @@ export class CommandSteps {
 
   /** Says why a command waits, without moving it. */
   async note(command: StoredCommand, reason: CommandReason | null): Promise<StoredCommand> {
-    if (reason === command.reason) return command
-    const done = await this.settings.store.step(command, { event: 'note', state: command.state, at: this.settings.clock.now(), actor: 'server', reason })
+    return reason === command.reason ? command : this.remark(command, reason)
+  }
+
+  /** Keeps what was judged of a command's effect, and what it is held against. Seen as predicted, the command is effective; without effect it stays applied and says so. */
+  async tellEffect(command: StoredCommand, effect: EffectView, expectation?: KeptExpectation): Promise<void> {
+    const more = { effect, detail: { effect }, ...(expectation ? { expectation } : {}) }
+    if (effect.verdict === 'as_predicted') await this.take(command, 'effect', command.reason, more)
+    else await this.remark(command, effect.verdict === 'none' ? command.reason ?? 'no_effect' : command.reason, more)
+  }
+
+  /** A step that leaves the command where it is. */
+  private async remark(command: StoredCommand, reason: CommandReason | null, more: Partial<CommandStep> = {}): Promise<StoredCommand> {
+    const done = await this.settings.store.step(command, { event: 'note', state: command.state, at: this.settings.clock.now(), actor: 'server', reason, ...more })
     this.taken += 1
     if (!done) return command
     this.settings.onCommand(viewOfCommand(done.command))
@@ -86,7 +103,7 @@ export class CommandSteps {
         ...(late ? { expiresAt: new Date(now.getTime() + (answer.status.leaseRemainingS ?? command.leaseS ?? 0) * 1000) } : {}),
       })
     }
-    if (isOnDevice(command.state)) return this.note(command, judged.reason ?? (passing.includes(command.reason) ? null : command.reason))
+    if (isOnDevice(command.state)) return this.note(command, judged.reason ?? (passing.includes(command.reason) ? (command.effect?.verdict === 'none' ? 'no_effect' : null) : command.reason))
     if ((command.state === 'sent' || command.state === 'accepted') && sinceWriteMs > this.timing.confirmMs) return this.take(command, 'lostTouch', judged.reason ?? 'not_confirmed_in_time')
     if (command.state !== 'unknown') return command
     return this.note(command, judged.event === 'seen' ? 'not_confirmed_in_time' : judged.reason && judged.event === null ? judged.reason : command.reason)

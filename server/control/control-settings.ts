@@ -1,4 +1,5 @@
 import type { LoopField } from '#domain/control/interlocks/loop-field'
+import type { EffectExpectation, EffectQuestion, UnjudgeableReason } from '#domain/control/judge-effect'
 import type { judgeReadBack } from '#domain/control/judge-read-back'
 import type { Controller } from '#domain/network/network'
 import type { SiteClock } from '#domain/units/site-time'
@@ -36,12 +37,16 @@ export interface ControlTiming {
   operateMs: number
   /** Pause between two looks for drafts and requests that waited too long. */
   lapseMs: number
+  /** Pause between two looks for the effect of commands. */
+  effectMs: number
+  /** How long the forecast may take to say what is expected of a command. */
+  expectMs: number
   /** How long after a claim was asked for its write may still leave: a process that was stopped in between does not write. */
   writeWithinMs: number
 }
 
 export const defaultTiming: ControlTiming = {
-  pollMs: 1000, heartbeatMs: 10_000, confirmMs: 10_000, settleMs: 3000, queueMs: 60_000, staleMs: 10_000, retryMs: 1000, personMs: 15 * 60_000, operateMs: 60_000, lapseMs: 1000, writeWithinMs: 2000,
+  pollMs: 1000, heartbeatMs: 10_000, confirmMs: 10_000, settleMs: 3000, queueMs: 60_000, staleMs: 10_000, retryMs: 1000, personMs: 15 * 60_000, operateMs: 60_000, lapseMs: 1000, effectMs: 2000, expectMs: 10_000, writeWithinMs: 2000,
 }
 
 export interface ControlLog {
@@ -62,6 +67,11 @@ export interface ControlSettings {
   openDriver(controller: Controller, loops: PlantController['loops']): Driver
   /** What is known of a loop beyond its controller: sensors, history, limits, runways; null when nobody knows it. */
   field(loopId: string): LoopField | null
+  /**
+   * What the surface above a loop would do with a command that has just been applied and without it, or why that cannot be said; null when it should be asked
+   * again in a moment. Absent: nobody judges the effect of commands.
+   */
+  expectEffect?(question: EffectQuestion): Promise<EffectExpectation | UnjudgeableReason | null>
   /** Whether this process may speak to controllers at this moment: it leads, and under the lead that this work was begun under. Absent = it is the only one. */
   mayAct?(): boolean
   onCommand(view: CommandView): void

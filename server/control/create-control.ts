@@ -11,6 +11,7 @@ import { viewOfCommand } from './command-view'
 import { defaultTiming, type ControlSettings } from './control-settings'
 import { ControlShift } from './control-shift'
 import { unknownController } from './controller-state'
+import { EffectWatch } from './effect-watch'
 import { gatherInterlockInput, type InterlockedCommand } from './interlock-inputs'
 import { openLead } from './open-lead'
 import { createPersonDesk, type PersonDesk } from './person-desk'
@@ -53,6 +54,7 @@ export function createControl(options: ControlOptions): Control {
   let watch: StandbyWatch | null = null
   let stopping = false
   let waiting: WaitingRoom | null = null
+  let effects: EffectWatch | null = null
 
   const postOf = (loopId: string) => shift?.posts.find(({ worker }) => worker.plant.loops.some((loop) => loop.id === loopId))
   const seesOf = (loopId: string) => postOf(loopId)?.worker ?? watch?.mirrors.find(({ plant }) => plant.loops.some((loop) => loop.id === loopId))
@@ -73,11 +75,14 @@ export function createControl(options: ControlOptions): Control {
     // There before its plant is loaded: a change or an end that comes meanwhile finds it.
     const begun = shift = new ControlShift(steps)
     const waits = waiting = new WaitingRoom(steps, workers)
+    const sees = effects = own.expectEffect ? new EffectWatch(steps, own.expectEffect) : null
     await begun.take(() => own.store.loadPlant()).catch((error: unknown) => {
       if (shift === begun) shift = null
       throw error
     })
-    if (!stopping && waiting === waits) waits.start()
+    if (stopping || waiting !== waits) return
+    waits.start()
+    sees?.start()
   }
   const lead = lease && 'db' in options ? openLead(options.db, lease, settings, timing, {
     begin,
@@ -87,9 +92,9 @@ export function createControl(options: ControlOptions): Control {
       await own.start()
     },
     async end() {
-      const [ended, watched, waited] = [shift, watch, waiting]
-      shift = watch = waiting = null
-      await Promise.all([ended?.stop(), watched?.stop(), waited?.stop()])
+      const [ended, watched, waited, saw] = [shift, watch, waiting, effects]
+      shift = watch = waiting = effects = null
+      await Promise.all([ended?.stop(), watched?.stop(), waited?.stop(), saw?.stop()])
     },
     posts: () => shift?.posts ?? [],
   }) : null
@@ -104,7 +109,7 @@ export function createControl(options: ControlOptions): Control {
       stopping = true
       await idle()
       // The lead last: what is under way is still brought to its end.
-      await Promise.all([shift?.stop(), watch?.stop(), waiting?.stop()])
+      await Promise.all([shift?.stop(), watch?.stop(), waiting?.stop(), effects?.stop()])
       await lead?.stop()
     },
     async readBack(commandId, actor) {

@@ -17,7 +17,7 @@ export interface LoopAnswer { link: 'online' | 'offline' | 'unknown'; status: Lo
 /** What a busy machine may lag behind the wall, s: in a fast demo it makes every value look older than its plant would. Nothing at real time. */
 const wallLagS = 5
 const mostLagS = 900
-const lagOf = ({ base }: ControlSettings['clock']): number => Math.min(mostLagS, wallLagS * Math.max(0, base.timeScale - 1))
+export const lagOf = ({ base }: ControlSettings['clock']): number => Math.min(mostLagS, wallLagS * Math.max(0, base.timeScale - 1))
 
 /** Everything that interlocks judge a command by, as it is known at this moment: the one place where it is gathered. */
 export function gatherInterlockInput({ clock, field }: Pick<ControlSettings, 'clock' | 'field'>, loop: Loop, command: InterlockedCommand, { link, status, seenAt }: LoopAnswer): InterlockInput {

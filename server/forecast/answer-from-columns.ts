@@ -18,7 +18,7 @@ export function answerFromColumns(city: CityForecast, segments: readonly Forecas
   if (!(nowMs >= startMs && nowMs - startMs <= weatherOldAfterS * 1000)) return { tell: 'noColumns', id, reason: 'columns_old' }
   const stand: ColumnStand = { startMs, runAtMs: basis.runAtMs, weatherIssuedAtMs: basis.weather.issuedAtMs, weatherSource: basis.weather.source }
   const flows = new Map(question.flows.filter(({ loopId }) => basis.heard.has(loopId) && city.areasM2.has(loopId)).map((flow) => [flow.loopId, flow]))
-  if (question.ask === 'whatIf') return { tell: 'whatIf', id, stand, ...whatIf(city, segments, basis.weather, flows, question.wishes, nowMs, question.courses) }
+  if (question.ask === 'whatIf') return { tell: 'whatIf', id, stand, ...whatIf(city, segments, basis.weather, flows, question.wishes, question.fromMs ?? nowMs, question.courses) }
   const index = segments.findIndex((segment) => segment.id === question.segmentId)
   if (index < 0) return { tell: 'questionFailed', id, reason: `no column of ${question.segmentId}` }
   const segment = segments[index]!
@@ -27,7 +27,7 @@ export function answerFromColumns(city: CityForecast, segments: readonly Forecas
   return { tell: 'thermalState', id, stand, state: { segment, place: city.place, corrections: city.corrections, state: city.stateOf(index), loop: flow ? { ...flow, areaM2: city.areasM2.get(flow.loopId)! } : null, weather } }
 }
 
-function whatIf(city: CityForecast, segments: readonly ForecastSegment[], weather: WeatherSeries, flows: ReadonlyMap<string, LoopFlow>, wishes: readonly LoopWish[], nowMs: number, courses: boolean) {
+function whatIf(city: CityForecast, segments: readonly ForecastSegment[], weather: WeatherSeries, flows: ReadonlyMap<string, LoopFlow>, wishes: readonly LoopWish[], fromMs: number, courses: boolean) {
   const { startMs } = city
   const forcing = city.forcingAhead(weather)
   const iso = (step: number): string => new Date(startMs + step * modelStepS * 1000).toISOString()
@@ -35,7 +35,7 @@ function whatIf(city: CityForecast, segments: readonly ForecastSegment[], weathe
   const loops = wishes.map((wish): WhatIfLoop => {
     const flow = flows.get(wish.loopId)
     // Of a loop that was not heard of only the instants are told, and those hang on no flow.
-    const own = whatIfDrives(wish, flow ?? { loopId: wish.loopId, supplyC: 0, flowLPerMin: 0 }, city.areasM2.get(wish.loopId) ?? Number.NaN, nowMs, startMs, modelStepS, horizonSteps)
+    const own = whatIfDrives(wish, flow ?? { loopId: wish.loopId, supplyC: 0, flowLPerMin: 0 }, city.areasM2.get(wish.loopId) ?? Number.NaN, fromMs, startMs, modelStepS, horizonSteps)
     drives.set(wish.loopId, flow ? own : null)
     return {
       loop_id: wish.loopId, mode: wish.mode, setpoint_c: wish.mode === 'off' ? null : wish.setpointC, from: iso(own.fromStep), until: iso(own.toStep),

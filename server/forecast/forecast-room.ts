@@ -89,11 +89,13 @@ export class ForecastRoom {
   /**
    * What loops would do to the segments above them, if commands were given now that are not given.
    * @param wishes at most one a loop
+   * @param given from when on they hold, and what their loops did until then; without it now, and what they do now
    * @throws ForecastUnavailable
    */
-  async whatIf(wishes: LoopWish[], courses: boolean): Promise<WhatIfTold> {
-    const { questions, nowMs, flows } = this.askable()
-    const { stand, loops, summary, segments } = await questions.ask<Extract<ColumnQuestion, { ask: 'whatIf' }>>({ ask: 'whatIf', nowMs, flows, wishes, courses })
+  async whatIf(wishes: LoopWish[], courses: boolean, given?: { fromMs: number; flows: LoopFlow[] }): Promise<WhatIfTold> {
+    const { questions, nowMs, flows: flowsNow } = this.askable()
+    const { fromMs, flows } = given ?? { fromMs: nowMs, flows: flowsNow }
+    const { stand, loops, summary, segments } = await questions.ask<Extract<ColumnQuestion, { ask: 'whatIf' }>>({ ask: 'whatIf', nowMs, fromMs, flows, wishes, courses })
     return { basis: this.basis(stand, nowMs), loops, summary, segments }
   }
 

@@ -1,7 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { defaultLeaseS } from '#domain/control/command'
 import { judgeAsBuilt } from '#domain/control/interlocks/judge-interlocks'
-import { whatIfModes, type LoopWish, type WhatIfMode } from '#domain/thermal/what-if'
+import { isFollowedMode, type LoopWish } from '#domain/thermal/what-if'
 import { thermalStateShape } from '#domain/wire/thermal-state'
 import { mostWhatIfSegments, whatIfAnswerShape, whatIfRequestShape, type WhatIfAnswer } from '#domain/wire/what-if'
 import { ForecastUnavailable, type UnavailableReason } from '#server/forecast/column-questions'
@@ -69,8 +69,6 @@ async function orUnavailable<T>(answer: Promise<T>): Promise<T> {
   })
 }
 
-const isFollowed = (mode: Command['mode']): mode is WhatIfMode => (whatIfModes as readonly string[]).includes(mode)
-
 /** The commands by loop. @throws ProblemError 422 for a mode that cannot be followed, or a loop that is meant twice; those of `loopsOf` */
 async function wishesOf(services: Services, commands: readonly Command[]): Promise<{ wishes: LoopWish[]; refused: WhatIfAnswer['refused'] }> {
   const { loops, limits } = services.city()
@@ -78,7 +76,7 @@ async function wishesOf(services: Services, commands: readonly Command[]): Promi
   const refused: WhatIfAnswer['refused'] = []
   const meant = new Set<string>()
   for (const { target, mode, setpoint_c: setpointC, lease_s: leaseS } of commands) {
-    if (!isFollowed(mode)) {
+    if (!isFollowedMode(mode)) {
       throw new ProblemError(422, { code: 'what_if.mode_not_followed', title: 'What a controller does in this mode is its own matter: neither supply nor flow is known', params: { mode }, errors: [{ field: 'mode', reason: 'expected heat, cool or off' }] })
     }
     for (const loopId of await loopsOf(services, target)) {

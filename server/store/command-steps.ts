@@ -19,16 +19,16 @@ export async function updateFenced(db: Transaction, command: StoredCommand, step
   const [row] = await db.query<CommandRow>(
     `UPDATE commands SET attempt = attempt + 1, state = $3, end_reason = $4, sequence = $5, sent_lease_s = $6, queued_at = $7, selected_at = $8, operated_at = $9, sent_at = $10,
        accepted_at = $11, applied_at = $12, effective_at = $13, ended_at = $14, expires_at = $15, wait_until = $16,
-       read_back = COALESCE($17, read_back), interlocks = COALESCE($18, interlocks), effect = COALESCE($19, effect), taken_over = $20
+       read_back = COALESCE($17, read_back), interlocks = COALESCE($18, interlocks), taken_over = $19, effect = $20, expectation = $21
      WHERE id = $1 AND attempt = $2 RETURNING ${commandColumns}`,
     [command.id, command.attempt, next.state, next.reason, next.sequence, next.sentLeaseS, next.queuedAt, next.selectedAt, next.operatedAt, next.sentAt, next.acceptedAt, next.appliedAt, next.effectiveAt,
-      next.endedAt, next.expiresAt, next.waitUntil, json(step.readBack), json(step.interlocks), json(step.effect), next.takenOver])
+      next.endedAt, next.expiresAt, next.waitUntil, json(step.readBack), json(step.interlocks), next.takenOver, json(next.effect), json(next.expectation)])
   if (!row) return null
   saveCommandEvent(db, row.id, step)
   return commandFromRow(row)
 }
 
-const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
+const json = (value: unknown): string | null => (value === undefined || value === null ? null : JSON.stringify(value))
 
 /**
  * Takes a queued or operated command for sending, unless somebody else's lock bars it. SKIP LOCKED keeps two workers from waiting for each other; on the

@@ -1,5 +1,6 @@
 import type { Lock } from '#domain/control/locks'
 import type { CommandMode, CommandState } from '#domain/control/command'
+import type { KeptExpectation } from '#domain/control/judge-effect'
 import type { CommandEvent } from '#domain/control/life-cycle'
 import type { CommandReason, ReasonParams } from '#domain/control/reasons'
 import type { Controller, Loop, Sensor } from '#domain/network/network'
@@ -31,6 +32,8 @@ export interface StoredCommand {
   sentLeaseS: number | null
   interlocks: InterlocksView | null
   effect: EffectView | null
+  /** What its effect is judged against; null until the forecast was asked. */
+  expectation: KeptExpectation | null
   requestedAt: Date
   queuedAt: Date | null
   selectedAt: Date | null
@@ -110,6 +113,7 @@ export interface CommandStep {
   waitUntil?: Date
   interlocks?: InterlocksView
   effect?: EffectView
+  expectation?: KeptExpectation
   /** With `takeOver`: the new sequence rises above this one and above all that the loop ever had. */
   aboveSequence?: number
   detail?: Record<string, unknown>
@@ -175,6 +179,8 @@ export interface CommandStore {
   saveRequest(request: RequestToSave): Promise<RequestOutcome>
   /** Commands of these loops that are in flight or hold, oldest first. */
   loadOpen(loopIds: readonly string[]): Promise<StoredCommand[]>
+  /** Applied commands of whose effect nothing, or nothing final, was judged, oldest first. */
+  loadUnjudged(): Promise<StoredCommand[]>
   /** Outbox: takes a queued or operated command for sending; one that a lock bars comes back rejected. Null when somebody else took or changed it. */
   claim(command: StoredCommand, step: CommandStep): Promise<StoredCommand | null>
   /** Fenced step. Null when the command has moved on since it was read. A step to `applied` ends the slot's former holder. */

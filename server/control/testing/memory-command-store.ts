@@ -72,7 +72,7 @@ export function createMemoryCommandStore(controllers: PlantController[], fenced 
     const row: StoredCommand = {
       id: rows.size + 1, requestId: request.id, loopId: want.loopId, actor: request.actor, slot: want.slot, mode: want.mode, setpointC: want.setpointC, leaseS: want.leaseS, reasonText: want.reasonText, state: begins,
       attempt: 0, sequence: nextSequence(want.loopId, want.seenSequence), reason: null, readBack: null, needsOperate: request.needsOperate ?? false, needsApproval: request.needsApproval ?? false,
-      everySlot: request.everySlot ?? false, renews: want.renews ?? null, takenOver: false, sentLeaseS: null, interlocks: want.interlocks ?? null, effect: null, requestedAt: request.at, queuedAt: begins === 'queued' ? request.at : null,
+      everySlot: request.everySlot ?? false, renews: want.renews ?? null, takenOver: false, sentLeaseS: null, interlocks: want.interlocks ?? null, effect: null, expectation: null, requestedAt: request.at, queuedAt: begins === 'queued' ? request.at : null,
       selectedAt: null, operatedAt: null, sentAt: null, acceptedAt: null, appliedAt: null, effectiveAt: null, endedAt: null, expiresAt: null, waitUntil: request.waitUntil ?? null,
     }
     rows.set(row.id, row)
@@ -157,6 +157,7 @@ export function createMemoryCommandStore(controllers: PlantController[], fenced 
       return lock ?? null
     },
     loadLocks: async (at) => openLocks(at),
+    loadUnjudged: async () => all().filter((row) => row.state === 'applied' && (row.effect === null || row.effect.verdict === 'pending')),
     loadBySequence: async (loopId, sequence) => of(loopId).find((row) => row.sequence === sequence) ?? null,
     load: async (id) => rows.get(id) ?? null,
     loadRecent: async (limit) => all().reverse().slice(0, limit),

@@ -19,6 +19,7 @@ export function slowStore(store: CommandStore, wall: VirtualWall, dead: () => bo
     loadPlant: () => slowly(() => store.loadPlant()),
     saveRequest: (request) => slowly(() => store.saveRequest(request)),
     loadOpen: (loopIds) => slowly(() => store.loadOpen(loopIds)),
+    loadUnjudged: () => slowly(() => store.loadUnjudged()),
     claim: (command, step) => slowly(() => store.claim(command, step)),
     step: (command, step) => slowly(() => store.step(command, step)),
     decide: (requestId, at, judge) => slowly(() => store.decide(requestId, at, judge)),
