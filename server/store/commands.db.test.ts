@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openTestDatabase, testEngines } from '#db/testing/test-database'
 import type { Database } from '#db/database'
+import type { KeptExpectation } from '#domain/control/judge-effect'
+import type { EffectView } from '#domain/wire/commands'
 import { viewOfCommand } from '#server/control/command-view'
 import type { CommandStep, CommandStore, RequestToSave, StoredCommand } from './command-store'
 import { openCommandStore } from './commands'
@@ -127,6 +129,42 @@ describe.each(testEngines)('the command store on %s', (engine) => {
     await store.claim(second, step('send', 'sent', { sentAt: at }))
     expect(await store.step(second, step('agrees', 'applied'))).toBeNull()
     expect((await store.load(first.id))?.state).toBe('applied')
+  })
+
+  test('keeps what was expected and judged of the effect, hands out what is still open, and begins anew with a new span', async () => {
+    const open = async () => (await store.loadUnjudged()).filter(({ loopId }) => loopId === loop).map(({ id }) => id)
+    const pending: EffectView = { verdict: 'pending', reason: null, judged_at: null, measured_k: null, predicted_k: null, sd_k: null, sensors: ['s'] }
+    const expectation: KeptExpectation = { startAtMs: 0, stepS: 1200, appliedAtMs: 60_000, untilMs: 7_200_000, surfaces: [{ sensorId: 's', withoutC: [-2, -2.5], withC: [-2, 0.25] }], before: [{ sensorId: 's', value_c: -1.9, atMs: 0 }] }
+    const applied = await apply((await save('heat')).created[0] as StoredCommand)
+    expect(applied).toMatchObject({ effect: null, expectation: null })
+    expect(await open()).toEqual([applied.id])
+    const kept = (await store.step(applied, step('note', 'applied', { effect: pending, expectation, detail: { effect: pending } })))?.command as StoredCommand
+    expect(await store.load(applied.id)).toEqual(kept)
+    expect(kept).toMatchObject({ effect: pending, expectation })
+    // A step that says nothing of it leaves it; one on an older attempt changes nothing.
+    const noted = (await store.step(kept, step('note', 'applied', { reason: 'safe_state' })))?.command as StoredCommand
+    expect(noted).toMatchObject({ effect: pending, expectation })
+    expect(await store.step(kept, step('effect', 'effective', { effect: { ...pending, verdict: 'as_predicted' } }))).toBeNull()
+    expect(await open()).toEqual([applied.id])
+    const none: EffectView = { ...pending, verdict: 'none', judged_at: at.toISOString(), measured_k: 0.1, predicted_k: 2.4, sd_k: 0.7 }
+    const judged = (await store.step(noted, step('note', 'applied', { reason: 'no_effect', effect: none, detail: { effect: none } })))?.command as StoredCommand
+    expect(await open()).toEqual([])
+    const [last] = await db.query<{ detail: unknown }>('SELECT detail FROM command_events WHERE command_id = $1 ORDER BY id DESC LIMIT 1', [applied.id])
+    expect(last?.detail).toEqual({ event: 'note', reason: 'no_effect', effect: none })
+    const [audited] = await db.query<{ body: string }>('SELECT body FROM audit_records WHERE subject = $1 ORDER BY seq DESC LIMIT 1', [`command:${applied.id}`])
+    expect(JSON.parse(audited!.body)).toMatchObject({ reason: 'no_effect', after: { effect: none } })
+    const held = (await store.step(judged, step('outranked', 'held')))?.command
+    expect(held).toMatchObject({ state: 'held', effect: null, expectation: null })
+    expect(await store.load(applied.id)).toEqual(held)
+  })
+
+  test('says of an effect that was open when the command ended that it stays open', async () => {
+    const applied = await apply((await save('heat')).created[0] as StoredCommand)
+    const effect: EffectView = { verdict: 'pending', reason: null, judged_at: null, measured_k: null, predicted_k: null, sd_k: null, sensors: ['s'] }
+    const kept = (await store.step(applied, step('note', 'applied', { effect })))?.command as StoredCommand
+    const ended = (await store.step(kept, step('leaseEnded', 'expired', { reason: 'lease_ended' })))?.command
+    expect(ended?.effect).toEqual({ ...effect, verdict: 'unjudgeable', reason: 'not_told_apart', judged_at: at.toISOString() })
+    expect(await store.load(applied.id)).toEqual(ended)
   })
 
   test('raises the sequence above what the device has seen', async () => {

@@ -3,6 +3,7 @@ import type { TestDatabase } from '#db/testing/opened-test-database'
 import { openTestDatabase, testEngines } from '#db/testing/test-database'
 import { seedNetwork } from '#db/seed'
 import { historyShape, overviewShape } from '#domain/wire/network'
+import { loadLoopFlowBefore } from './loop-flow-before'
 import { loadReadingsAsOf } from './readings-as-of'
 import { saveReadings } from './save-readings'
 import { loadSegmentHistory } from './segment-history'
@@ -79,5 +80,18 @@ describe.each(testEngines)('history on %s', (engine) => {
     expect(await at(17)).toEqual([['l1-supply', 4], ['s1', 17], ['s1-air', 3]])
     expect(await at(63)).toEqual([['s1', 63], ['s1-air', 3]])
     expect(await at(64)).toEqual([['s1', 64]])
+  })
+
+  it('tells what a loop did at an instant by both of its good readings, none of them from after it, and nothing when one is missing or old', async () => {
+    for (const quantity of ['supply_temperature', 'flow']) await opened.db.query("INSERT INTO sensors (id, loop_id, quantity, cadence_s, source) VALUES ($1, 'l1', $2, 60, 'controller')", [`l1.${quantity}`, quantity])
+    const sensors = await loadSensorCatalogue(opened.db)
+    const row = (quantity: string, at: number, value: number, quality = 0) => ({ sensorKey: sensors.get(`l1.${quantity}`)!.key, measuredAtMs: t0 + at * minute, receivedAtMs: t0 + at * minute, value, quality })
+    await saveReadings(opened.db, [row('supply_temperature', 10, 20), row('supply_temperature', 12, 21), row('supply_temperature', 13, 90, 2), row('supply_temperature', 14, 40), row('flow', 12, 0), row('flow', 14, 600)])
+    const at = (minutes: number) => loadLoopFlowBefore(opened.db, 'l1', new Date(t0 + minutes * minute))
+    expect(await at(13)).toEqual({ loopId: 'l1', supplyC: 21, flowLPerMin: 0 })
+    expect(await at(14)).toEqual({ loopId: 'l1', supplyC: 40, flowLPerMin: 600 })
+    expect(await at(11)).toBeNull()
+    expect(await at(29)).toBeNull()
+    expect(await loadLoopFlowBefore(opened.db, 'l2', new Date(t0 + 14 * minute))).toBeNull()
   })
 })
