@@ -79,9 +79,13 @@ export const en = {
   command_state: {
     waiting: 'waiting', no_effect: 'no effect', unjudgeable: 'cannot tell', pending: 'to be seen', drafted: 'Draft', validated: 'Awaiting approval', queued: 'Queued', selected: 'Selected', effective: 'Effective', held: 'Held below', sent: 'Sent', accepted: 'Answered', applied: 'Applied', unknown: 'Unknown', released: 'Released', rejected: 'Rejected', failed: 'Failed', expired: 'Expired', superseded: 'Superseded', cancelled: 'Cancelled',
   },
+  effect: {
+    pending: 'waiting for the measured surface', as_predicted: 'the surface moved as predicted', none: 'applied, no effect seen', figures: 'measured {measured} K, expected {predicted} K ({sd}; {sensors})', mode_not_followed: 'cannot tell: in this mode the controller itself decides supply and flow', no_forecast: 'cannot tell: there was no usable forecast when it was applied',
+    no_measurement: 'cannot tell: no trustworthy measurement of the surface', too_small_to_tell: 'cannot tell: the expected change is smaller than the uncertainty', not_told_apart: 'cannot tell: it ended before the measurements told', interrupted: 'cannot tell: the controller went to its safe state meanwhile',
+  },
   compare: { equal: 'The read-back equals the request', differs: 'Actual differs from the request', unknown: 'No read-back newer than the command' },
   tray: {
-    title: 'Commands', in_flight: '{n} in flight', unknown: '{n} unknown', requested: 'Requested', actual: 'Actual (read)', empty: 'No command in the last 6 h. Choose a controlled segment to prepare one.', loading: 'Loading commands', until: 'to {at} · {rest} left', read_back: 'Read back', cancel: 'Withdraw', renew: 'Renew', busy: 'Busy',
+    title: 'Commands', in_flight: '{n} in flight', unknown: '{n} unknown', no_effect: '{n} without effect', requested: 'Requested', actual: 'Actual (read)', empty: 'No command in the last 6 h. Choose a controlled segment to prepare one.', loading: 'Loading commands', until: 'to {at} · {rest} left', read_back: 'Read back', cancel: 'Withdraw', renew: 'Renew', busy: 'Busy',
   },
   reason: {
     mode_not_served: 'mode not available', setpoint_required: 'supply temperature missing', setpoint_forbidden: 'this mode takes no supply temperature', setpoint_outside_limits: 'supply temperature outside limits', setpoint_outside_pavement: 'supply temperature outside what the pavement bears', setpoint_resolution: 'supply temperature too fine',

@@ -79,9 +79,13 @@ export const zhCn = {
   command_state: {
     waiting: '等待', no_effect: '无效果', unjudgeable: '无法判断', pending: '待判', drafted: '草稿', validated: '待复核', queued: '排队', selected: '已选定', effective: '已生效', held: '在位待命', sent: '已下发', accepted: '已应答', applied: '已执行', unknown: '未知', released: '已释放', rejected: '被拒', failed: '失败', expired: '到期', superseded: '被替代', cancelled: '已取消',
   },
+  effect: {
+    pending: '等待路表测量', as_predicted: '路表变化与预计相符', none: '已执行，未见效果', figures: '实测 {measured} K，应为 {predicted} K（{sd}；{sensors}）', mode_not_followed: '无法判断：此模式由控制器自身决定供水与流量', no_forecast: '无法判断：开始执行时没有可用的预报',
+    no_measurement: '无法判断：没有可信的路表测量', too_small_to_tell: '无法判断：预计变化小于误差', not_told_apart: '无法判断：结束前未能分辨', interrupted: '无法判断：控制器其间转入安全状态',
+  },
   compare: { equal: '回读与要求一致', differs: '实际与要求不同', unknown: '没有新于指令的回读' },
   tray: {
-    title: '指令', in_flight: '{n} 进行中', unknown: '{n} 未知', requested: '要求值', actual: '实际（回读）', empty: '近 6 h 没有指令。点选受控路段即可准备指令。', loading: '正在读取指令', until: '至 {at} · 剩 {rest}', read_back: '回读', cancel: '撤回', renew: '续租', busy: '处理中',
+    title: '指令', in_flight: '{n} 进行中', unknown: '{n} 未知', no_effect: '{n} 无效果', requested: '要求值', actual: '实际（回读）', empty: '近 6 h 没有指令。点选受控路段即可准备指令。', loading: '正在读取指令', until: '至 {at} · 剩 {rest}', read_back: '回读', cancel: '撤回', renew: '续租', busy: '处理中',
   },
   reason: {
     mode_not_served: '不具备此模式', setpoint_required: '缺少供水温度', setpoint_forbidden: '此模式不带供水温度', setpoint_outside_limits: '供水温度超出限值', setpoint_outside_pavement: '供水温度超出路面限值', setpoint_resolution: '供水温度分辨率过细',

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { CommandView } from '#domain/wire/commands'
+import type { CommandView, EffectView } from '#domain/wire/commands'
 import { commandViewOf } from '#domain/wire/testing/command-view'
 import type { LoopView } from '../../stores/commands'
-import { actualOf, commandSteps, compareActual, rowSays, trayCommands } from './command-steps'
+import { actualOf, commandSteps, compareActual, hasNoEffect, rowSays, trayCommands } from './command-steps'
+import { effectWords } from './effect-words'
 
 const command = commandViewOf
 const loop = (at: string, mode: 'auto' | 'heat' | 'off', setpoint: number | null, link: LoopView['link'] = 'online'): LoopView => ({
   loop_id: 'L', link, seenAt: at, controllerId: 'C', holder: { slot: null, who: 'auto', until: null, command_id: null },
   actual: { at, mode, setpoint_c: setpoint, lease_remaining_s: 0, supply_c: 1, return_c: 1, flow_l_per_min: 1, valve_pct: 1, pump_hz: 1, power_kw: 1, running: true, local: false, fault: false, safe_state: false },
 })
-const words = { label: (key: string) => key, time: (at: string) => at.slice(11, 19), mark: (state: string) => state }
+const words = { label: (key: string) => key, time: (at: string) => at.slice(11, 19), mark: (state: string) => state, effect: (effect: EffectView | null) => effect?.verdict ?? '' }
 const marks = (of: CommandView): string => commandSteps(of, words).map((step) => step.mark).join(' ')
 const sent = '2026-01-01T00:00:10.000Z'
 
@@ -29,14 +30,29 @@ describe('commandSteps', () => {
 
 describe('the effect', () => {
   const applied = { state: 'applied' as const, sent_at: sent, accepted_at: sent, applied_at: sent }
-  const effect = (verdict: 'pending' | 'none' | 'unjudgeable') => ({ verdict, judged_at: null, measured_k: null, predicted_k: null, sd_k: null, sensors: [] })
+  const effect = (verdict: 'pending' | 'none' | 'unjudgeable') => ({ verdict, reason: null, judged_at: null, measured_k: null, predicted_k: null, sd_k: null, sensors: [] })
   const last = (of: CommandView) => commandSteps(of, words).at(-1)
   it('is waited for, seen to lack, or cannot be told; and done only with its instant', () => {
     expect(last(command({ ...applied, effect: effect('pending') }))).toMatchObject({ mark: 'now', note: 'pending' })
-    expect(last(command({ ...applied, effect: effect('none') }))).toMatchObject({ mark: 'fail', note: 'no_effect' })
+    expect(last(command({ ...applied, effect: effect('none') }))).toMatchObject({ mark: 'fail', note: 'no_effect', title: 'none' })
     expect(last(command({ ...applied, effect: effect('unjudgeable') }))).toMatchObject({ mark: 'unknown', note: 'unjudgeable' })
     expect(last(command({ ...applied, state: 'expired', ended_at: sent, effect: effect('pending') }))).toMatchObject({ mark: 'none', note: '—' })
     expect(last(command({ ...applied, state: 'effective', effective_at: sent }))).toMatchObject({ mark: 'done' })
+  })
+  it('that lacks is a warning as long as the device carries the command out, first in the tray and before any lease', () => {
+    const without = command({ ...applied, id: 2, expires_at: '2026-01-01T02:00:10.000Z', effect: effect('none') })
+    expect(rowSays(without, loop(sent, 'heat', 28))).toBe('no_effect')
+    expect(rowSays({ ...without, reason: 'no_effect' }, loop(sent, 'heat', 28))).toBe('no_effect')
+    expect(rowSays({ ...without, reason: 'safe_state' }, loop(sent, 'off', null))).toBe('reason')
+    expect(rowSays(without, loop(sent, 'heat', 28, 'unknown'))).toBe('silent')
+    expect([hasNoEffect(without), hasNoEffect({ ...without, state: 'expired' }), hasNoEffect(command(applied))]).toEqual([true, false, false])
+    expect(trayCommands([command({ id: 1, state: 'queued' }), without, command({ id: 3, ...applied })], Date.parse(sent)).map(({ id }) => id)).toEqual([2, 1, 3])
+  })
+  it('is told with its reason and figures, and with no figure that is not known', () => {
+    const t = (key: string, params?: Record<string, string | number>): string => [key, ...Object.values(params ?? {})].join(' ')
+    expect(effectWords(null, t)).toBe('')
+    expect(effectWords({ ...effect('unjudgeable'), reason: 'no_forecast' }, t)).toBe('effect.no_forecast')
+    expect(effectWords({ ...effect('none'), measured_k: -0.04, predicted_k: 2.43, sd_k: 0.71, sensors: ['s2.surface'] }, t)).toBe('effect.none · effect.figures \u22120.0 +2.4 ±0.7 K s2.surface')
   })
 })
 

@@ -1,9 +1,9 @@
-import { isEnd, isHolding, isInFlight } from '#domain/control/command'
-import type { CommandView, ReadBack } from '#domain/wire/commands'
+import { isEnd, isHolding, isInFlight, isOnDevice } from '#domain/control/command'
+import type { CommandView, EffectView, ReadBack } from '#domain/wire/commands'
 import type { LoopView } from '../../stores/commands'
 import type { LifecycleStep } from '../../ui/UiLifecycle.vue'
 
-export interface StepWords { label(key: string): string; time(at: string): string; mark(state: string): string }
+export interface StepWords { label(key: string): string; time(at: string): string; mark(state: string): string; effect(effect: EffectView | null): string }
 
 /** Steps of a command in their order; each is taken at an instant of the command's view. */
 export const stepKeys = ['requested', 'authorised', 'sent', 'accepted', 'applied', 'effective'] as const
@@ -19,7 +19,8 @@ export function commandSteps(command: CommandView, words: StepWords): LifecycleS
   const ended = isEnd(command.state) && command.state !== 'released'
   return stepKeys.map((key, i) => {
     const at = times[i] ?? null
-    const base = { key, label: words.label(key) }
+    const told = key === 'effective' ? words.effect(command.effect) : ''
+    const base = { key, label: words.label(key), ...(told ? { title: told } : {}) }
     if (at !== null) return { ...base, mark: 'done' as const, note: words.time(at) }
     if (i !== firstOpen) return { ...base, mark: 'none' as const, note: '—' }
     if (command.state === 'unknown') return { ...base, mark: 'unknown' as const, note: words.mark('unknown') }
@@ -58,21 +59,25 @@ export function compareActual(command: CommandView, actual: ActualValue | null):
   return command.sent_at !== null && Date.parse(actual.at) >= Date.parse(command.sent_at) ? 'equal' : 'unknown'
 }
 
+/** The device carries it out and the measured surface goes on as without it: a warning. */
+export const hasNoEffect = ({ state, effect }: CommandView): boolean => isOnDevice(state) && effect?.verdict === 'none'
+
 /**
  * What a row says in words. A lease is shown only while nothing is wrong and the controller is heard: it reads as "all is well".
  * Else state and reason come first; an applied command of a silent controller says that it is silent.
  */
-export function rowSays(command: CommandView, loop: LoopView | undefined): 'lease' | 'reason' | 'silent' | 'state' {
+export function rowSays(command: CommandView, loop: LoopView | undefined): 'lease' | 'reason' | 'silent' | 'state' | 'no_effect' {
+  if (hasNoEffect(command) && (command.reason === null || command.reason === 'no_effect')) return loop?.link === 'online' ? 'no_effect' : 'silent'
   if (command.reason !== null) return 'reason'
   if (command.state !== 'applied' && command.state !== 'effective') return 'state'
   if (loop?.link !== 'online') return 'silent'
   return command.expires_at === null ? 'state' : 'lease'
 }
 
-/** Commands worth the tray: in flight and holding first, newest first; ended ones only while they are recent (site time). */
+/** Commands worth the tray: unknown ones and those without effect first, then in flight, then holding, newest first; ended ones only while they are recent (site time). */
 export function trayCommands(commands: readonly CommandView[], nowMs: number, keepEndedMs = 6 * 3_600_000): CommandView[] {
   const live = (command: CommandView): boolean => !isEnd(command.state)
-  const rank = (command: CommandView): number => (command.state === 'unknown' ? 0 : live(command) && !isHolding(command.state) ? 1 : 2)
+  const rank = (command: CommandView): number => (command.state === 'unknown' || hasNoEffect(command) ? 0 : live(command) && !isHolding(command.state) ? 1 : 2)
   return commands
     .filter((command) => live(command) || nowMs - Date.parse(command.ended_at ?? command.requested_at) < keepEndedMs)
     .toSorted((a, b) => rank(a) - rank(b) || b.id - a.id)
