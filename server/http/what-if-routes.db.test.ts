@@ -6,6 +6,7 @@ import type { WeatherSeries } from '#domain/weather/weather-series'
 import { localWhatIf } from '#domain/wire/local-what-if'
 import { thermalStateShape, type ThermalStateView } from '#domain/wire/thermal-state'
 import { whatIfAnswerShape, type WhatIfAnswer, type WhatIfRequest } from '#domain/wire/what-if'
+import { createExpectEffect } from '#server/forecast/expect-effect'
 import { openTestApp, testNow } from './testing/test-app'
 
 const nowMs = testNow.getTime()
@@ -25,8 +26,8 @@ describe.each(testEngines)('what-ifs over HTTP on %s', (engine) => {
     return whatIfAnswerShape.parse(await answer.json())
   }
   const state = async (id: string): Promise<ThermalStateView> => thermalStateShape.parse(await (await test.get(`/api/segments/${id}/thermal-state`)).json())
-  const hear = (supplyC: number, flowLPerMin: number): void => test.live.applyReadings([['L1.supply_temperature', supplyC], ['L1.flow', flowLPerMin]]
-    .map(([sensorId, value]) => ({ sensorId: sensorId as string, value: value as number, measuredAtMs: nowMs - 1000, quality: 0 as const })))
+  const hear = (supplyC: number, flowLPerMin: number, atMs = nowMs - 1000): void => test.live.applyReadings([['L1.supply_temperature', supplyC], ['L1.flow', flowLPerMin]]
+    .map(([sensorId, value]) => ({ sensorId: sensorId as string, value: value as number, measuredAtMs: atMs, quality: 0 as const })))
 
   it('says why there is no answer yet, and when to ask again', async () => {
     for (const answer of [await post({ commands: [heat] }), await test.get('/api/segments/h/thermal-state')]) {
@@ -114,6 +115,19 @@ describe.each(testEngines)('what-ifs over HTTP on %s', (engine) => {
     } finally {
       await closed.close()
     }
+  })
+
+  it('says of a command that was just applied the same as before it was given, though its loop does by now what it was told', async () => {
+    const [row] = (await ask(heat)).segments
+    hear(40, 500, nowMs)
+    expect((await ask(heat)).loops[0]).toMatchObject({ now: { supply_c: 40, flow_l_per_min: 500 } })
+    const expectEffect = createExpectEffect({
+      forecast: test.forecast, flowBefore: async (loopId) => ({ loopId, supplyC: 20, flowLPerMin: 0 }),
+      sensors: () => [{ id: 's-h', stationId: null, segmentId: 'h', loopId: null, quantity: 'surface_temperature', depthM: 0, cadenceS: 60, source: 'device' }],
+    })
+    const expected = await expectEffect({ loopId: 'L1', mode: 'heat', setpointC: 40, sentAtMs: nowMs - 1000, appliedAtMs: nowMs, untilMs: nowMs + 2 * hour })
+    const hundredths = (course: (number | null)[]): unknown[] => course.slice(0, 7).map((value) => expect.closeTo(value as number, 1))
+    expect(expected).toMatchObject({ startAtMs: nowMs, untilMs: nowMs + 2 * hour, surfaces: [{ sensorId: 's-h', withoutC: hundredths(row!.without!.course!.surface_c), withC: hundredths(row!.with!.course!.surface_c) }] })
   })
 
   /** Another server, which has heard of the loop before its first run. */
