@@ -28,7 +28,7 @@ export function afterStep(row: StoredCommand, step: CommandStep): StoredCommand 
  * the effect of what stands held; and what was still open when the command ended stays open for good.
  */
 function effectAfter(row: StoredCommand, { event, state, at, effect, expectation }: CommandStep): Pick<StoredCommand, 'effect' | 'expectation'> {
-  if (event === 'agrees' || event === 'takeOver' || state === 'held') return { effect: null, expectation: null }
+  if (event === 'agrees' || state === 'held') return { effect: null, expectation: null }
   const open = row.effect?.verdict === 'pending' && !isOnDevice(state)
   return {
     effect: effect ?? (open && row.effect ? { ...row.effect, verdict: 'unjudgeable', reason: 'not_told_apart', judged_at: at.toISOString() } : row.effect),
