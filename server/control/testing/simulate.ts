@@ -54,7 +54,7 @@ const timing = { ...defaultTiming, personMs: 60_000, operateMs: 30_000 }
 /** Site seconds per wall second: leases and transport follow different clocks. */
 const timeScale = 5
 /** Wall ms. The guard has acted by the first; by the second the longest lease has run out. */
-const [guardedMs, restMs] = [60_000, 180_000]
+const [guardedMs, restMs] = [50_000, 140_000]
 const isExpected = (error: unknown): boolean => error instanceof StoreAway || error instanceof LeadLost || error instanceof ControlStopped
 const expectedWords = [new StoreAway().message, new LeadLost().message]
 

@@ -44,7 +44,7 @@ const fact = fc.oneof(
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 5, arbitrary: fc.record({
     kind: is('ask'), loop: both, mode: fc.constantFrom('heat', 'heat', 'cool', 'hold', 'off', 'release'), setpoint_c: fc.integer({ min: 20, max: 22 }),
-    leaseS: fc.constantFrom(60, 600), slot: fc.constantFrom(8, 8, 11, 13), draft: fc.constantFrom(false, false, false, false, true),
+    leaseS: fc.constantFrom(60, 300), slot: fc.constantFrom(8, 8, 11, 13), draft: fc.constantFrom(false, false, false, false, true),
   }) },
   { weight: 4, arbitrary: fc.record({ kind: is('person'), does: fc.constantFrom('operate', 'operate', 'operate', 'approve', 'approve', 'decline', 'submit', 'cancel', 'renew'), own: fc.constantFrom(true, true, true, false) }) },
   { weight: 2, arbitrary: fc.record({ kind: is('fact'), now: fact }) },
@@ -64,7 +64,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 
 export const pass = (ms: number): Action => ({ kind: 'pass', ms })
 export const person = (does: Extract<Action, { kind: 'person' }>['does'], own = true): Action => ({ kind: 'person', does, own })
-export const asks = (more: Partial<Extract<Action, { kind: 'ask' }>> = {}): Action => ({ kind: 'ask', loop: 0, mode: 'heat', setpoint_c: 20, leaseS: 600, ...more })
+export const asks = (more: Partial<Extract<Action, { kind: 'ask' }>> = {}): Action => ({ kind: 'ask', loop: 0, mode: 'heat', setpoint_c: 20, leaseS: 300, ...more })
 export const fares = (now: Extract<Action, { kind: 'fact' }>['now']): Action => ({ kind: 'fact', now })
 
 /** What chance alone seldom puts in a row: persons who do what they are there for, slots above each other, and a danger that comes in between. */
