@@ -52,7 +52,8 @@ export function watchPromises(witness: Witness) {
     if (step.state === 'applied' && step.event !== 'note' && (!effect || effect.mode !== row?.mode || effect.setpoint_c !== row.setpointC)) broken.push(`${what}: shown applied, never carried out`)
     if (step.event === 'releaseConfirmed' && step.actor === 'server' && !effect) broken.push(`${what}: shown released, never carried out`)
     if (step.event === 'absent' && effect) broken.push(`${what}: shown as not carried out, but it was`)
-    if (row && (step.event === 'send' || step.event === 'outranked') && !begunMs.has(id)) begunMs.set(id, siteMs())
+    // A write that surely did nothing is no beginning; who takes over goes on with the lease that began before.
+    if (row && (step.event === 'send' ? !row.takenOver : step.event === 'outranked' && !begunMs.has(id))) begunMs.set(id, siteMs())
     if (step.event === 'send' && step.state === 'sent' && row) judgeSending(row, step, what)
   }
   const judgeSending = (row: StoredCommand, step: CommandStep, what: string): void => {
@@ -121,9 +122,12 @@ export function watchPromises(witness: Witness) {
         if (endMs !== undefined && mode !== 'auto' && (untilMs ?? siteMs()) > endMs + lateMs(timeScale)) broken.push(`loop ${loopIndex} sequence ${sequence}: active ${Math.round(((untilMs ?? siteMs()) - endMs) / 1000)} s past its lease`)
       }
       for (const row of store.rows.values()) {
-        if (isInFlight(row.state) || row.state === 'drafted' || row.state === 'validated' || row.state === 'held') broken.push(`command ${row.id} never came to rest: ${row.state} ${row.reason}`)
         const status = device.status(Number(row.loopId.slice(1)))
-        if (isOnDevice(row.state) && row.leaseS !== null && siteMs() > (begunMs.get(row.id) ?? -Infinity) + row.leaseS * 1000 + lateMs(timeScale)) broken.push(`command ${row.id} is shown as applied past its lease`)
+        const leaseEndMs = (begunMs.get(row.id) ?? -Infinity) + (row.leaseS ?? 0) * 1000
+        // A device that took a block and forgot it: unknown, and shown as that, for as long as it might still carry it out.
+        const mayYet = row.state === 'unknown' && row.reason === 'not_confirmed_in_time' && status.seenSequence === row.sequence && siteMs() < leaseEndMs
+        if (!mayYet && (isInFlight(row.state) || row.state === 'drafted' || row.state === 'validated' || row.state === 'held')) broken.push(`command ${row.id} never came to rest: ${row.state} ${row.reason}`)
+        if (isOnDevice(row.state) && row.leaseS !== null && siteMs() > leaseEndMs + lateMs(timeScale)) broken.push(`command ${row.id} is shown as applied past its lease`)
         if (row.state === 'applied' && (status.appliedSequence !== row.sequence || status.mode !== row.mode)) broken.push(`command ${row.id} is shown as applied, the device does ${status.mode} by ${status.appliedSequence}`)
       }
       for (const index of [0, 1]) {
