@@ -72,7 +72,8 @@ export function createFakeDevice(loopCount: number, siteNowMs: () => number, fen
       else carryOut(loop, index, words, siteNowMs())
     },
     reboot() {
-      loops.forEach((loop, index) => {
+      loops.forEach((_, index) => {
+        const loop = at(index)
         leave(index, siteNowMs())
         Object.assign(loop, { mode: 'auto', setpoint_c: null, pending: null })
       })

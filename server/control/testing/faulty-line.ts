@@ -22,7 +22,7 @@ export interface Line {
   lingerMs: number
   /** A block that waits to be overtaken by the next one. */
   held?: () => void
-  /** Newest answers by what was asked for: what a stray one says. */
+  /** Newest answers by what was asked for, of whichever loop: what a stray one says. */
   answers?: Map<string, Frame<unknown>>
   transaction?: number
 }
@@ -55,7 +55,7 @@ export function openFaultyLine(device: FakeDevice, wall: VirtualWall, line: Line
     throw new LinkError('silent', 'no answer')
   }
   /** Of the frames that come in, the one that answers this transaction. */
-  const ask = <T>(what: string, answer: () => T): Promise<T> => living(() => {
+  const ask = <T>(what: 'status' | 'block', answer: () => T): Promise<T> => living(() => {
     if (!line.up) throw new LinkError('unreachable', 'no route')
     const fault = line.next()
     const transaction = line.transaction = (line.transaction ?? 0) + 1
@@ -78,7 +78,7 @@ export function openFaultyLine(device: FakeDevice, wall: VirtualWall, line: Line
     traits: { fenced: true, dryRun: false },
     connect: () => living(() => { if (!line.up) throw new LinkError('unreachable', 'no route') }),
     read: () => ask('status', () => ({ heartbeatSeen: device.heartbeat, heartbeatLost: false, loops: Array.from({ length: loopCount }, (_, i) => device.status(i)) })),
-    readBack: (index) => ask(`block ${index}`, () => ({ holding: decodeCommandBlock(device.holding(index)), status: device.status(index) })),
+    readBack: (index) => ask('block', () => ({ holding: decodeCommandBlock(device.holding(index)), status: device.status(index) })),
     write: (what) => living(async (): Promise<WriteOutcome> => {
       if (what.mayLeave?.() === false) return { outcome: 'notCarriedOut', detail: 'it may not leave any more' }
       if (what.kind === 'heartbeat') {

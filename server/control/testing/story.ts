@@ -79,7 +79,11 @@ const scenes: Action[][] = [
   [asks({ mode: 'cool' }), pass(3000), fares({ surface: 'danger' }), pass(5000)],
 ]
 
+/** Somebody changes his mind while the command is on its way: two hands on one row within milliseconds. */
+const atOnce: fc.Arbitrary<Action[]> = fc.record({ ms: fc.nat(9), then: fc.constantFrom<Action>(person('cancel'), { kind: 'stop', loop: 0 }, asks({ mode: 'off' })) })
+  .map(({ ms, then }) => [asks(), pass(ms), then])
+
 /** What happens in one run. */
 export const story: fc.Arbitrary<Action[]> = fc.array(
-  fc.oneof({ weight: 5, arbitrary: action.map((one) => [one]) }, { weight: 2, arbitrary: fc.constantFrom(...scenes) }), { maxLength: 22, size: 'max' },
+  fc.oneof({ weight: 10, arbitrary: action.map((one) => [one]) }, { weight: 4, arbitrary: fc.constantFrom(...scenes) }, { weight: 1, arbitrary: atOnce }), { maxLength: 22, size: 'max' },
 ).map((parts) => parts.flat())
