@@ -27,6 +27,8 @@ export interface Witness {
 
 /** A judgement may be so old when its bytes leave, wall ms: a process that was stopped longer sends nothing. */
 const judgedWithinMs = defaultTiming.writeWithinMs + 100
+/** How long a device may take to carry out a release, site ms. */
+const releasePatienceMs = 600_000
 /** How late a device may begin with a block, site ms: slow by nature, and the block lingered. */
 const lateMs = (timeScale: number): number => 100_000 + (2000 + 8000 + defaultTiming.writeWithinMs + 1000) * timeScale
 
@@ -49,6 +51,7 @@ export function watchPromises(witness: Witness) {
     const effect = effectOf(row)
     if (step.event === 'note' ? step.state !== from : from === null || nextState(from, step.event) !== step.state) broken.push(`${what}: not in the life cycle`)
     if ((readBackEvents as readonly string[]).includes(step.event) && step.actor === 'server' && !step.readBack) broken.push(`${what}: without a read-back`)
+    if (step.event === 'agrees' && row && (step.readBack?.sequence !== row.sequence || step.readBack.mode !== row.mode || step.readBack.setpoint_c !== row.setpointC)) broken.push(`${what}: its read-back says something else`)
     if (step.state === 'applied' && step.event !== 'note' && (!effect || effect.mode !== row?.mode || effect.setpoint_c !== row.setpointC)) broken.push(`${what}: shown applied, never carried out`)
     if (step.event === 'releaseConfirmed' && step.actor === 'server' && !effect) broken.push(`${what}: shown released, never carried out`)
     if (step.event === 'absent' && effect) broken.push(`${what}: shown as not carried out, but it was`)
@@ -125,7 +128,7 @@ export function watchPromises(witness: Witness) {
         const status = device.status(Number(row.loopId.slice(1)))
         const leaseEndMs = (begunMs.get(row.id) ?? -Infinity) + (row.leaseS ?? 0) * 1000
         // A device that took a block and forgot it: unknown, and shown as that, for as long as it might still carry it out by the server's clock.
-        const mayYet = row.state === 'unknown' && row.reason === 'not_confirmed_in_time' && status.seenSequence === row.sequence && siteMs() < Math.max(leaseEndMs, row.expiresAt?.getTime() ?? -Infinity)
+        const mayYet = row.state === 'unknown' && row.reason === 'not_confirmed_in_time' && status.seenSequence === row.sequence && siteMs() < Math.max(leaseEndMs, row.expiresAt?.getTime() ?? -Infinity, (row.sentAt?.getTime() ?? -Infinity) + releasePatienceMs)
         if (!mayYet && (isInFlight(row.state) || row.state === 'drafted' || row.state === 'validated' || row.state === 'held')) broken.push(`command ${row.id} never came to rest: ${row.state} ${row.reason}`)
         if (isOnDevice(row.state) && row.leaseS !== null && siteMs() > leaseEndMs + lateMs(timeScale)) broken.push(`command ${row.id} is shown as applied past its lease`)
         if (row.state === 'applied' && (status.appliedSequence !== row.sequence || status.mode !== row.mode)) broken.push(`command ${row.id} is shown as applied, the device does ${status.mode} by ${status.appliedSequence}`)

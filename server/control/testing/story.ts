@@ -75,6 +75,7 @@ const scenes: Action[][] = [
   [asks({ slot: 13 }), pass(1500), asks({ leaseS: 60 }), pass(1500)],
   [asks(), pass(1500), asks({ slot: 11, setpoint_c: 21 }), pass(1500)],
   [asks(), pass(1500), person('renew'), pass(1500)],
+  [{ kind: 'faults', faults: ['none', 'duplicate'], lingerMs: 500 }, asks(), pass(1500)],
   [asks({ loop: 'both', mode: 'cool' }), pass(1500), fares({ dewPoint: 'danger' }), pass(3000), person('operate'), pass(1500)],
   [asks({ mode: 'cool' }), pass(3000), fares({ surface: 'danger' }), pass(5000)],
 ]
