@@ -2,7 +2,7 @@ import type { CommandMode } from '#domain/control/command'
 import type { LoopField, SensorState } from '#domain/control/interlocks/loop-field'
 import { calmField, sensorAt } from './calm-field'
 
-/** What a sensor says: all is well, something that forbids, nothing for an hour, or nonsense. */
+/** What a sensor says: all is well, something that forbids, nothing for hours, or nonsense. */
 export type Word = 'calm' | 'danger' | 'silent' | 'broken'
 export interface StoryFacts {
   dewPoint: Word
@@ -16,8 +16,10 @@ export interface StoryFacts {
 export const calmFacts: StoryFacts = { dewPoint: 'calm', surface: 'calm', slab: 'calm', runway: 'none', behindS: 0 }
 
 const hourMs = 3_600_000
+/** No jump of a story's clock makes it look fresh again. */
+const silentMs = 5.5 * hourMs
 const says = (id: string, word: Word, calm: number, danger: number, nowMs: number): SensorState => {
-  const state = sensorAt(id, word === 'danger' ? danger : calm, word === 'silent' ? nowMs - hourMs : nowMs)
+  const state = sensorAt(id, word === 'danger' ? danger : calm, word === 'silent' ? nowMs - silentMs : nowMs)
   return word === 'broken' && state.reading ? { ...state, reading: { ...state.reading, quality: 2 } } : state
 }
 
