@@ -28,6 +28,7 @@ const mayImport: Record<string, string[]> = {
   'server/control': ['db/database', 'server/store', 'domain', 'server/drivers/driver'],
   'server/http': ['db/database', 'server/ingest', 'server/control', 'server/store', 'server/live', 'server/forecast', 'server/identity', 'server/audit', 'server/exchange', 'server/config', 'domain'],
   'server/cli': ['server', 'db', 'domain', 'fixtures'],
+  'server/simulate': ['server/control', 'domain'],
   'server/soak': ['server', 'db', 'domain', 'fixtures'],
   'server/bench': ['server', 'db', 'domain', 'fixtures'],
   'server/main': ['server', 'db', 'domain', 'fixtures'],

@@ -61,7 +61,7 @@ describe('a command', () => {
     expect(commands[0]).toMatchObject({ state: 'queued', sequence: 1, slot: 8, group: null })
     await wall.pass(1000)
     expect(command(1)).toBe('applied')
-    expect(device.effects).toEqual([{ loopIndex: 0, sequence: 1, mode: 'heat', setpoint_c: 35 }])
+    expect(device.effects).toMatchObject([{ loopIndex: 0, sequence: 1, mode: 'heat', setpoint_c: 35 }])
     expect(store.rows.get(1)?.readBack).toMatchObject({ sequence: 1, mode: 'heat', setpoint_c: 35 })
     expect(latest().loops[0]?.holder).toMatchObject({ who: 'op', slot: 8, command_id: 1 })
     expect(store.record.map((entry) => entry.step.state)).toEqual(['sent', 'applied'])
@@ -132,7 +132,7 @@ describe('a command', () => {
     await ask({ ...heat, mode: 'release', setpoint_c: undefined })
     await wall.pass(2000)
     expect([command(1), command(2)]).toEqual(['released', 'released'])
-    expect(device.effects.at(-1)).toEqual({ loopIndex: 0, sequence: 2, mode: 'auto', setpoint_c: null })
+    expect(device.effects.at(-1)).toMatchObject({ loopIndex: 0, sequence: 2, mode: 'auto', setpoint_c: null })
   })
 
   test('is judged again when it is sent: a dew point that rose meanwhile stops a cooling that waited', async () => {

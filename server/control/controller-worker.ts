@@ -10,6 +10,9 @@ import { PlantGuard } from './plant-guard'
 import { createReadBackReadings } from './read-back-readings'
 import { sendCommand } from './send-command'
 
+/** By how much a clock may be put back without ending what stands held, ms of site time. */
+const clockSlackMs = 60_000
+
 /**
  * Looks after one controller: one reading, then what the reading settles, then what may be sent, then a pause.
  * Stateless per cycle: it re-reads the device and the database every time, so that a restart loses nothing, and a dead controller halts only itself.
@@ -155,7 +158,9 @@ export class ControllerWorker {
   }
 
   private async lapseHeld(command: StoredCommand): Promise<boolean> {
-    if (command.state !== 'held' || (command.expiresAt && this.steps.settings.clock.now().getTime() < command.expiresAt.getTime())) return false
+    const leftMs = (command.expiresAt?.getTime() ?? 0) - this.steps.settings.clock.now().getTime()
+    // More left than it ever had: the clock went back behind its beginning, and nobody knows how much has passed.
+    if (command.state !== 'held' || (leftMs > 0 && leftMs <= (command.leaseS ?? 0) * 1000 + clockSlackMs)) return false
     await this.steps.take(command, 'lapse', 'lease_ended')
     return true
   }

@@ -3,7 +3,6 @@ import { listInterlocks, type InterlockResult } from '#domain/control/interlocks
 import type { Loop } from '#domain/network/network'
 import type { CommandView } from '#domain/wire/commands'
 import type { ControllerView } from '#domain/wire/controllers'
-import type { CommandStore } from '#server/store/command-store'
 import { openCommandStore } from '#server/store/commands'
 import type { LeaderLease, StandbyReason } from '#server/store/leader-lease'
 import { CommandSteps } from './command-steps'
@@ -41,8 +40,8 @@ export interface Control extends PersonDesk {
 
 export interface Standing { role: 'leader' | 'standby'; reason: StandbyReason | null; epoch: number | null }
 
-/** With a lease control works while it leads and watches while it stands by; without one it works from its start. */
-export type ControlOptions = Omit<ControlSettings, 'store' | 'mayAct'> & ({ db: Database; lease?: LeaderLease } | { store: CommandStore })
+/** With a lease control works while it leads and watches while it stands by; without one it works from its start. With a store of its own its caller says when it may act. */
+export type ControlOptions = Omit<ControlSettings, 'store' | 'mayAct'> & ({ db: Database; lease?: LeaderLease } | Pick<ControlSettings, 'store' | 'mayAct'>)
 
 /** The control room: commands in, field controllers out. Does nothing before start(). */
 export function createControl(options: ControlOptions): Control {

@@ -63,9 +63,9 @@ export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loo
   await afterWrite(steps, driver, loop, sent, outcome)
 }
 
-/** One that took over runs for the rest of its lease. Null for a release. */
-const leaseToSend = (command: StoredCommand, now: Date): number | null =>
-  command.leaseS === null ? null : command.takenOver && command.expiresAt ? Math.floor((command.expiresAt.getTime() - now.getTime()) / 1000) : command.leaseS
+/** One that took over runs for the rest of its lease, and never for more than that, however the clock was moved meanwhile. Null for a release. */
+const leaseToSend = ({ leaseS, takenOver, expiresAt }: StoredCommand, now: Date): number | null =>
+  leaseS === null || !takenOver || !expiresAt ? leaseS : Math.min(leaseS, Math.floor((expiresAt.getTime() - now.getTime()) / 1000))
 
 /** Below a higher slot a command is not sent but stands in its own; a release of a slot that does not hold the loop gives it back without a word to the device. */
 async function standBelow(steps: CommandSteps, queued: StoredCommand, others: readonly StoredCommand[], now: Date): Promise<boolean> {

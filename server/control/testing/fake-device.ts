@@ -5,8 +5,8 @@ import type { LoopStatus } from '#domain/control/loop-status'
 /** One loop of an in-process controller that obeys the rules of the register map. */
 interface FakeLoop { applied: number; seen: number; fence: number; reject: number; mode: DeviceMode; setpoint_c: number | null; leaseEndMs: number; leaseEnded: boolean; local: boolean; holding: number[]; pending: { words: readonly number[]; dueMs: number } | null }
 
-/** Every block that changed what a loop does, for the judge of a simulation. */
-export interface Effect { loopIndex: number; sequence: number; mode: DeviceMode; setpoint_c: number | null }
+/** Every block that changed what a loop does, for the judge of a simulation. Instants of the device's site clock, ms; `untilMs` null = it still goes on. */
+export interface Effect { loopIndex: number; sequence: number; mode: DeviceMode; setpoint_c: number | null; atMs: number; untilMs: number | null }
 
 const blank = (): FakeLoop => ({ applied: 0, seen: 0, fence: 0, reject: 0, mode: 'auto', setpoint_c: null, leaseEndMs: 0, leaseEnded: false, local: false, holding: [0, 0, 0, 0x8000, 0], pending: null })
 
@@ -33,18 +33,26 @@ export interface FakeDevice {
 export function createFakeDevice(loopCount: number, siteNowMs: () => number, fenced = true): FakeDevice {
   const loops = Array.from({ length: loopCount }, blank)
   const effects: Effect[] = []
+  const leave = (index: number, atMs: number): void => {
+    const last = effects.findLast(({ loopIndex }) => loopIndex === index)
+    if (last) last.untilMs ??= atMs
+  }
   const at = (index: number): FakeLoop => {
     const loop = loops[index]
     if (!loop) throw new RangeError(`no loop ${index}`)
-    if (loop.pending && siteNowMs() >= loop.pending.dueMs) carryOut(loop, index, loop.pending.words)
-    if (loop.mode !== 'auto' && siteNowMs() >= loop.leaseEndMs) Object.assign(loop, { mode: 'auto', setpoint_c: null, leaseEnded: true })
+    if (loop.pending && siteNowMs() >= loop.pending.dueMs) carryOut(loop, index, loop.pending.words, loop.pending.dueMs)
+    if (loop.mode !== 'auto' && siteNowMs() >= loop.leaseEndMs) {
+      leave(index, loop.leaseEndMs)
+      Object.assign(loop, { mode: 'auto', setpoint_c: null, leaseEnded: true })
+    }
     return loop
   }
-  const carryOut = (loop: FakeLoop, index: number, words: readonly number[]): void => {
+  const carryOut = (loop: FakeLoop, index: number, words: readonly number[], atMs: number): void => {
     const { sequence, mode, setpoint_c, leaseS } = decodeCommandBlock(words)
     if (mode === null) return
-    Object.assign(loop, { applied: sequence, mode, setpoint_c, leaseEndMs: siteNowMs() + leaseS * 1000, leaseEnded: false, pending: null })
-    effects.push({ loopIndex: index, sequence, mode, setpoint_c })
+    leave(index, atMs)
+    Object.assign(loop, { applied: sequence, mode, setpoint_c, leaseEndMs: atMs + leaseS * 1000, leaseEnded: false, pending: null })
+    effects.push({ loopIndex: index, sequence, mode, setpoint_c, atMs, untilMs: null })
   }
   const device: FakeDevice = {
     effects,
@@ -54,15 +62,21 @@ export function createFakeDevice(loopCount: number, siteNowMs: () => number, fen
     receive(index, words) {
       const loop = at(index)
       const block = decodeCommandBlock(words)
+      // What it refuses never takes effect, so it does not refuse what it is about to carry out.
+      if (fenced && loop.pending && decodeCommandBlock(loop.pending.words).sequence === block.sequence) return
       const reject = fenced && block.sequence <= loop.fence ? 1 : loop.local ? 4 : block.mode === null ? 2 : (block.setpoint_c ?? 0) > device.limit_c ? 3 : 0
       Object.assign(loop, { seen: block.sequence, fence: Math.max(loop.fence, block.sequence), reject })
       if (reject !== 0 || block.mode === null) return
       loop.holding = [...words]
       if (device.slowMs > 0) loop.pending = { words, dueMs: siteNowMs() + device.slowMs }
-      else carryOut(loop, index, words)
+      else carryOut(loop, index, words, siteNowMs())
     },
     reboot() {
-      for (const loop of loops) Object.assign(loop, { mode: 'auto', setpoint_c: null, pending: null })
+      loops.forEach((_, index) => {
+        const loop = at(index)
+        leave(index, siteNowMs())
+        Object.assign(loop, { mode: 'auto', setpoint_c: null, pending: null })
+      })
     },
     status(index) {
       const loop = at(index)
@@ -74,7 +88,9 @@ export function createFakeDevice(loopCount: number, siteNowMs: () => number, fen
     },
     holding: (index) => [...at(index).holding],
     setLocal(index, local) {
-      Object.assign(at(index), { local, mode: 'auto', setpoint_c: null, pending: null })
+      const loop = at(index)
+      leave(index, siteNowMs())
+      Object.assign(loop, { local, mode: 'auto', setpoint_c: null, pending: null })
     },
   }
   return device

@@ -1,226 +1,257 @@
 import type { judgeReadBack } from '#domain/control/judge-read-back'
+import { guardActor } from '#domain/control/command'
 import { encodeCommandBlock } from '#domain/control/testing/first-encoder'
-import { nextState, readBackEvents } from '#domain/control/life-cycle'
-import { isHolding, isInFlight, isOnDevice, type CommandMode } from '#domain/control/command'
-import type { LoopField } from '#domain/control/interlocks/loop-field'
-import type { CommandStep, StoredCommand } from '#server/store/command-store'
+import type { CommandStore } from '#server/store/command-store'
+import { LeadLost } from '#server/store/fenced-database'
 import { askerOf } from '../asker'
 import { defaultTiming } from '../control-settings'
-import { createControl, type Control } from '../create-control'
+import { ControlStopped, createControl, type Control } from '../create-control'
 import { Refused } from '../refused'
-import { calmField } from './calm-field'
 import { createFakeDevice } from './fake-device'
 import { openFaultyLine, type Fault, type Line } from './faulty-line'
-import { createMemoryCommandStore, type Recorded } from './memory-command-store'
-import { slowStore } from './slow-store'
+import { createMemoryCommandStore } from './memory-command-store'
+import { watchPromises } from './promises'
+import { openProcess, type ServerProcess } from './server-process'
+import { seekLead, type LeadRoom } from './simulated-lead'
+import { slowStore, StoreAway } from './slow-store'
+import { calmFacts, fieldOf, type StoryFacts } from './story-field'
+import type { Action } from './story'
 import { testPlant } from './test-plant'
 import { createVirtualWall } from './virtual-wall'
 
-export type Action =
-  /** `slot` 8 unless said; `draft` keeps it back; loop 'both' reserves a group. Loop 1 lies under a runway while `runway` is on. */
-  | { kind: 'ask'; loop: number | 'both'; mode: CommandMode; setpoint_c: number; leaseS: number; slot?: number; draft?: boolean }
-  | { kind: 'runway'; on: boolean }
-  /** Persons' steps on the newest request that could take them: by the one who asked, or by another. */
-  | { kind: 'person'; does: 'operate' | 'approve' | 'decline' | 'submit' | 'cancel' | 'renew'; own: boolean }
-  | { kind: 'stop'; loop: number | 'both' }
-  /** Somebody else locks a loop, or ends the lock. */
-  | { kind: 'lock'; loop: number; on: boolean }
-  | { kind: 'faults'; faults: Fault[]; lingerMs: number }
-  | { kind: 'pass'; ms: number }
-  | { kind: 'plug'; up: boolean }
-  | { kind: 'local'; loop: number; local: boolean }
-  /** What the device is like from now on. */
-  | { kind: 'device'; slowMs: number; limit_c: number }
-  | { kind: 'reboot' }
-  /** Somebody else writes to the device, with a sequence far above ours. */
-  | { kind: 'foreign'; loop: number }
-  /** kill -9 of the server, wherever it is, and a new one. */
-  | { kind: 'kill' }
-  /** A second server on the same database while the first lives on for a while, as after a pause of its process. */
-  | { kind: 'split'; ms: number }
-
 /** What to break, to prove that the simulation finds it. */
-export interface Sabotage { deviceUnfenced?: boolean; storeUnfenced?: boolean; judge?: typeof judgeReadBack; resend?: boolean; /** Sends what nobody operated or approved. */ hasty?: boolean }
+export interface Sabotage {
+  deviceUnfenced?: boolean
+  /** Drops the attempt that fences a step. */
+  storeUnfenced?: boolean
+  /** Whoever once led goes on until it is told, and its steps are taken. */
+  epochUnfenced?: boolean
+  judge?: typeof judgeReadBack
+  resend?: boolean
+  /** Sends what nobody operated or approved. */
+  hasty?: boolean
+  /** No interlock hears of a sensor or a runway but when a command is asked for. */
+  blindAtSending?: boolean
+  /** What the guard asks for is lost. */
+  guardMute?: boolean
+  /** A driver that takes an answer to any transaction for its own. */
+  anyFrame?: boolean
+}
+
+/** What became of a story: every broken promise in words, the steps of the life cycle ('state event') that were taken, and the faults that were met, by kind. */
+export interface Outcome { broken: string[]; taken: string[]; asked: number; met: Record<string, number> }
+
+interface Server { process: ServerProcess; control: Control | null; /** What of the database it cannot reach, until when, wall ms. */ cut: { how: 'lease' | 'database'; untilMs: number } | null }
 
 const epochMs = Date.UTC(2026, 0, 10, 12)
 const loopCount = 2
 const foreignStep = 1000
-/** A frame may linger, and a slow device begins late: site ms. */
-const pastLeaseMs = 110_000 * 5
 const first = askerOf('op')
 const second = askerOf('second')
 const loopsOf = (loop: number | 'both'): string[] => (loop === 'both' ? ['L0', 'L1'] : [`L${loop}`])
 /** Persons are less patient here, so that a story comes to rest soon. */
 const timing = { ...defaultTiming, personMs: 60_000, operateMs: 30_000 }
-const quietRunway = (nowMs: number): LoopField['runways'][number] => ({ runwayId: 'R', use: { inUse: false, source: 'operations', reference: 'A1/26', declaredAtMs: nowMs, expiresAtMs: nowMs + 3_600_000 } })
 /** Site seconds per wall second: leases and transport follow different clocks. */
 const timeScale = 5
+/** Wall ms. The guard has acted by the first; by the second the longest lease has run out. */
+const [guardedMs, restMs] = [50_000, 140_000]
+const isExpected = (error: unknown): boolean => error instanceof StoreAway || error instanceof LeadLost || error instanceof ControlStopped
+const expectedWords = [new StoreAway().message, new LeadLost().message]
 
-/**
- * Runs server, line and device through the actions and then lets everything come to rest.
- * Returns every broken promise in words, and the steps of the life cycle ('state event') that were taken.
- */
-export async function simulate(actions: readonly Action[], sabotage: Sabotage = {}): Promise<{ broken: string[]; taken: string[] }> {
-  const broken: string[] = []
+/** Runs servers, line and device through a story and then lets everything come to rest. Nothing in it is left to chance: the same story ends the same. */
+export async function simulate(actions: readonly Action[], sabotage: Sabotage = {}): Promise<Outcome> {
   const wall = createVirtualWall()
-  const siteNow = (): Date => new Date(epochMs + wall.now() * timeScale)
-  const device = createFakeDevice(loopCount, () => siteNow().getTime(), !sabotage.deviceUnfenced)
+  const trueMs = (): number => epochMs + wall.now() * timeScale
+  let offsetS = 0
+  const siteNow = (): Date => new Date(trueMs() + offsetS * 1000)
+  const met: Record<string, number> = {}
+  const meet = (what: string): void => { met[what] = (met[what] ?? 0) + 1 }
+  const device = createFakeDevice(loopCount, trueMs, !sabotage.deviceUnfenced)
   const queue: Fault[] = []
-  const frames: NonNullable<Line['frames']> = []
-  const line: Line = { next: () => queue.shift() ?? 'none', up: true, lingerMs: 0, frames }
-  const plant = testPlant(loopCount)
-  const store = createMemoryCommandStore(plant, !sabotage.storeUnfenced)
-  const effectOf = (id: number) => {
-    const row = store.rows.get(id)
-    return row && device.effects.find((effect) => effect.sequence === row.sequence && plant[0]?.loops[effect.loopIndex]?.id === row.loopId)
+  const next = (): Fault => {
+    const fault = queue.shift() ?? 'none'
+    if (fault !== 'none') meet(fault)
+    return fault
   }
+  const line: Line = { next, up: true, lingerMs: 0 }
+  const store = createMemoryCommandStore(testPlant(loopCount), !sabotage.storeUnfenced)
+  const facts: { wallMs: number; facts: StoryFacts }[] = [{ wallMs: 0, facts: calmFacts }]
+  const now = (): StoryFacts => (facts.at(-1) as (typeof facts)[number]).facts
+  const become = (change: Partial<StoryFacts>): void => void facts.push({ wallMs: wall.now(), facts: { ...now(), ...change } })
+  const approved = new Set<string>()
+  const locks: { loopId: string; wallMs: number; id: number }[] = []
+  const room: LeadRoom = { epoch: 0, holder: null, askedMs: 0 }
+  const promises = watchPromises({ store, device, siteMs: trueMs, wallMs: wall.now, timeScale, epoch: () => room.epoch, facts, locks, approved })
+  const { broken } = promises
+  const onlyExpected = (error: unknown): void => { if (!isExpected(error) && !(error instanceof Refused)) broken.push(`a person's step failed: ${String(error)}`) }
 
-  let watched = 0
-  let runway = false
-  const approvals = new Map<string, string>()
-  const lockedSince: { loopId: string; fromMs: number; id: number }[] = []
-  const watch = (): void => {
-    const before = watched
-    for (; watched < store.record.length; watched += 1) judgeStep(store.record[watched] as Recorded)
-    if (watched > before) judgePlaces()
-  }
-  const judgeStep = ({ id, from, step }: Recorded): void => {
-    const row = store.rows.get(id)
-    const what = `${row?.loopId} command ${id} ${from} -${step.event}-> ${step.state}`
-    if (step.event === 'note' ? step.state !== from : from === null || nextState(from, step.event) !== step.state) broken.push(`${what}: not in the life cycle`)
-    const ownReadBack = (readBackEvents as readonly string[]).includes(step.event) && step.actor === 'server'
-    if (ownReadBack && !step.readBack) broken.push(`${what}: without a read-back`)
-    const effect = effectOf(id)
-    if (step.state === 'applied' && step.event !== 'note' && (!effect || effect.mode !== row?.mode || effect.setpoint_c !== row.setpointC)) broken.push(`${what}: shown applied, never carried out`)
-    if (step.event === 'releaseConfirmed' && step.actor === 'server' && !effect) broken.push(`${what}: shown released, never carried out`)
-    if (step.event === 'send' && row && step.at.getTime() - Math.max(row.queuedAt?.getTime() ?? 0, row.operatedAt?.getTime() ?? 0) > defaultTiming.queueMs * timeScale) broken.push(`${what}: sent long after it was asked for`)
-    if (step.event === 'send' && row && step.state === 'sent') judgeSending(row, step, what)
-    if (step.event === 'absent' && effect) broken.push(`${what}: shown as not carried out, but it was`)
-  }
+  let awayUntilMs = 0
+  let asking = false
+  const servers: Server[] = []
+  const isCut = (server: Server, what: 'lease' | 'database'): boolean =>
+    wall.now() < awayUntilMs || (server.cut !== null && wall.now() < server.cut.untilMs && (what === 'lease' || server.cut.how === 'database'))
 
-  const judgeSending = (row: StoredCommand, step: CommandStep, what: string): void => {
-    if (row.needsOperate && row.operatedAt === null) broken.push(`${what}: nobody operated it`)
-    if (row.needsApproval && approvedBy(row.requestId) !== 'second') broken.push(`${what}: no second person approved it`)
-    if (step.expiresAt && step.sentLeaseS !== undefined && step.at.getTime() + step.sentLeaseS * 1000 > step.expiresAt.getTime() + 1000) broken.push(`${what}: sent for longer than its lease`)
-    if (!row.everySlot && lockedSince.some(({ loopId, fromMs }) => loopId === row.loopId && step.at.getTime() > fromMs)) broken.push(`${what}: sent past a lock`)
-  }
-  /** At every moment: one in flight per loop, one holder per slot, one on the device. */
-  const judgePlaces = (): void => {
-    for (const loopId of ['L0', 'L1']) {
-      const rows = [...store.rows.values()].filter((row) => row.loopId === loopId)
-      const slots = rows.filter((row) => isHolding(row.state)).map((row) => row.slot)
-      if (rows.filter((row) => isInFlight(row.state)).length > 1) broken.push(`${loopId}: two in flight`)
-      if (rows.filter((row) => isOnDevice(row.state)).length > 1 || new Set(slots).size < slots.length) broken.push(`${loopId}: a place is held twice`)
+  /** What only the leader may do, as `fencedDatabase` fences it. @param isFirst nobody can have asked this process for anything yet */
+  const storeOf = (epoch: number, isFirst: boolean): CommandStore => {
+    const fence = (): void => { if (!sabotage.epochUnfenced && room.epoch !== epoch) throw new LeadLost() }
+    return {
+      ...store,
+      claim: async (command, step) => { fence(); return store.claim(command, step) },
+      step: async (command, step) => { fence(); return store.step(command, step) },
+      saveRequest: async (request) => {
+        if (request.actor === guardActor) fence()
+        return request.actor === guardActor && sabotage.guardMute ? { kind: 'conflict' } : store.saveRequest(request)
+      },
+      dropQueued: async (at) => { fence(); return isFirst ? store.dropQueued(at) : [] },
+      loseSent: async (at) => { fence(); return store.loseSent(at) },
+      loadOpen: async (ids) => (await store.loadOpen(ids)).map((row) => (sabotage.hasty ? { ...row, needsOperate: false, needsApproval: false } : row)),
     }
   }
-
-  const open = (): { control: Control; die(): void } => {
-    let dead = false
-    const isDead = (): boolean => dead
-    const control = createControl({
-      store: slowStore(sabotage.hasty ? { ...store, loadOpen: async (ids) => (await store.loadOpen(ids)).map((row) => ({ ...row, needsOperate: false, needsApproval: false })) } : store, wall, isDead, watch), wall, clock: { now: siteNow, base: { siteEpochMs: epochMs, wallEpochMs: 0, timeScale } }, field: (loopId) => calmField(siteNow().getTime(), { runways: runway && loopId === 'L1' ? [quietRunway(siteNow().getTime())] : [] }),
-      openDriver: () => {
-        const driver = openFaultyLine(device, wall, line, loopCount, isDead)
-        return !sabotage.resend ? driver : { ...driver, write: async (what) => {
-          const first = await driver.write(what)
-          return first.outcome === 'unknown' ? driver.write(what) : first
-        } }
+  const controlOf = (server: Server, epoch: number, isFirst: boolean, mayAct: () => boolean): Control => {
+    const { process } = server
+    const dead = (): boolean => !process.goesOn()
+    return createControl({
+      store: slowStore(storeOf(epoch, isFirst), process, () => isCut(server, 'database'), promises.watch), mayAct, wall: process, timing,
+      clock: { now: siteNow, base: { siteEpochMs: epochMs, wallEpochMs: 0, timeScale } },
+      field: (loopId) => fieldOf(sabotage.blindAtSending && !asking ? calmFacts : now(), loopId, siteNow().getTime()),
+      openDriver() {
+        let heardLocal: boolean[] = []
+        const driver = openFaultyLine(device, wall, line, loopCount, dead, { sleep: process.sleep, leaves: (frame) => promises.leaves(frame, epoch, heardLocal), ...(sabotage.anyFrame ? { anyFrame: true } : {}) })
+        return {
+          ...driver,
+          async read() {
+            const answer = await driver.read()
+            heardLocal = answer.loops.map(({ local }) => local)
+            return answer
+          },
+          async write(what) {
+            const first = await driver.write(what)
+            return sabotage.resend && first.outcome === 'unknown' ? driver.write(what) : first
+          },
+        }
       },
-      onCommand: () => {}, onReadBack: () => {}, log: { info() {}, warn() {}, error(detail, words) { broken.push(`${words}: ${JSON.stringify(detail)}`) } },
+      onCommand: () => {}, onReadBack: () => {},
+      log: { info() {}, warn() {}, error(detail, words) { if (!expectedWords.includes((detail as { error?: string }).error ?? '')) broken.push(`${words}: ${JSON.stringify(detail)}`) } },
       onController(view) {
-        if (!dead && view.link !== 'online' && view.loops.some((loop) => loop.actual !== null)) broken.push(`link ${view.link} and still an actual value`)
+        if (!process.dead && view.link !== 'online' && view.loops.some((loop) => loop.actual !== null)) broken.push(`link ${view.link} and still an actual value`)
       },
       ...(sabotage.judge ? { judge: sabotage.judge } : {}),
-      timing,
     })
-    return { control, die: () => { dead = true } }
   }
+  const open = (): Server => {
+    const process = openProcess(wall, () => {
+      meet('crash')
+      servers.splice(servers.indexOf(server), 1)
+      if (servers.length === 0) open()
+    })
+    const server: Server = { process, control: null, cut: null }
+    servers.push(server)
+    let isFirst = true
+    void seekLead(process, room, () => !isCut(server, 'lease'), !sabotage.epochUnfenced, {
+      waits() { isFirst = false },
+      gained(epoch, mayAct) {
+        const control = server.control = controlOf(server, epoch, isFirst, mayAct)
+        isFirst = false
+        const begin = (): Promise<void> => control.start().catch(async (error: unknown) => {
+          if (!isExpected(error)) broken.push(`the control room could not begin: ${String(error)}`)
+          await process.sleep(timing.pollMs)
+          if (server.control === control) await begin()
+        })
+        void begin()
+      },
+      lost() {
+        void server.control?.stop().catch(onlyExpected)
+        server.control = null
+      },
+    })
+    return server
+  }
+  const leader = (): Server | undefined => servers.find(({ process }) => room.holder === process)
 
-  const approvedBy = (requestId: string): string | null => approvals.get(requestId) ?? null
-  let server = open()
   let key = 0
-  void server.control.start()
-  await wall.pass(1500)
-  const refusedOnly = (error: unknown): void => { if (!(error instanceof Refused)) broken.push(`a person's step failed: ${String(error)}`) }
-  const person = async ({ does, own }: Extract<Action, { kind: 'person' }>): Promise<void> => {
+  const person = async (control: Control, { does, own }: Extract<Action, { kind: 'person' }>): Promise<unknown> => {
     const wants = { operate: 'selected', approve: 'validated', decline: 'validated', submit: 'drafted', cancel: 'queued', renew: 'applied' } as const
     const rows = [...store.rows.values()].reverse()
     const row = rows.find((candidate) => candidate.state === wants[does]) ?? (does === 'cancel' ? rows[0] : undefined)
     if (!row) return
-    const { control } = server
     const by = own === (does === 'approve' || does === 'decline') ? second : first
-    if (does === 'renew') return void await control.renew(first, `k${key += 1}`, row.id, {})
-    if (does !== 'approve' && does !== 'decline') return void await control[does](by, row.requestId)
+    if (does === 'renew') return control.renew(first, `k${key += 1}`, row.id, {})
+    if (does !== 'approve' && does !== 'decline') return control[does](by, row.requestId)
     const payload_sha256 = (await store.loadRequest(row.requestId))?.approval?.payloadSha256 ?? ''
-    if (does === 'approve' && by === second) approvals.set(row.requestId, 'second')
-    await control[does](by, row.requestId, { payload_sha256 })
+    if (does === 'approve' && by === second) approved.add(row.requestId)
+    return control[does](by, row.requestId, { payload_sha256 })
   }
+  const ask = (control: Control, { loop, mode, setpoint_c, leaseS, slot, draft }: Extract<Action, { kind: 'ask' }>): Promise<unknown> => control.request(first, `k${key += 1}`, {
+    target: { kind: 'loop', id: 'x' }, mode, ...(mode === 'heat' || mode === 'cool' ? { setpoint_c } : {}), lease_s: leaseS, notam_reference: 'A1/26', ...(slot ? { slot } : {}), ...(draft ? { draft: true } : {}),
+  }, loopsOf(loop))
   const lock = async ({ loop, on }: Extract<Action, { kind: 'lock' }>): Promise<void> => {
     const loopId = `L${loop}`
-    const at = lockedSince.findIndex((held) => held.loopId === loopId)
+    const at = locks.findIndex((held) => held.loopId === loopId)
     if (on && at < 0) {
       const { id } = await store.placeLock({ kind: 'maintenance', holder: 'third', reason: 'work', target: { kind: 'loop', id: loopId }, loopIds: [loopId], placedAtMs: siteNow().getTime(), untilMs: null })
-      lockedSince.push({ loopId, id, fromMs: siteNow().getTime() })
-    } else if (!on && at >= 0) await store.endLock(lockedSince.splice(at, 1)[0]?.id as number, 'third', siteNow())
+      locks.push({ loopId, id, wallMs: wall.now() })
+    } else if (!on && at >= 0) await store.endLock(locks.splice(at, 1)[0]?.id as number, 'third', siteNow())
+  }
+  /** Whoever is at the desk of the server that leads. */
+  const desk = (work: (control: Control) => Promise<unknown>): void => {
+    const control = leader()?.control
+    if (!control) return
+    asking = true
+    void work(control).catch(onlyExpected)
+    asking = false
   }
   const act = async (action: Action): Promise<void> => {
-    if (action.kind === 'pass') await wall.pass(action.ms)
-    else if (action.kind === 'plug') line.up = action.up
-    else if (action.kind === 'local') device.setLocal(action.loop, action.local)
-    else if (action.kind === 'device') { device.slowMs = action.slowMs; device.limit_c = action.limit_c }
-    else if (action.kind === 'reboot') device.reboot()
-    else if (action.kind === 'foreign') device.receive(action.loop, encodeCommandBlock({ sequence: (device.status(action.loop).seenSequence ?? 0) + foreignStep, mode: 'off', setpoint_c: null, leaseS: 90 }))
-    else if (action.kind === 'faults') { queue.push(...action.faults); line.lingerMs = action.lingerMs }
-    else if (action.kind === 'ask') {
-      const { mode } = action
-      const setpoint = mode === 'heat' || mode === 'cool' ? { setpoint_c: action.setpoint_c } : {}
-      void server.control.request(first, `k${key += 1}`, {
-        target: { kind: 'loop', id: 'x' }, mode, ...setpoint, lease_s: action.leaseS, notam_reference: 'A1/26', ...(action.slot ? { slot: action.slot } : {}), ...(action.draft ? { draft: true } : {}),
-      }, loopsOf(action.loop))
-    } else if (action.kind === 'runway') runway = action.on
-    else if (action.kind === 'stop') void server.control.stopAll(second, `k${key += 1}`, { target: { kind: 'loop', id: 'x' }, held_ms: 2000 }, loopsOf(action.loop)).catch(refusedOnly)
-    else if (action.kind === 'person') void person(action).catch(refusedOnly)
-    else if (action.kind === 'lock') await lock(action)
-    else {
-      const old = server
-      if (action.kind === 'kill') old.die()
-      server = open()
-      void server.control.start()
-      if (action.kind === 'split') await wall.pass(action.ms)
-      old.die()
+    const leading = leader()
+    switch (action.kind) {
+      case 'pass': return wall.pass(action.ms)
+      case 'plug': line.up = action.up; return
+      case 'local': return device.setLocal(action.loop, action.local)
+      case 'device': device.slowMs = action.slowMs; device.limit_c = action.limit_c; return
+      case 'reboot': return device.reboot()
+      case 'foreign': return device.receive(action.loop, encodeCommandBlock({ sequence: (device.status(action.loop).seenSequence ?? 0) + foreignStep, mode: 'off', setpoint_c: null, leaseS: 90 }))
+      case 'faults': queue.push(...action.faults); line.lingerMs = action.lingerMs; return
+      case 'fact': return become(action.now)
+      case 'ask': return desk((control) => ask(control, action))
+      case 'stop': return desk((control) => control.stopAll(second, `k${key += 1}`, { target: { kind: 'loop', id: 'x' }, held_ms: 2000 }, loopsOf(action.loop)))
+      case 'person': return desk((control) => person(control, action))
+      case 'lock': return lock(action)
+      case 'clock':
+        meet('clock jump')
+        offsetS = action.offsetS
+        return become({ behindS: action.sensorsToo ? 0 : offsetS })
+      case 'outage':
+        meet('database away')
+        awayUntilMs = wall.now() + action.ms
+        return
+      case 'kill':
+        if (action.awaits === 0) (leading ?? servers[0])?.process.die()
+        else (leading ?? servers[0])?.process.dieAt(action.awaits - 1)
+        return
+      case 'split':
+        if (!leading) return
+        meet(action.how === 'pause' ? 'server stopped for a while' : 'lead out of reach')
+        if (action.how === 'pause') leading.process.pause(action.ms)
+        else leading.cut = { how: action.how, untilMs: wall.now() + action.ms }
+        if (servers.length < 2) open()
     }
   }
+  open()
+  await wall.pass(1500)
   for (const action of actions) await act(action)
 
   queue.length = 0
-  line.up = true
+  Object.assign(line, { up: true })
   device.slowMs = 0
+  awayUntilMs = 0
+  if (offsetS !== 0) { offsetS = 0; become({ behindS: 0 }) }
+  for (const server of servers) server.cut = null
   for (const loop of [0, 1]) if (device.status(loop).local) device.setLocal(loop, false)
-  await wall.pass(150_000)
-  watch()
-
-  const once = new Set<string>()
-  for (const { loopIndex, sequence } of device.effects) {
-    if (once.has(`${loopIndex} ${sequence}`)) broken.push(`loop ${loopIndex} sequence ${sequence}: carried out twice`)
-    once.add(`${loopIndex} ${sequence}`)
+  for (let passedMs = 0, rests = 0; passedMs < restMs && rests < 2; passedMs += 10_000) {
+    await wall.pass(10_000)
+    if (passedMs + 10_000 === guardedMs) promises.guarded()
+    rests = passedMs >= 20_000 && promises.atRest() ? rests + 1 : 0
   }
-  const tried = new Set<string>()
-  for (const { loopIndex, sequence, certain } of frames) {
-    if (certain) continue
-    if (tried.has(`${loopIndex} ${sequence}`)) broken.push(`loop ${loopIndex} sequence ${sequence}: sent again although its outcome was unknown`)
-    tried.add(`${loopIndex} ${sequence}`)
-  }
-  for (const row of store.rows.values()) {
-    if (isInFlight(row.state) || row.state === 'drafted' || row.state === 'validated' || row.state === 'held') broken.push(`command ${row.id} never came to rest: ${row.state} ${row.reason}`)
-    const status = device.status(Number(row.loopId.slice(1)))
-    if (isOnDevice(row.state) && row.expiresAt && siteNow().getTime() > row.expiresAt.getTime() + pastLeaseMs) broken.push(`command ${row.id} is shown as applied past its lease`)
-    if (row.state === 'applied' && (status.appliedSequence !== row.sequence || status.mode !== row.mode)) broken.push(`command ${row.id} is shown as applied, the device does ${status.mode} by ${status.appliedSequence}`)
-  }
-  for (const index of [0, 1]) {
-    const status = device.status(index)
-    const holder = [...store.rows.values()].filter((row) => row.loopId === `L${index}` && row.state === 'applied')
-    if (status.mode !== 'auto' && holder.length !== 1) broken.push(`loop ${index} does ${status.mode} by ${status.appliedSequence}, shown holders: ${holder.length}`)
-  }
-  server.die()
-  return { broken, taken: store.record.map(({ from, step }) => `${from} ${step.event}`) }
+  promises.watch()
+  promises.end()
+  return { broken, taken: store.record.map(({ from, step }) => `${from} ${step.event}`), asked: store.rows.size, met }
 }

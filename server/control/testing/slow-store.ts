@@ -1,19 +1,25 @@
 import type { CommandStore } from '#server/store/command-store'
-import type { VirtualWall } from './virtual-wall'
+import type { ServerProcess } from './server-process'
+
+/** What a store says that does not reach its database. */
+export class StoreAway extends Error {
+  constructor() { super('the simulated database is away') }
+}
 
 /**
- * Gives every call of a store a moment before and after it takes effect, in which its server can be killed: before, nothing was
- * written; after, it was, and the caller never learns of it. `after` sees the store right after each effect.
+ * Gives every call of a store a moment before and after it takes effect, in which its server can be killed or the database be lost: before, nothing
+ * was written; after, it was, and the caller never learns of it. `after` sees the store right after each effect.
  */
-export function slowStore(store: CommandStore, wall: VirtualWall, dead: () => boolean, after: () => void): CommandStore {
-  const never = new Promise<never>(() => {})
+export function slowStore(store: CommandStore, process: ServerProcess, away: () => boolean, after: () => void): CommandStore {
+  const reached = (): void => { if (away()) throw new StoreAway() }
   const slowly = async <T>(call: () => Promise<T>): Promise<T> => {
-    await wall.sleep(1)
-    if (dead()) return never
+    await process.sleep(1)
+    reached()
     const result = await call()
     after()
-    await wall.sleep(1)
-    return dead() ? never : result
+    await process.sleep(1)
+    reached()
+    return result
   }
   return {
     loadPlant: () => slowly(() => store.loadPlant()),
