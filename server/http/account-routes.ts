@@ -118,6 +118,20 @@ export function accountRoutes(services: Services, app: OpenAPIHono): void {
   })
 
   app.openapi(createRoute({
+    method: 'delete', path: '/api/accounts/{id}/second-factor', summary: 'Take away the second factor of somebody who lost it; sessions end at once', request: { params },
+    responses: { 200: jsonAnswer(accountShape, 'Taken away'), ...problemAnswers(401, 403, 404, 409) },
+  }), async (c) => {
+    const { id } = c.req.valid('param')
+    const principal = administrator(c, 'account.authorise', id)
+    const before = await known(id)
+    if (before.id === principal.accountId) return refuseAccount({ fault: 'own_account' })
+    if (!before.has_second_factor) return refuseAccount({ fault: 'no_second_factor' })
+    await tell(principal, 'account.resetSecondFactor', before.id, { before })
+    const outcome = await accounts.resetSecondFactor(principal.accountId, before.id)
+    return outcome === 'changed' ? c.json(await known(id), 200) : refuseAccount(outcome)
+  })
+
+  app.openapi(createRoute({
     method: 'delete', path: '/api/accounts/{id}/sessions', summary: 'End all sessions of an account at once', request: { params },
     responses: { 204: { description: 'Ended' }, ...problemAnswers(401, 403, 404) },
   }), async (c) => {
