@@ -2,7 +2,7 @@
 export const adminZhCn = {
   accounts: {
     title: '账户', reload: '重新读取', button: '账户', loading: '正在读取账户', empty: '没有账户', none_found: '没有匹配的账户', count: '{n} 个账户', filter: '按姓名、用户名或角色筛选', as_of: '截至 {at}', stale: '列表停在 {at}，此后未更新', choose: '选择一个账户，查看并更改。',
-    name: '姓名', id: '用户名', email: '邮箱', email_optional: '邮箱（可不填）', shown_name: '显示姓名（可不填）', role: '角色', scope: '指令范围', second_factor: '验证器', state: '状态', created: '创建于', last_sign_in: '上次登录', not_kept: '未记录，见审计', on: '已设', off: '未设',
+    name: '姓名', id: '用户名', email: '邮箱', email_optional: '邮箱（可不填）', shown_name: '显示姓名（可不填）', role: '角色', scope: '指令范围', second_factor: '验证器', state: '状态', created: '创建于', wall: '{at}（实际时间）', no_things: '没有', last_sign_in: '上次登录', not_kept: '未记录，见审计', on: '已设', off: '未设',
     open: '正常', closed: '已停用', locked: '锁定至 {at}', must_change: '须改密码', everywhere: '全部设施', nowhere: '无', bounded: '{zones} 分区 · {assets} 设施', may: '可以', own: '这是您自己的账户，须由另一位管理员更改。', read_only: '您的角色只能查看账户。',
     new: '新建账户', new_means: '新账户只能查看、没有指令范围；角色与范围由安全管理员授予。', make: '创建', told: '{id} 的一次性密码', told_means: '仅显示这一次，首次登录须修改。请当面或以安全方式交给本人。', told_ack: '已抄下', told_first: '请先抄下密码，再点“已抄下”。', copy: '复制', copied: '已复制',
     grant: '授予角色与范围', grant_means: '{id} 的全部会话立即结束，须重新登录。', bound: '限定', zones: '分区', assets: '设施', find: '查找分区或设施', no_match: '没有匹配', nothing_chosen: '未选任何分区或设施：此账户不能指挥任何环路。', no_command: '此角色不下指令，范围不起作用。', unknown_thing: '{id}（已不存在）',
@@ -21,9 +21,9 @@ export const adminZhCn = {
   },
   audit: {
     title: '审计', button: '审计', loading: '正在读取记录', empty: '还没有记录', none_found: '没有符合条件的记录', chain: '链', unverified: '未验证', verifying: '正在从头核对', verify: '验证整条链', whole: '完整', not_whole: '不完整', records: '{n} 条', head: '链头 #{seq}', verified_at: '核对于 {at}（用时 {took}）',
-    broken: '自 #{seq} 起不成立：{fault}', notes_agree: '与 {n} 个链头记录一致', notes_cut: '链尾被截：曾记到 #{seq}', notes_replaced: '链被改写：#{seq} 与当时的记录不同', notes_missing: '没有链头记录，无法排除截尾或整条改写', note_faults: '链头记录有 {n} 行损坏', whole_means: '每条记录与其前一条、与库外的链头记录都相符。',
-    evidence: '证据包', evidence_from: '自编号', evidence_to: '至编号', evidence_to_head: '链头', evidence_take: '取走证据包', evidence_taking: '正在读取', evidence_taken: '已取走 {n} 条（#{from} – #{to}），{size}，首尾完整', evidence_torn: '文件没有读完，不能作为证据；请重取', evidence_means: '每次取走本身也记入审计；文件可用 docs/verify-evidence.mjs 离线核对。',
-    actor: '何人', event: '事件', subject: '对象', from: '自', to: '至', time_in: '{zone} 城市时间', apply: '查询', clear: '清除', event_any: '全部', newest: '最新', older: '更早', newer: '较新', page_of: '#{first} – #{last}', read_at: '读取于 {at}', filtered: '已筛选',
+    broken: '自 #{seq} 起不成立：{fault}', notes_agree: '与 {n} 个链头记录一致', notes_cut: '链尾被截：曾记到 #{seq}', notes_replaced: '链被改写：#{seq} 与当时的记录不同', notes_missing: '没有链头记录，无法排除截尾或整条改写', note_faults: '链头记录有 {n} 行损坏', whole_means: '验证会逐条核对：与前一条、与库外的链头记录是否相符。',
+    evidence: '证据包', evidence_from: '自编号', evidence_to: '至编号', evidence_to_head: '链头', evidence_take: '取走', evidence_taking: '正在读取', evidence_taken: '已取走 {n} 条（#{from} – #{to}），{size}，首尾完整', evidence_torn: '文件没有读完，不能作为证据；请重取', evidence_means: '每次取走本身也记入审计；文件可用 docs/verify-evidence.mjs 离线核对。',
+    actor: '何人', event: '事件', subject: '对象', from: '自', to: '至', apply: '查询', clear: '清除', event_any: '全部', newest: '最新', older: '更早', newer: '较新', page_of: '#{first} – #{last}', read_at: '读取于 {at}', filtered: '已筛选',
     number: '编号', time: '城市时间', who: '何人', what: '事件', why: '原因', detail: '详情', utc: 'UTC', role: '角色', second_person: '第二人', address: '地址', nobody: '未登录者', server: '服务器', local: '本机 {name}', none: '无', absent: '未记录', before: '之前', after: '之后', value: '记录的值', member: '项', seen: '当时屏幕所示', hash: '哈希 SM3', prev_hash: '前一条', unchanged: '另有 {n} 项未变', only_actor: '只看此人', only_subject: '只看此对象', bad_time: '时间不成立',
   },
   audit_event: {
