@@ -87,7 +87,7 @@ export function accountRoutes(services: Services, app: OpenAPIHono): void {
     const { role, scope } = c.req.valid('json')
     const principal = administrator(c, 'account.authorise', id)
     const before = await known(id)
-    await tell(principal, 'account.authorise', before.id, { before, after: { role, scope } })
+    await tell(principal, 'account.authorise', before.id, { before: { role: before.role, scope: before.scope }, after: { role, scope } })
     const outcome = await accounts.giveRole(principal.accountId, before.id, role, scopeFrom(scope))
     return outcome === 'changed' ? c.json(await known(id), 200) : refuseAccount(outcome)
   })

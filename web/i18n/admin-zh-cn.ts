@@ -1,7 +1,7 @@
 /** Words of accounts and of the audit. */
 export const adminZhCn = {
   accounts: {
-    title: '账户', reload: '重新读取', button: '账户', loading: '正在读取账户', empty: '没有账户', none_found: '没有匹配的账户', count: '{n} 个账户', filter: '按姓名、用户名或角色筛选', as_of: '截至 {at}', stale: '列表停在 {at}，此后未更新', choose: '选择一个账户，查看并更改。',
+    title: '账户', reload: '重新读取', button: '账户', loading: '正在读取账户', empty: '没有账户', none_found: '没有匹配的账户', count: '{n} 个账户', filter: '按姓名、用户名或角色筛选', as_of: '截至 {at}', stale: '列表停在 {at}，此后未更新', choose: '选择一个账户，查看详情。',
     name: '姓名', id: '用户名', email: '邮箱', email_optional: '邮箱（可不填）', shown_name: '显示姓名（可不填）', role: '角色', scope: '指令范围', second_factor: '验证器', state: '状态', created: '创建于', wall: '{at}（实际时间）', no_things: '没有', last_sign_in: '上次登录', not_kept: '未记录，见审计', on: '已设', off: '未设',
     open: '正常', closed: '已停用', locked: '锁定至 {at}', must_change: '须改密码', everywhere: '全部设施', nowhere: '无', bounded: '{zones} 分区 · {assets} 设施', may: '可以', own: '这是您自己的账户，须由另一位管理员更改。', read_only: '您的角色只能查看账户。',
     new: '新建账户', new_means: '新账户只能查看、没有指令范围；角色与范围由安全管理员授予。', make: '创建', told: '{id} 的一次性密码', told_means: '仅显示这一次，首次登录须修改。请当面或以安全方式交给本人。', told_ack: '已抄下', told_first: '请先抄下密码，再点“已抄下”。', copy: '复制', copied: '已复制',
