@@ -22,9 +22,29 @@ export const auditRecordShape = z.object({
 })
 export type AuditRecordView = z.infer<typeof auditRecordShape>
 
+/** What a walk along the whole chain found, and what the notes of its end say of it. */
+export const auditChainShape = z.object({
+  /** All of it stands as written, and the notes agree. */
+  whole: z.boolean(),
+  /** Records that stand as they were written, up to the first that does not. */
+  checked: z.number().int(),
+  /** The last sound record. */
+  head: z.object({ seq: z.number().int(), hash: z.string() }).nullable(),
+  broken: z.object({ seq: z.number().int(), fault: z.string() }).nullable(),
+  /** Null where a broken chain makes the comparison pointless. `compared`: notes that agree; `noted_seq`: the note that does not. */
+  notes: z.object({ kind: z.enum(['agree', 'cut', 'replaced', 'missing']), compared: z.number().int().nullable(), noted_seq: z.number().int().nullable() }).nullable(),
+  /** Lines of the file of notes that are none. */
+  note_faults: z.array(z.number().int()),
+  /** Wall instants, UTC. */
+  begun_at: z.string(),
+  ended_at: z.string(),
+})
+export type AuditChainView = z.infer<typeof auditChainShape>
+
 export const auditPageShape = z.object({
   /** Newest first. */
   records: z.array(auditRecordShape),
   /** For the next page: `before_seq`. Null: there are no more. */
   next_before_seq: z.number().int().nullable(),
 })
+export type AuditPageView = z.infer<typeof auditPageShape>

@@ -19,7 +19,7 @@ With the embedded engine stop the server first.`
 
 const faults: Record<Exclude<AccountFault['fault'], 'password'>, string> = {
   name: 'a sign-in name wants 2 to 40 letters, digits, . _ -, beginning with a letter or digit', name_taken: 'the name or the e-mail address is another account\'s',
-  not_found: 'there is no such account', own_account: 'that is your own account', last_administrator: 'one administrator of this kind must be left', wrong_password: 'the password is wrong', same_password: 'that is the present password',
+  not_found: 'there is no such account', own_account: 'that is your own account', last_administrator: 'one administrator of this kind must be left', wrong_password: 'the password is wrong', same_password: 'that is the present password', no_second_factor: 'there is no second factor',
 }
 const why = (fault: AccountFault): string => (fault.fault === 'password' ? `this cannot be a password (${fault.why.replaceAll('_', ' ')}): at least 12 characters, without the name, nothing that is guessed first` : faults[fault.fault])
 

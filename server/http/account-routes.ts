@@ -87,7 +87,7 @@ export function accountRoutes(services: Services, app: OpenAPIHono): void {
     const { role, scope } = c.req.valid('json')
     const principal = administrator(c, 'account.authorise', id)
     const before = await known(id)
-    await tell(principal, 'account.authorise', before.id, { before, after: { role, scope } })
+    await tell(principal, 'account.authorise', before.id, { before: { role: before.role, scope: before.scope }, after: { role, scope } })
     const outcome = await accounts.giveRole(principal.accountId, before.id, role, scopeFrom(scope))
     return outcome === 'changed' ? c.json(await known(id), 200) : refuseAccount(outcome)
   })
@@ -115,6 +115,20 @@ export function accountRoutes(services: Services, app: OpenAPIHono): void {
     await tell(principal, 'account.resetPassword', accountId)
     const reset = await accounts.resetPassword(accountId)
     return 'fault' in reset ? refuseAccount(reset) : c.json({ password: reset.password as string }, 200)
+  })
+
+  app.openapi(createRoute({
+    method: 'delete', path: '/api/accounts/{id}/second-factor', summary: 'Take away the second factor of somebody who lost it; sessions end at once', request: { params },
+    responses: { 200: jsonAnswer(accountShape, 'Taken away'), ...problemAnswers(401, 403, 404, 409) },
+  }), async (c) => {
+    const { id } = c.req.valid('param')
+    const principal = administrator(c, 'account.authorise', id)
+    const before = await known(id)
+    if (before.id === principal.accountId) return refuseAccount({ fault: 'own_account' })
+    if (!before.has_second_factor) return refuseAccount({ fault: 'no_second_factor' })
+    await tell(principal, 'account.resetSecondFactor', before.id, { before })
+    const outcome = await accounts.resetSecondFactor(principal.accountId, before.id)
+    return outcome === 'changed' ? c.json(await known(id), 200) : refuseAccount(outcome)
   })
 
   app.openapi(createRoute({

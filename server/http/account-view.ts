@@ -17,6 +17,7 @@ const words: Record<Exclude<AccountFault['fault'], 'password'>, [ContentfulStatu
   own_account: [409, 'Nobody does this to their own account', 'id', 'is your own'],
   last_administrator: [409, 'One administrator of this kind must be left', 'id', 'is the last one'],
   wrong_password: [403, 'The present password is wrong', 'current_password', 'wrong'],
+  no_second_factor: [409, 'No second factor is set up', 'id', 'has no second factor'],
   same_password: [422, 'The new password is the present one', 'new_password', 'must be another'],
 }
 

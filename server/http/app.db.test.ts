@@ -226,8 +226,8 @@ describe('an instance that is not open for reading', () => {
     }
   })
 
-  it('ends the live stream of a session that has ended', async () => {
-    const t = await openTestApp('postgresql', { HEARTHWAY_PUBLIC_READ: 'off' })
+  it.each(['off', 'on'])('ends the live stream of a session that has ended, with reading for everybody %s', async (publicRead) => {
+    const t = await openTestApp('postgresql', { HEARTHWAY_PUBLIC_READ: publicRead })
     const server = createAdaptorServer({ fetch: t.app.fetch })
     await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
     try {

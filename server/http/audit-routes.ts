@@ -1,8 +1,10 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { stream } from 'hono/streaming'
-import { auditPageShape, type AuditRecordView } from '#domain/wire/audit'
+import { auditChainShape, auditPageShape, type AuditChainView, type AuditRecordView } from '#domain/wire/audit'
 import { idText } from '#domain/wire/id-text'
+import { chainView } from '#server/audit/chain-view'
 import { evidenceLines } from '#server/audit/evidence'
+import { verifyAudit } from '#server/audit/verify-audit'
 import { loadAuditRecords } from '#server/store/load-audit'
 import { requireRight } from './access'
 import { auditExport } from './audit-requests'
@@ -25,6 +27,17 @@ export function auditRoutes(services: Services, app: OpenAPIHono): void {
     const rows = await loadAuditRecords(services.db, { actor, event, subject, from, to, beforeSeq, limit: limit + 1 })
     const records = rows.slice(0, limit).map(({ body, prevHash, hash }): AuditRecordView => ({ ...JSON.parse(body) as Omit<AuditRecordView, 'hash' | 'prev_hash'>, prev_hash: prevHash, hash }))
     return c.json({ records, next_before_seq: rows.length > limit ? records.at(-1)!.seq : null }, 200)
+  })
+
+  // One walk at a time, however many ask: it reads every record.
+  let walk: Promise<AuditChainView> | null = null
+  app.openapi(createRoute({
+    method: 'get', path: '/api/audit/chain', summary: 'Walks the whole chain and compares its end with the notes', responses: { 200: jsonAnswer(auditChainShape, 'What was found'), ...problemAnswers(401, 403) },
+  }), async (c) => {
+    requireRight(services, c, 'audit.read')
+    const begunAt = new Date()
+    walk ??= verifyAudit(services.db, services.config.auditHead).then((verdict) => chainView(verdict, begunAt, new Date())).finally(() => { walk = null })
+    return c.json(await walk, 200)
   })
 
   const evidence = createRoute({

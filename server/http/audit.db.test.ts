@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AuditChainView } from '#domain/wire/audit'
+import { appendHead } from '#server/audit/head-file'
 import { testEngines } from '#db/testing/test-database'
 import { openTestApp, testNow } from './testing/test-app'
 
@@ -8,8 +13,13 @@ const polygon = { type: 'Polygon', coordinates: [[[126.59, 45.74], [126.62, 45.7
 
 describe.each(testEngines)('what the audit hears of, on %s', (engine) => {
   let api: Awaited<ReturnType<typeof openTestApp>>
-  beforeAll(async () => { api = await openTestApp(engine) })
-  afterAll(() => api.close())
+  const folder = mkdtempSync(join(tmpdir(), 'hearthway-heads-'))
+  const headFile = join(folder, 'heads.jsonl')
+  beforeAll(async () => { api = await openTestApp(engine, { HEARTHWAY_AUDIT_HEAD: headFile }) })
+  afterAll(async () => {
+    await api.close()
+    rmSync(folder, { recursive: true })
+  })
   let heard = 0
   /** What was recorded since the last look. */
   const news = async (): Promise<Told[]> => {
@@ -60,6 +70,18 @@ describe.each(testEngines)('what the audit hears of, on %s', (engine) => {
     expect(answer.status).toBe(202)
     const { commands: [command] } = await answer.json() as { commands: { id: number }[] }
     expect((await news())[0]).toMatchObject({ event: 'command.queued', subject: `command:${command!.id}`, role: 'operator', address: 'no socket', after: { mode: 'off', loop_id: 'L1' } })
+  })
+
+  it('tells the auditor whether the chain is whole, and with what its end was compared', async () => {
+    const auditor = await api.signInAs('auditor')
+    const look = async (): Promise<AuditChainView> => await (await api.get('/api/audit/chain', auditor)).json() as AuditChainView
+    const unnoted = await look()
+    expect(unnoted).toMatchObject({ whole: false, broken: null, notes: { kind: 'missing' } })
+    await appendHead(headFile, { ...unnoted.head!, written_at: testNow.toISOString() })
+    await news()
+    expect(await look()).toMatchObject({ whole: true, notes: { kind: 'agree', compared: 1 }, note_faults: [], head: { seq: heard } })
+    await appendHead(headFile, { seq: heard + 9, hash: unnoted.head!.hash, written_at: testNow.toISOString() })
+    expect(await look()).toMatchObject({ whole: false, notes: { kind: 'cut', noted_seq: heard + 9 } })
   })
 
   it('or the change does not happen: a zone whose record cannot be written is not saved; a refusal stays a refusal', async () => {

@@ -24,8 +24,9 @@ export function liveRoutes(services: Services, app: OpenAPIHono): void {
     })
     outgoing.socket?.setNoDelay(true)
     const leave = services.live.connect(outgoing as import('node:http').ServerResponse, Number.isSafeInteger(last) ? last : null)
-    // What only a session may see ends with it, at once.
-    if (!services.config.publicRead) outgoing.once('close', services.identity.sessions.watch(getCookie(c, sessionCookie), leave))
+    // What only a session may see ends with it, at once; and a page that still says who sits there hears of it by the stream's end.
+    const session = c.get('session')
+    if (!services.config.publicRead || (session !== null && session !== 'unknown')) outgoing.once('close', services.identity.sessions.watch(getCookie(c, sessionCookie), leave))
     return RESPONSE_ALREADY_SENT
   })
 }

@@ -4,7 +4,7 @@ import { canonicalAccountName, isPlainText, mayBeAccountName } from '#domain/ide
 import { judgePassword } from '#domain/identity/password-policy'
 import type { Scope } from '#domain/identity/principal'
 import type { Role } from '#domain/identity/roles'
-import { saveClosed, saveRole } from '#server/store/account-changes'
+import { removeSecondFactor, saveClosed, saveRole } from '#server/store/account-changes'
 import { unlockAccount } from '#server/store/account-locks'
 import { emailOf, findAccount, insertAccount, loadAccounts, loadPasswordHash, savePasswordHash, type Account } from '#server/store/accounts'
 import type { PasswordHasher } from './password-hash'
@@ -12,7 +12,7 @@ import type { Sessions } from './sessions'
 
 /** Why something about an account was refused; the caller knows the words. */
 export type AccountFault =
-  | { fault: 'name' | 'name_taken' | 'not_found' | 'own_account' | 'last_administrator' | 'wrong_password' | 'same_password' }
+  | { fault: 'name' | 'name_taken' | 'not_found' | 'own_account' | 'last_administrator' | 'wrong_password' | 'same_password' | 'no_second_factor' }
   | { fault: 'password'; why: NonNullable<ReturnType<typeof judgePassword>> }
 
 export interface AccountWish { name: string; shownName?: string | undefined; email?: string | null | undefined; role: Role; scope: Scope; password?: string | undefined; mustChangePassword?: boolean }
@@ -103,6 +103,14 @@ export class Accounts {
     const outcome = await saveClosed(this.db, accountId, closed, reason, new Date(this.wallNow()))
     if (outcome !== 'changed') return { fault: outcome }
     if (closed) await this.sessions.endAccount(accountId)
+    return 'changed'
+  }
+
+  /** Somebody lost their authenticator: they sign in with the password alone until they set up another. Ends all sessions. */
+  async resetSecondFactor(by: string, accountId: string): Promise<'changed' | AccountFault> {
+    if (by === accountId) return { fault: 'own_account' }
+    if (!(await removeSecondFactor(this.db, accountId, new Date(this.wallNow())))) return { fault: 'no_second_factor' }
+    await this.sessions.endAccount(accountId)
     return 'changed'
   }
 

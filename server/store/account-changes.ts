@@ -37,3 +37,12 @@ export async function accountsBoundToZone(db: Queryable, zoneId: string): Promis
   const rows = await db.query<{ id: string }>("SELECT id FROM accounts WHERE scope -> 'zoneIds' ? $1 ORDER BY id", [zoneId])
   return rows.map(({ id }) => id)
 }
+
+/** Takes an account's second factor away, with its backup codes. @returns false when none was in force */
+export function removeSecondFactor(db: Database, accountId: string, wallAt: Date): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const had = await tx.query('UPDATE accounts SET two_factor_enabled = false, updated_at = $2 WHERE id = $1 AND two_factor_enabled RETURNING id', [accountId, wallAt])
+    await tx.query('DELETE FROM account_second_factors WHERE user_id = $1', [accountId])
+    return had.length > 0
+  })
+}

@@ -1,3 +1,5 @@
+import type { AccountView } from '#domain/wire/accounts'
+import type { AuditChainView, AuditPageView } from '#domain/wire/audit'
 import type { CommandAnswer, CommandRequest, CommandView, InterlockResultView } from '#domain/wire/commands'
 import type { ApprovalDecision, ApprovalsView, CommandGroupView, StopRequest } from '#domain/wire/command-groups'
 import type { ControllerView } from '#domain/wire/controllers'
@@ -6,12 +8,13 @@ import type { LiveFrame } from '#domain/wire/live'
 import type { LockRequest, LockView } from '#domain/wire/locks'
 import type { HistoryView, NetworkView, OverviewView, SegmentDetail, SiteView } from '#domain/wire/network'
 import type { RunwayDeclaration, RunwayUseView } from '#domain/wire/runways'
-import type { SecondFactorView, SessionView } from '#domain/wire/session'
+import type { ScopeView, SecondFactorView, SessionView } from '#domain/wire/session'
 import type { LoopSlotsView } from '#domain/wire/slots'
 import type { ThermalStateView } from '#domain/wire/thermal-state'
 import type { WhatIfAnswer, WhatIfRequest } from '#domain/wire/what-if'
 import type { PolygonGeometry, ZoneAnswer, ZoneView } from '#domain/wire/zones'
-import { request } from './request'
+import type { Role } from '#domain/identity/roles'
+import { download, request } from './request'
 
 const span = (from: Date, to: Date): string => `from=${encodeURIComponent(from.toISOString())}&to=${encodeURIComponent(to.toISOString())}`
 const knownAt = (asOf: Date | null, joint: '?' | '&'): string => (asOf ? `${joint}asOf=${encodeURIComponent(asOf.toISOString())}` : '')
@@ -69,4 +72,25 @@ export const client = {
   loopSlots: (id: string) => request<LoopSlotsView>('GET', `/api/loops/${part(id)}/slots`),
   placeLock: (asked: LockRequest) => request<LockView>('POST', '/api/locks', { body: asked }),
   endLock: (id: number) => request<LockView>('DELETE', `/api/locks/${part(id)}`),
+  accounts: () => request<AccountView[]>('GET', '/api/accounts'),
+  createAccount: (made: NewAccount) => request<{ account: AccountView; password: string }>('POST', '/api/accounts', { body: made }),
+  closeAccount: (id: string, reason: string) => request<AccountView>('POST', `/api/accounts/${part(id)}/close`, { body: { reason } }),
+  reopenAccount: (id: string) => request<AccountView>('POST', `/api/accounts/${part(id)}/reopen`),
+  giveRole: (id: string, role: Role, scope: ScopeView) => request<AccountView>('PUT', `/api/accounts/${part(id)}/role`, { body: { role, scope } }),
+  unlockAccount: (id: string) => request<AccountView>('POST', `/api/accounts/${part(id)}/unlock`),
+  resetPassword: (id: string) => request<{ password: string }>('POST', `/api/accounts/${part(id)}/reset-password`),
+  resetSecondFactor: (id: string) => request<AccountView>('DELETE', `/api/accounts/${part(id)}/second-factor`),
+  endSessions: (id: string) => request<void>('DELETE', `/api/accounts/${part(id)}/sessions`),
+  audit: (query: AuditFilter, beforeSeq: number | null, limit: number) => {
+    const asked = new URLSearchParams({ limit: String(limit), ...query, ...(beforeSeq !== null && { before_seq: String(beforeSeq) }) })
+    return request<AuditPageView>('GET', `/api/audit?${asked.toString()}`)
+  },
+  /** Walks every record there is. */
+  auditChain: () => request<AuditChainView>('GET', '/api/audit/chain', { timeoutMs: 300_000 }),
+  /** `to` null = up to the head. */
+  evidence: (from: number, to: number | null) => download(`/api/audit/evidence?from=${from}${to === null ? '' : `&to=${to}`}`, { timeoutMs: 600_000 }),
 }
+
+export interface NewAccount { id: string; name?: string; email?: string }
+/** Of the audit; what is absent does not narrow. Instants ISO, from included and to excluded. */
+export interface AuditFilter { actor?: string; event?: string; subject?: string; from_at?: string; to_at?: string }

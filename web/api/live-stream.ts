@@ -5,8 +5,8 @@ export type LinkState = 'connecting' | 'live' | 'offline'
 export interface LiveStreamHandlers {
   onFrame(frame: LiveFrame, kind: 'snapshot' | 'delta'): void
   onLink(link: LinkState): void
-  /** The server refused the stream or cut it off for good; why, only another request can tell. */
-  onRefused?(): void
+  /** The stream was refused or broke off; why, only another request can tell. */
+  onBroken?(): void
 }
 
 /** Wall ms without a frame after which the stream counts as silent: values then age by the client's own clock. */
@@ -58,9 +58,8 @@ export function createLiveStream(url: string, handlers: LiveStreamHandlers): { s
     opened.addEventListener('snapshot', (event) => take(event, 'snapshot'))
     opened.addEventListener('delta', (event) => take(event, 'delta'))
     opened.addEventListener('error', () => {
-      if (opened.readyState !== EventSource.CLOSED) return
-      later()
-      handlers.onRefused?.()
+      if (opened.readyState === EventSource.CLOSED) later()
+      handlers.onBroken?.()
     })
   }
 

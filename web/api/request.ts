@@ -26,13 +26,10 @@ async function problemOf(response: Response): Promise<Partial<Problem> & { code:
   }
 }
 
-/**
- * One request to our own server; JSON in, JSON out (undefined for 204).
- * @throws ApiError: status 0 and code 'network' or 'timeout' when no answer came, else the server's problem
- */
-export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+/** One answer of our own server, of whatever kind. @throws ApiError as `request` does */
+async function answer(method: string, path: string, options: RequestOptions, accept: string): Promise<Response> {
   const timeout = AbortSignal.timeout(options.timeoutMs ?? 15_000)
-  const headers: Record<string, string> = { accept: 'application/json', ...options.headers }
+  const headers: Record<string, string> = { accept, ...options.headers }
   const init: RequestInit = {
     method, headers, credentials: 'same-origin',
     signal: options.signal ? AbortSignal.any([timeout, options.signal]) : timeout,
@@ -50,10 +47,29 @@ export async function request<T>(method: string, path: string, options: RequestO
   }
   if (response.status === 401 && !path.startsWith('/api/session')) unauthorised?.()
   if (!response.ok) throw new ApiError(response.status, await problemOf(response))
+  return response
+}
+
+/**
+ * One request to our own server; JSON in, JSON out (undefined for 204).
+ * @throws ApiError: status 0 and code 'network' or 'timeout' when no answer came, else the server's problem
+ */
+export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  const response = await answer(method, path, options, 'application/json')
   if (response.status === 204) return undefined as T
   try {
     return (await response.json()) as T
   } catch {
     throw new ApiError(response.status, { code: 'http', title: 'answer was not JSON' })
+  }
+}
+
+/** A file of our own server, whole. @throws ApiError as `request` does; also when it breaks off, code 'network' */
+export async function download(path: string, options: RequestOptions = {}): Promise<Blob> {
+  const response = await answer('GET', path, options, '*/*')
+  try {
+    return await response.blob()
+  } catch (error) {
+    throw new ApiError(0, { code: 'network', detail: error instanceof Error ? error.message : String(error) })
   }
 }

@@ -24,5 +24,5 @@ export const controlEn = {
   runway: {
     title: 'Runway use', in_use: 'In use', not_in_use: 'Not in use', unknown: 'Unknown', declare: 'Declare', loading: 'Loading', source: 'source {source} · {age} ago', rest: '{rest} left', expired: 'expired', unknown_means: 'Nobody says whether the runway is in use: every command is blocked. Airport operations may declare it.', reference: 'Reference (tower message, NOTAM)', expires: 'Holds for',
   },
-  proof: { title: 'Prove who you are', means: 'This step needs a proof of identity of the last 5 minutes. Hold again after it.', password_or_code: 'Password or code', prove: 'Prove' },
+  proof: { title: 'Prove who you are', means: 'This step needs a proof of identity of the last 5 minutes. Do the step again after it.', password_or_code: 'Password or code', prove: 'Prove' },
 }

@@ -24,5 +24,5 @@ export const controlZhCn = {
   runway: {
     title: '跑道使用', in_use: '在用', not_in_use: '未使用', unknown: '未知', declare: '申报', loading: '正在读取', source: '来源 {source} · {age} 前', rest: '剩 {rest}', expired: '已失效', unknown_means: '没有人说明跑道是否在用：指令一律受阻。请机场运行人员申报。', reference: '依据（塔台通报、NOTAM 编号）', expires: '有效期',
   },
-  proof: { title: '再次证明身份', means: '这一步需要最近 5 分钟内的身份证明。证明后请再次按住。', password_or_code: '密码或验证码', prove: '证明' },
+  proof: { title: '再次证明身份', means: '这一步需要最近 5 分钟内的身份证明。证明后请再做一次。', password_or_code: '密码或验证码', prove: '证明' },
 }

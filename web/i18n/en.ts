@@ -1,3 +1,4 @@
+import { adminEn } from './admin-en'
 import { identityEn } from './identity-en'
 
 /** English; the keys mirror zh-cn.ts, which a test checks. */
@@ -7,7 +8,7 @@ export const en = {
   app: { name: 'Hearthway' },
   retry: 'Retry', undo: 'Undo', close: 'Close', discard: 'Discard',
   language: { title: 'Language' },
-  list_joint: '; ',
+  list_joint: '; ', sentence_joint: '. ',
   theme: { title: 'Theme', dark: 'Night', light: 'Day' },
   clock: { city_time: 'city time', waiting: 'Waiting for the city clock' },
   demo: { hint: 'Demo: city time runs {scale} times as fast; data come from the digital twin' },
@@ -123,7 +124,7 @@ export const en = {
   },
   fact_trust: { good: 'good', stale: 'stale', bad: 'not believed', stuck: 'sticks', missing: 'missing' },
   fact_state: { online: 'online', offline: 'offline', local: 'local', remote: 'remote', fault: 'fault', sound: 'sound', stopped: 'stopped', heating: 'heating', cooling: 'cooling', inUse: 'in use', notInUse: 'not in use' },
-  field: { setpoint_c: 'Supply temperature', lease_s: 'Lease', mode: 'Mode', target: 'Target', name: 'Name', polygon: 'Zone' },
+  field: { setpoint_c: 'Supply temperature', lease_s: 'Lease', mode: 'Mode', target: 'Target', name: 'Name', polygon: 'Zone', id: 'User name', email: 'E-mail', reason: 'Reason', role: 'Role', scope: 'Scope', from: 'from number', to: 'to number', current_password: 'Present password', new_password: 'New password' },
   time_bar: {
     title: 'Time', earlier: '1 h earlier', later: '1 h later', no_forecast: 'no forecast', mark_ice: 'Controlled ice', mark_early_ice: 'Controlled ice, earliest', mark_heat: '> {limit} °C', mark_snow: 'Snow lies', mark_ice_elsewhere: 'Uncontrolled ice',
     now: 'Now', heated_winter: 'Controlled, lowest', heated_summer: 'Controlled, median', unheated: 'Uncontrolled, median', gap: 'no data', loading: 'Loading the last 24 h',
@@ -162,4 +163,5 @@ export const en = {
     segment_not_found: 'No such segment', loop_not_found: 'No such loop', command_no_loop: 'No loop under this target', command_not_found: 'No such command', command_key_reused: 'This form was used for another request; open it anew', range_future: 'That instant has not come yet', range_empty: 'The range is empty', range_too_long: 'The range is too long',
   },
   ...controlEn,
+  ...adminEn,
 }

@@ -24,6 +24,7 @@ export const identityEn = {
     account_last_administrator: 'One administrator of each kind must be left', account_same_password: 'That is the present password', account_wrong_password: 'The present password is wrong',
     account_password_too_short: 'A password wants at least 12 characters', account_password_too_long: 'The password is too long', account_password_contains_name: 'The password must not contain a name', account_password_common: 'The password is among those guessed first', account_password_too_uniform: 'The password has too few different characters',
     account_second_factor_set: 'A second factor is set up already', account_no_second_factor: 'No second factor is set up',
+    audit_no_records: 'There are no records with these numbers', audit_unavailable: 'The audit cannot be written now: nothing is handed out without it',
     access_second_factor_expired: 'Too late: begin with your password again', access_unavailable: 'The database does not answer, so who you are cannot be looked up',
   },
 }

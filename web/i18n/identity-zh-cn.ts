@@ -24,6 +24,7 @@ export const identityZhCn = {
     account_last_administrator: '每类管理员至少保留一个', account_same_password: '新密码与现密码相同', account_wrong_password: '现密码不对',
     account_password_too_short: '密码至少 12 个字符', account_password_too_long: '密码过长', account_password_contains_name: '密码不能包含姓名或用户名', account_password_common: '密码太常见，容易被猜中', account_password_too_uniform: '密码的字符过于单一',
     account_second_factor_set: '已设置验证器', account_no_second_factor: '未设置验证器',
+    audit_no_records: '没有这些编号的记录', audit_unavailable: '审计暂时无法写入；未记录前不交出任何数据',
     access_second_factor_expired: '登录已超时，请重新输入密码', access_unavailable: '数据库无应答，暂时无法核实身份',
   },
 }

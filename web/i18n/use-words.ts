@@ -22,5 +22,10 @@ export function useWords() {
     if (te(key)) return t(key, error.params)
     return error.detail ? t('problem.other', { detail: error.detail }) : t('problem.status', { status: error.status })
   }
-  return { t, te, locale, zh, name, second, coded, fault }
+  /** What can be done about a failure, after its cause; empty where nothing is known. */
+  const remedy = (error: ApiError): string => {
+    const key = `remedy.${error.code.replaceAll('.', '_')}`
+    return te(key) ? t(key) : ''
+  }
+  return { t, te, remedy, locale, zh, name, second, coded, fault }
 }

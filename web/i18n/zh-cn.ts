@@ -1,3 +1,4 @@
+import { adminZhCn } from './admin-zh-cn'
 import { identityZhCn } from './identity-zh-cn'
 
 /** 中文（首选语言）；键与 en.ts 一一对应，由测试保证。 */
@@ -7,7 +8,7 @@ export const zhCn = {
   app: { name: '暖途' },
   retry: '重试', undo: '撤销', close: '关闭', discard: '放弃',
   language: { title: '语言' },
-  list_joint: '；',
+  list_joint: '；', sentence_joint: '。',
   theme: { title: '主题', dark: '夜', light: '昼' },
   clock: { city_time: '城市时间', waiting: '等待城市时钟' },
   demo: { hint: '演示：城市时间以 {scale} 倍速运行，数据来自数字孪生' },
@@ -123,7 +124,7 @@ export const zhCn = {
   },
   fact_trust: { good: '可信', stale: '过期', bad: '不可信', stuck: '读数不变', missing: '缺失' },
   fact_state: { online: '在线', offline: '离线', local: '就地', remote: '远程', fault: '故障', sound: '正常', stopped: '停机', heating: '供热', cooling: '制冷', inUse: '在用', notInUse: '不在用' },
-  field: { setpoint_c: '供水温度', lease_s: '租约', mode: '模式', target: '对象', name: '名称', polygon: '区域' },
+  field: { setpoint_c: '供水温度', lease_s: '租约', mode: '模式', target: '对象', name: '名称', polygon: '区域', id: '用户名', email: '邮箱', reason: '原因', role: '角色', scope: '指令范围', from: '自编号', to: '至编号', current_password: '现密码', new_password: '新密码' },
   time_bar: {
     title: '时间轴', earlier: '早 1 h', later: '晚 1 h', no_forecast: '没有预报', mark_ice: '受控段结冰', mark_early_ice: '受控段最早结冰', mark_heat: '> {limit} °C', mark_snow: '积雪', mark_ice_elsewhere: '未受控段结冰',
     now: '现在', heated_winter: '受控路段最低', heated_summer: '受控路段中位', unheated: '未受控中位', gap: '无数据', loading: '正在读取 24 h 过程',
@@ -162,4 +163,5 @@ export const zhCn = {
     segment_not_found: '没有此路段', loop_not_found: '没有此环路', command_no_loop: '此对象下没有环路', command_not_found: '没有此指令', command_key_reused: '同一表单已用于另一请求，请重开表单', range_future: '该时刻还没到', range_empty: '时间范围为空', range_too_long: '时间范围过长',
   },
   ...controlZhCn,
+  ...adminZhCn,
 }

@@ -111,7 +111,7 @@ export const useLiveStore = defineStore('live', () => {
     commands.take(frame, kind)
   }
 
-  const stream = createLiveStream('/api/live', { onFrame, onLink: (next) => { streamLink.value = next }, onRefused: () => { if (session.signedIn || session.shutOut) void session.check() } })
+  const stream = createLiveStream('/api/live', { onFrame, onLink: (next) => { streamLink.value = next }, onBroken: () => { if (session.signedIn || session.shutOut) void session.check() } })
   // What may be seen depends on who looks.
   watch(() => session.signedIn, () => stream.reopen())
 

@@ -90,6 +90,8 @@ export const useSessionStore = defineStore('session', () => {
     proofOpen.value = true
   }
   async function signOut(): Promise<void> {
+    // The stream ends with the session: here that is no news.
+    checking = true
     try {
       await client.signOut()
       // What only a session may see must not stay on the screen after it.
@@ -98,6 +100,8 @@ export const useSessionStore = defineStore('session', () => {
     } catch (thrown) {
       error.value = toApiError(thrown)
       panelOpen.value = true
+    } finally {
+      checking = false
     }
   }
   return { session, heardAt, busy, error, panelOpen, ended, signedIn, shutOut, may, load, check, signIn, sendCode, signOut, proofOpen, prove, askProof }
