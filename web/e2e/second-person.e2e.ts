@@ -31,6 +31,9 @@ test('airport crew asks for a runway, operations approve it at their own screen,
   await expect(dialog.locator('.group')).toContainText('待第二人授权')
   await expect(dialog.getByRole('button', { name: /执行/ })).toHaveCount(0)
   await desk.keyboard.press('Escape')
+  // The dialog alone is left, not what was selected.
+  await expect(dialog).toHaveCount(0)
+  await expect(desk.locator('.inspector .runway')).toBeVisible()
   // Who asked cannot approve.
   await desk.locator('.top-bar .approvals').click()
   await expect(desk.getByRole('dialog')).toContainText('由你提出')
