@@ -65,8 +65,6 @@ export const endReasons = [
   'reservation_lapsed', 'not_selected', 'draft_lapsed',
   /** Stands below a higher slot; its slot was given back; taken up again for the rest of its lease; a newer command carries its lease on. */
   'outranked', 'slot_vacated', 'taken_over', 'renewed',
-  /** Applied, and the surface did not move as the model said. */
-  'no_effect',
 ] as const
 export type EndReason = (typeof endReasons)[number]
 

@@ -5,8 +5,9 @@ import { plantFileFormat, type PlantFile } from '../network/plant-file'
 import { loopLimitNames, stationLimitNames } from '../network/plant-limits'
 import { sensorGroups } from '../network/station-sensors'
 import { quantityNames } from '../sensing/quantities'
+import { storableText } from './storable-text'
 
-// PostgreSQL has no NUL in a text, and half a surrogate pair would be stored as another character.
+// Storable as `storableText`, and not blank.
 const text = z.string().min(1).max(200).regex(/^[^\u0000\p{Surrogate}]*[^\s\u0000\p{Surrogate}][^\u0000\p{Surrogate}]*$/u)
 const id = z.string().regex(/^[\p{L}\p{N}_.:~-]{1,100}$/u)
 const bilingual = z.strictObject({ zh: text, en: text })
@@ -80,7 +81,7 @@ const pavement = z.strictObject({
 export const plantFileShape = z.strictObject({
   $schema: z.string().max(500).exactOptional(),
   format: z.literal(plantFileFormat),
-  note: z.string().max(2000).regex(/^[^\u0000\p{Surrogate}]*$/u).exactOptional(),
+  note: z.string().max(2000).regex(storableText).exactOptional(),
   energy_stations: z.array(z.strictObject({ id, name: bilingual, position, limits: limits(stationLimitNames).exactOptional() })).max(2000),
   controllers: z.array(controller).max(2000),
   loops: z.array(loop).max(20_000),

@@ -73,7 +73,7 @@ export class CommandSteps {
   async tellEffect(command: StoredCommand, effect: EffectView, expectation?: KeptExpectation): Promise<void> {
     const more = { effect, detail: { effect }, ...(expectation ? { expectation } : {}) }
     if (effect.verdict === 'as_predicted') await this.take(command, 'effect', command.reason, more)
-    else await this.remark(command, effect.verdict === 'none' ? command.reason ?? 'no_effect' : command.reason, more)
+    else await this.remark(command, command.reason, more)
   }
 
   /** A step that leaves the command where it is. */
@@ -103,7 +103,7 @@ export class CommandSteps {
         ...(late ? { expiresAt: new Date(now.getTime() + (answer.status.leaseRemainingS ?? command.leaseS ?? 0) * 1000) } : {}),
       })
     }
-    if (isOnDevice(command.state)) return this.note(command, judged.reason ?? (passing.includes(command.reason) ? (command.effect?.verdict === 'none' ? 'no_effect' : null) : command.reason))
+    if (isOnDevice(command.state)) return this.note(command, judged.reason ?? (passing.includes(command.reason) ? null : command.reason))
     if ((command.state === 'sent' || command.state === 'accepted') && sinceWriteMs > this.timing.confirmMs) return this.take(command, 'lostTouch', judged.reason ?? 'not_confirmed_in_time')
     if (command.state !== 'unknown') return command
     return this.note(command, judged.event === 'seen' ? 'not_confirmed_in_time' : judged.reason && judged.event === null ? judged.reason : command.reason)

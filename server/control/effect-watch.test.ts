@@ -103,9 +103,9 @@ describe('an applied command', () => {
     surface = () => 0
     const id = await applied()
     await passH(3)
-    expect(row(id)).toMatchObject({ state: 'applied', reason: 'no_effect', effectiveAt: null, effect: { verdict: 'none', measured_k: 0 } })
-    expect(views.at(-1)).toMatchObject({ state: 'applied', reason: 'no_effect', effect: { verdict: 'none' } })
-    expect(store.record.at(-1)?.step).toMatchObject({ event: 'note', reason: 'no_effect', detail: { effect: { verdict: 'none' } } })
+    expect(row(id)).toMatchObject({ state: 'applied', reason: null, effectiveAt: null, effect: { verdict: 'none', measured_k: 0 } })
+    expect(views.at(-1)).toMatchObject({ state: 'applied', effect: { verdict: 'none' } })
+    expect(store.record.at(-1)?.step).toMatchObject({ event: 'note', detail: { effect: { verdict: 'none' } } })
     // Said once, and it stays said.
     const attempt = row(id).attempt
     surface = gained

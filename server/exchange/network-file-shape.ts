@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import { assetKinds, layerMaterials, pavementTypes, thermalServices } from '#domain/network/network'
 import { roadClasses } from '#domain/network/segment-defaults'
+import { storableText } from '#domain/wire/storable-text'
 import { knownTimeZone } from './known-time-zone'
 
 /** The word by which a city file is known. */
 export const networkFileFormat = 'hearthway-network-fixture-1'
 
-// PostgreSQL has no NUL in a text, and half a surrogate pair would be stored as another character.
-const storable = (value: string): boolean => !value.includes('\u0000') && !/\p{Surrogate}/u.test(value)
 const unstorable = 'holds a character that cannot be stored (NUL, or half of one)'
-const text = z.string().trim().min(1).max(200).refine(storable, unstorable)
+const text = z.string().trim().min(1).max(200).regex(storableText, unstorable)
 // 60 leaves room for what is appended: sensors are called `<station>.<point>` and have at most 80 characters.
 const id = z.string().regex(/^[\p{L}\p{N}_.:-]{1,60}$/u, 'expected 1 to 60 letters, digits, - _ . or :')
 const bilingual = z.strictObject({ zh: text, en: text })
@@ -74,7 +73,7 @@ const energyStation = z.strictObject({
 export const networkFileShape = z.strictObject({
   format: z.literal(networkFileFormat),
   city,
-  attribution: z.string().max(2000).refine(storable, unstorable),
+  attribution: z.string().max(2000).regex(storableText, unstorable),
   sources: z.array(z.string().max(2000)).default([]),
   pieceM: z.number().min(10).max(1000),
   assets: z.array(asset).min(1),

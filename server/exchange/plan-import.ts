@@ -1,6 +1,7 @@
 import { cutLine } from '#domain/geo/cut-line'
 import { fillSurface } from '#domain/network/fill-surface'
 import type { Asset, Bilingual, Segment, Sensor } from '#domain/network/network'
+import { storableText } from '#domain/wire/storable-text'
 import { isObject, type Json } from './geojson-features'
 import { lineParts } from './line-parts'
 import type { Refusal } from './refusal'
@@ -28,8 +29,6 @@ const unnamed: Record<RoadKind['kind'], Bilingual> = {
 }
 const millimetres = (metres: number): number => Math.round(metres * 1000) / 1000
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 200) : null)
-// PostgreSQL has no NUL in a text, and half a surrogate pair would be stored as another character.
-const storable = (text: string): boolean => !text.includes('\u0000') && !/\p{Surrogate}/u.test(text)
 
 /** The feature's own id where it can stand in an address, else its index. */
 function keyOf(feature: Json, columns: Json, index: number): { shown: string | null; key: string } {
@@ -91,7 +90,7 @@ export function planImport(features: readonly unknown[], { name, pieceM, now }: 
     if ('reason' in road) return refuse({ ...road, position })
     if (road.kind === 'apron' && lines.parts.some((line) => line[0]!.join() === line.at(-1)!.join())) return refuse({ reason: 'closed_area', detail: 'an apron is imported as a centre line', position })
     const names = namesOf(columns)
-    if (![names.name?.zh, names.name?.en, names.ref, shown].every((text) => text === null || text === undefined || storable(text))) return refuse({ reason: 'bad_text', detail: 'name, ref or id', position })
+    if (![names.name?.zh, names.name?.en, names.ref, shown].every((text) => text === null || text === undefined || storableText.test(text))) return refuse({ reason: 'bad_text', detail: 'name, ref or id', position })
 
     const key = keys.has(wanted) ? `${wanted}~${index}` : wanted
     keys.add(key)

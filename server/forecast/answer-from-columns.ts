@@ -18,7 +18,7 @@ export function answerFromColumns(city: CityForecast, segments: readonly Forecas
   if (!(nowMs >= startMs && nowMs - startMs <= weatherOldAfterS * 1000)) return { tell: 'noColumns', id, reason: 'columns_old' }
   const stand: ColumnStand = { startMs, runAtMs: basis.runAtMs, weatherIssuedAtMs: basis.weather.issuedAtMs, weatherSource: basis.weather.source }
   const flows = new Map(question.flows.filter(({ loopId }) => basis.heard.has(loopId) && city.areasM2.has(loopId)).map((flow) => [flow.loopId, flow]))
-  if (question.ask === 'whatIf') return { tell: 'whatIf', id, stand, ...whatIf(city, segments, basis.weather, flows, question.wishes, question.fromMs ?? nowMs, question.courses) }
+  if (question.ask === 'whatIf') return { tell: 'whatIf', id, stand, ...whatIf(city, segments, basis.weather, flows, question.wishes, question.fromMs, question.courses) }
   const index = segments.findIndex((segment) => segment.id === question.segmentId)
   if (index < 0) return { tell: 'questionFailed', id, reason: `no column of ${question.segmentId}` }
   const segment = segments[index]!

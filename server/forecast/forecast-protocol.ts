@@ -27,8 +27,8 @@ export type ForecastRequest =
 
 /** What may be asked at any time, also while a run is under way: it is answered from the columns as they last stood. `flows` are those of now. */
 export type ColumnQuestion =
-  /** The commands hold from `fromMs`, else from now. */
-  | { ask: 'whatIf'; id: number; nowMs: number; fromMs?: number; flows: LoopFlow[]; wishes: LoopWish[]; courses: boolean }
+  /** The commands hold from `fromMs`. */
+  | { ask: 'whatIf'; id: number; nowMs: number; fromMs: number; flows: LoopFlow[]; wishes: LoopWish[]; courses: boolean }
   | { ask: 'thermalState'; id: number; nowMs: number; flows: LoopFlow[]; segmentId: string }
 
 /** How the columns stand from which a question is answered. */

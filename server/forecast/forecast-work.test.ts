@@ -68,7 +68,7 @@ it('is not pulled by readings that are bad or old', () => {
 })
 
 const wish = { loopId: 'l1', mode: 'heat' as const, setpointC: 45, leaseS: 7200 }
-const ask = (work: ForecastWork, over: { nowMs?: number; flows?: typeof flow[] } = {}): ColumnAnswer => work.answer({ ask: 'whatIf', id: 7, nowMs, flows: [flow], wishes: [wish], courses: true, ...over })
+const ask = (work: ForecastWork, over: { nowMs?: number; flows?: typeof flow[] } = {}): ColumnAnswer => work.answer({ ask: 'whatIf', id: 7, nowMs, fromMs: over.nowMs ?? nowMs, flows: [flow], wishes: [wish], courses: true, ...over })
 const rowsOf = (answer: ColumnAnswer): WhatIfSegment[] => whatIfSegmentShape.array().parse(JSON.parse(new TextDecoder().decode((answer as Extract<ColumnAnswer, { tell: 'whatIf' }>).segments)))
 
 it('answers what-ifs in the pauses of a run without changing a byte of it', () => {

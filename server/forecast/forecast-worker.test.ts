@@ -8,7 +8,7 @@ import type { ColumnQuestion, ForecastReply, ForecastRequest } from './forecast-
 const weather = winterDay(97)
 const nowMs = weather.startMs + 30 * 3_600_000
 const flows = [{ loopId: 'l1', supplyC: 35, flowLPerMin: 600 }]
-const question = { ask: 'whatIf' as const, nowMs, flows, wishes: [{ loopId: 'l1', mode: 'heat' as const, setpointC: 40, leaseS: 7200 }], courses: false }
+const question = { ask: 'whatIf' as const, nowMs, fromMs: nowMs, flows, wishes: [{ loopId: 'l1', mode: 'heat' as const, setpointC: 40, leaseS: 7200 }], courses: false }
 /** A run of these lasts for many of the thread's turns. */
 const segments = Array.from({ length: 1500 }, (_, i) => ({ ...smallNetwork.segments[i === 0 ? 0 : 1]!, id: `g${i}` }))
 

@@ -112,6 +112,7 @@ describe('who may do what, over HTTP', () => {
     expect((await t.send('POST', '/api/zones', { name: 'y', polygon: square(126.6) }, fresh)).status).toBe(401)
     const own = (await (await t.get('/api/session', security)).json() as SessionView).account!
     expect((await problem(await t.send('PUT', `/api/accounts/${own}/role`, role, security))).code).toBe('account.own_account')
+    expect((await problem(await t.app.request(`/api/accounts/${own}/second-factor`, { method: 'DELETE', headers: security }))).code).toBe('account.own_account')
   })
 
   it('wants a fresh proof for what is critical, and takes a password', async () => {

@@ -127,7 +127,7 @@ export function accountRoutes(services: Services, app: OpenAPIHono): void {
     if (before.id === principal.accountId) return refuseAccount({ fault: 'own_account' })
     if (!before.has_second_factor) return refuseAccount({ fault: 'no_second_factor' })
     await tell(principal, 'account.resetSecondFactor', before.id, { before })
-    const outcome = await accounts.resetSecondFactor(principal.accountId, before.id)
+    const outcome = await accounts.resetSecondFactor(before.id)
     return outcome === 'changed' ? c.json(await known(id), 200) : refuseAccount(outcome)
   })
 

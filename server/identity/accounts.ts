@@ -107,8 +107,7 @@ export class Accounts {
   }
 
   /** Somebody lost their authenticator: they sign in with the password alone until they set up another. Ends all sessions. */
-  async resetSecondFactor(by: string, accountId: string): Promise<'changed' | AccountFault> {
-    if (by === accountId) return { fault: 'own_account' }
+  async resetSecondFactor(accountId: string): Promise<'changed' | AccountFault> {
     if (!(await removeSecondFactor(this.db, accountId, new Date(this.wallNow())))) return { fault: 'no_second_factor' }
     await this.sessions.endAccount(accountId)
     return 'changed'

@@ -147,12 +147,12 @@ describe.each(testEngines)('the command store on %s', (engine) => {
     expect(await store.step(kept, step('effect', 'effective', { effect: { ...pending, verdict: 'as_predicted' } }))).toBeNull()
     expect(await open()).toEqual([applied.id])
     const none: EffectView = { ...pending, verdict: 'none', judged_at: at.toISOString(), measured_k: 0.1, predicted_k: 2.4, sd_k: 0.7 }
-    const judged = (await store.step(noted, step('note', 'applied', { reason: 'no_effect', effect: none, detail: { effect: none } })))?.command as StoredCommand
+    const judged = (await store.step(noted, step('note', 'applied', { effect: none, detail: { effect: none } })))?.command as StoredCommand
     expect(await open()).toEqual([])
     const [last] = await db.query<{ detail: unknown }>('SELECT detail FROM command_events WHERE command_id = $1 ORDER BY id DESC LIMIT 1', [applied.id])
-    expect(last?.detail).toEqual({ event: 'note', reason: 'no_effect', effect: none })
+    expect(last?.detail).toEqual({ event: 'note', effect: none })
     const [audited] = await db.query<{ body: string }>('SELECT body FROM audit_records WHERE subject = $1 ORDER BY seq DESC LIMIT 1', [`command:${applied.id}`])
-    expect(JSON.parse(audited!.body)).toMatchObject({ reason: 'no_effect', after: { effect: none } })
+    expect(JSON.parse(audited!.body)).toMatchObject({ after: { effect: none } })
     const held = (await store.step(judged, step('outranked', 'held')))?.command
     expect(held).toMatchObject({ state: 'held', effect: null, expectation: null })
     expect(await store.load(applied.id)).toEqual(held)

@@ -20,9 +20,9 @@ export function openCommandStore(db: Database): CommandStore {
     loadOpen: async (loopIds) => (await db.query<CommandRow>(
       `SELECT ${commandColumns} FROM commands WHERE loop_id = ANY($1) AND state IN ('queued','selected','sent','accepted','unknown')
        UNION ALL SELECT ${commandColumns} FROM commands WHERE loop_id = ANY($1) AND state IN ('applied','effective','held') ORDER BY id`, [loopIds])).map(commandFromRow),
-    // The first condition is that of a partial index: it never walks the history.
+    // By the partial index of what stands on a device: it never walks the history.
     loadUnjudged: async () => (await db.query<CommandRow>(
-      `SELECT ${commandColumns} FROM commands WHERE state IN ('applied','effective') AND state = 'applied' AND (effect IS NULL OR effect->>'verdict' = 'pending') ORDER BY id`)).map(commandFromRow),
+      `SELECT ${commandColumns} FROM commands WHERE state = 'applied' AND (effect IS NULL OR effect->>'verdict' = 'pending') ORDER BY id`)).map(commandFromRow),
     claim: (command, step) => claimCommand(db, command, step),
     step: (command, step) => stepCommand(db, command, step),
     decide: (requestId, at, judge) => decideRequest(db, requestId, at, judge),

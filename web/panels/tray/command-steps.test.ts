@@ -42,7 +42,6 @@ describe('the effect', () => {
   it('that lacks is a warning as long as the device carries the command out, first in the tray and before any lease', () => {
     const without = command({ ...applied, id: 2, expires_at: '2026-01-01T02:00:10.000Z', effect: effect('none') })
     expect(rowSays(without, loop(sent, 'heat', 28))).toBe('no_effect')
-    expect(rowSays({ ...without, reason: 'no_effect' }, loop(sent, 'heat', 28))).toBe('no_effect')
     expect(rowSays({ ...without, reason: 'safe_state' }, loop(sent, 'off', null))).toBe('reason')
     expect(rowSays(without, loop(sent, 'heat', 28, 'unknown'))).toBe('silent')
     expect([hasNoEffect(without), hasNoEffect({ ...without, state: 'expired' }), hasNoEffect(command(applied))]).toEqual([true, false, false])

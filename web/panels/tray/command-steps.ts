@@ -67,7 +67,7 @@ export const hasNoEffect = ({ state, effect }: CommandView): boolean => isOnDevi
  * Else state and reason come first; an applied command of a silent controller says that it is silent.
  */
 export function rowSays(command: CommandView, loop: LoopView | undefined): 'lease' | 'reason' | 'silent' | 'state' | 'no_effect' {
-  if (hasNoEffect(command) && (command.reason === null || command.reason === 'no_effect')) return loop?.link === 'online' ? 'no_effect' : 'silent'
+  if (hasNoEffect(command) && command.reason === null) return loop?.link === 'online' ? 'no_effect' : 'silent'
   if (command.reason !== null) return 'reason'
   if (command.state !== 'applied' && command.state !== 'effective') return 'state'
   if (loop?.link !== 'online') return 'silent'
