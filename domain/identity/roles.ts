@@ -21,8 +21,8 @@ export const actions = [
   'lock.place',
   /** Say whether a runway is in use, with reference and expiry. */ 'runway.declare',
   'network.import', 'plant.configure', 'device.manage',
-  /** Create and close accounts. */ 'account.manage',
-  /** Give roles and scopes, unlock, end sessions, set password policy. */ 'account.authorise',
+  /** Create and close accounts, take away a lost second factor. */ 'account.manage',
+  /** Give roles and scopes, new passwords, unlock, end sessions. */ 'account.authorise',
   'audit.read', 'audit.export',
 ] as const
 export type Action = (typeof actions)[number]

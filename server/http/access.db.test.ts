@@ -112,7 +112,11 @@ describe('who may do what, over HTTP', () => {
     expect((await t.send('POST', '/api/zones', { name: 'y', polygon: square(126.6) }, fresh)).status).toBe(401)
     const own = (await (await t.get('/api/session', security)).json() as SessionView).account!
     expect((await problem(await t.send('PUT', `/api/accounts/${own}/role`, role, security))).code).toBe('account.own_account')
-    expect((await problem(await t.app.request(`/api/accounts/${own}/second-factor`, { method: 'DELETE', headers: security }))).code).toBe('account.own_account')
+    const secondFactorOf = (id: string, headers: HeadersInit) => t.app.request(`/api/accounts/${id}/second-factor`, { method: 'DELETE', headers })
+    const ownSystem = (await (await t.get('/api/session', system)).json() as SessionView).account!
+    expect((await problem(await secondFactorOf(ownSystem, system!))).code).toBe('account.own_account')
+    // Who resets passwords cannot take the second factor as well.
+    expect(await refusal(await secondFactorOf('sun.li', security!))).toBe('access.role')
   })
 
   it('wants a fresh proof for what is critical, and takes a password', async () => {

@@ -15,7 +15,8 @@ import { scopeFrom } from './session-view'
 const params = z.object({ id: z.string().min(1).max(80) })
 
 /**
- * Accounts, for two administrators with separate powers: one makes and closes them, the other gives roles and scopes. Nobody does it to themselves,
+ * Accounts, for two administrators with separate powers: one makes and closes them and takes away lost second factors, the other gives roles and scopes and
+ * new passwords, so that neither alone gets into an account that has both. Nobody does it to themselves,
  * one administrator of each kind is always left, and every change wants a fresh proof and goes to the audit.
  */
 export function accountRoutes(services: Services, app: OpenAPIHono): void {
@@ -122,7 +123,7 @@ export function accountRoutes(services: Services, app: OpenAPIHono): void {
     responses: { 200: jsonAnswer(accountShape, 'Taken away'), ...problemAnswers(401, 403, 404, 409) },
   }), async (c) => {
     const { id } = c.req.valid('param')
-    const principal = administrator(c, 'account.authorise', id)
+    const principal = administrator(c, 'account.manage', id)
     const before = await known(id)
     if (before.id === principal.accountId) return refuseAccount({ fault: 'own_account' })
     if (!before.has_second_factor) return refuseAccount({ fault: 'no_second_factor' })

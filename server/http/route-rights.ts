@@ -18,7 +18,7 @@ export const routeRights: Record<string, RouteRight> = {
   // Either of two administrators, and the auditor: the route looks.
   'GET /api/accounts': 'session',
   'POST /api/accounts': 'account.manage', 'POST /api/accounts/:id/close': 'account.manage', 'POST /api/accounts/:id/reopen': 'account.manage',
-  'PUT /api/accounts/:id/role': 'account.authorise', 'POST /api/accounts/:id/unlock': 'account.authorise', 'POST /api/accounts/:id/reset-password': 'account.authorise', 'DELETE /api/accounts/:id/second-factor': 'account.authorise', 'DELETE /api/accounts/:id/sessions': 'account.authorise',
+  'PUT /api/accounts/:id/role': 'account.authorise', 'POST /api/accounts/:id/unlock': 'account.authorise', 'POST /api/accounts/:id/reset-password': 'account.authorise', 'DELETE /api/accounts/:id/second-factor': 'account.manage', 'DELETE /api/accounts/:id/sessions': 'account.authorise',
   'GET /api/network': 'read', 'GET /api/live': 'read', 'GET /api/segments/:id': 'read', 'GET /api/segments/:id/history': 'read', 'GET /api/segments/:id/forecast': 'read', 'GET /api/segments/:id/thermal-state': 'read',
   'GET /api/overview': 'read', 'GET /api/history/surface': 'read', 'GET /api/forecast': 'read', 'GET /api/forecast/overview': 'read', 'GET /api/forecast/warnings': 'read', 'GET /api/weather/status': 'read',
   'GET /api/zones': 'read', 'POST /api/zones/query': 'read', 'POST /api/what-if': 'read', 'GET /api/commands': 'read', 'GET /api/runways/use': 'read', 'GET /api/loops/:id/interlocks': 'read',
