@@ -1,4 +1,6 @@
-import type { ImportPlan, ImportWarning, RefusedFeature } from './plan-import'
+import type { Finding } from './import-findings'
+import type { ImportPlan, ImportRepair, ImportWarning, RefusedFeature } from './plan-import'
+import type { SourceSummary } from './prepare-import'
 import { refusalWords, type RefusalReason } from './refusal'
 
 /** What an import did, as stored in `imports.report` and printed. Lengths in m. */
@@ -16,13 +18,21 @@ export interface ImportReport {
   assumed: Record<string, number>
   /** Columns that were there but could not be read; the default was taken instead. */
   warnings: ImportWarning[]
+  /** Geometries that were set right, the first of them; `repaired` counts all. */
+  repairs: ImportRepair[]
+  repaired: number
+  /** Format, reference system, encoding and fields of the file, and what its positions were held against. */
+  source: SourceSummary
+  /** What must be answered before anything is stored. */
+  findings: Finding[]
   refused_features: RefusedFeature[]
 }
 
 const examplesShown = 3
+const repairsKept = 1000
 
 /** Sums a plan up. */
-export function importReport(plan: ImportPlan, about: { file: string; name: string; pieceM: number; now: Date }): ImportReport {
+export function importReport(plan: ImportPlan, about: { file: string; name: string; pieceM: number; now: Date; source: SourceSummary; findings: Finding[] }): ImportReport {
   const byReason = new Map<RefusalReason, RefusedFeature[]>()
   for (const refused of plan.refused) {
     const list = byReason.get(refused.reason)
@@ -53,6 +63,10 @@ export function importReport(plan: ImportPlan, about: { file: string; name: stri
     city: null,
     assumed,
     warnings: plan.warnings,
+    repairs: plan.repairs.slice(0, repairsKept),
+    repaired: plan.repairs.length,
+    source: about.source,
+    findings: about.findings,
     refused_features: plan.refused,
   }
 }
