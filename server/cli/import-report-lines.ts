@@ -21,9 +21,9 @@ function sourceLines({ format, layer, layers, crs, encoding, accepted_as: accept
 }
 
 /** The report in words, most frequent refusal first. */
-export function reportLines({ accepted, refused, city, assumed, warnings, repairs, repaired, source, features, name, piece_m }: ImportReport): string[] {
+export function reportLines({ id, accepted, refused, city, assumed, warnings, repairs, repaired, source, features, name, piece_m }: ImportReport): string[] {
   const lines = [
-    `Import "${name}": ${features} features read.`,
+    `Import ${id === null ? '' : `${id} `}"${name}": ${features} features read.`,
     ...sourceLines(source),
     `  stored   ${accepted.features} features as ${accepted.segments} segments of at most ${piece_m} m, ${(accepted.length_m / 1000).toFixed(1)} km in ${accepted.assets} assets`,
   ]

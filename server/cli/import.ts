@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { openDatabase } from '#db/connect'
 import type { Database } from '#db/database'
 import { migrate } from '#db/migrate'
+import type { KnownLine } from '#domain/geo/judge-placement'
 import { readConfig, type Config } from '#server/config'
 import { parseJson } from '#server/exchange/geojson-features'
 import { decodeUtf8 } from '#server/exchange/geojson-text'
@@ -15,12 +16,15 @@ import { loadNetworkLines } from '#server/store/network-lines'
 import { isDemoFolder } from './demo-folder'
 import { isDemoDatabase } from './demo-setting'
 import { networkReportLines, reportLines } from './import-report-lines'
+import { listImports, undoImportById } from './import-undo'
 import { localActor } from './local-actor'
 import { userPath } from './user-path'
 
 const usage = `usage: npm run import -- FILE [--piece-m 200] [--name NAME] [--crs EPSG:4547] [--encoding GB18030] [--layer NAME] [--accept-as gcj02|bd09|swapped|as-is]
                                [--attribution TEXT] [--city-name NAME] [--time-zone Area/City] [--report REPORT.json]
        npm run import -- CITY.json [--report REPORT.json]
+       npm run import -- list
+       npm run import -- undo ID
 FILE: a road network of lines, added to the database that npm start would open: GeoJSON, GeoJSON lines, Shapefile (zip, or .shp beside its parts), GeoPackage,
 FlatGeobuf or OpenStreetMap PBF. Its reference system and encoding are found in the file and said; --crs and --encoding overrule it.
 CITY.json: a whole city with its stations, controllers and loops, into an empty database; its format is in fixtures/README.md.`
@@ -35,7 +39,8 @@ export async function run(argv: readonly string[], env: Record<string, string | 
     say(asked.fault)
     return 2
   }
-  const { file: name, report: reportFile, ...options } = asked
+  if (asked.verb) return withDatabase(asked, env, say)
+  const { file: name, report: reportFile, verb: _, ...options } = asked
   const file = userPath(name, env)
   const now = new Date()
   let db: Database | null = null
@@ -51,9 +56,9 @@ export async function run(argv: readonly string[], env: Record<string, string | 
       const report = await storeNetwork(db, ready, { file, now, actor: localActor() })
       done = { report, lines: networkReportLines(report), code: 0 }
     } else {
-      const read = readOptions(options)
-      db = await openTarget(readConfig(env))
-      const report = await storeImport(db, await readImport({ file, now, actor: localActor(), onProgress: say, standing: await loadNetworkLines(db), ...read }))
+      const standing = async (): Promise<KnownLine[]> => loadNetworkLines(db = await openTarget(readConfig(env)))
+      const ready = await readImport({ file, now, actor: localActor(), onProgress: say, standing, ...readOptions(options) })
+      const report = await storeImport(db!, ready)
       done = { report, lines: reportLines(report), code: report.accepted.features > 0 ? 0 : 3 }
     }
     for (const text of done.lines) say(text)
@@ -62,6 +67,21 @@ export async function run(argv: readonly string[], env: Record<string, string | 
     return done.code
   } catch (error) {
     say(error instanceof ImportRefused ? `Nothing was imported. ${error.message}` : `Nothing was imported: ${(error as Error).message}`)
+    return 1
+  } finally {
+    await db?.close()
+  }
+}
+
+/** `list` and `undo ID`. */
+async function withDatabase({ verb, file }: Asked, env: Record<string, string | undefined>, say: (text: string) => void): Promise<number> {
+  let db: Database | null = null
+  try {
+    db = await openTarget(readConfig(env))
+    for (const line of verb === 'list' ? await listImports(db) : [await undoImportById(db, file, new Date())]) say(line)
+    return 0
+  } catch (error) {
+    say(`Nothing was changed. ${(error as Error).message}`)
     return 1
   } finally {
     await db?.close()
@@ -88,7 +108,7 @@ function cityDocument(file: string): unknown {
 }
 
 type Texts = Partial<Record<'name' | 'attribution' | 'city-name' | 'time-zone' | 'piece-m' | 'crs' | 'encoding' | 'layer' | 'accept-as', string>>
-type Asked = Texts & { file: string; report?: string }
+type Asked = Texts & { file: string; verb?: 'list' | 'undo'; report?: string }
 
 function readOptions({ 'piece-m': pieceM = '200', 'city-name': cityName, 'time-zone': timeZone, 'accept-as': acceptAs, ...rest }: Texts): Partial<ImportOptions> & { pieceM: number } {
   return { ...rest, pieceM: Number(pieceM), ...(cityName === undefined ? {} : { cityName }), ...(timeZone === undefined ? {} : { timeZone }), ...(acceptAs === undefined ? {} : { acceptAs: acceptedAs(acceptAs) }) }
@@ -110,6 +130,8 @@ function parse(argv: readonly string[]): Asked | { fault: string } {
       options: { 'piece-m': text, name: text, attribution: text, 'city-name': text, 'time-zone': text, report: text, crs: text, encoding: text, layer: text, 'accept-as': text },
     })
     const [file, ...more] = positionals
+    if (file === 'list' && more.length === 0) return { verb: 'list', file }
+    if (file === 'undo' && more.length === 1) return { verb: 'undo', file: more[0]! }
     return !file || more.length > 0 ? { fault: usage } : { file, ...values }
   } catch (error) {
     return { fault: `${(error as Error).message}\n${usage}` }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Database } from '#db/database'
 import { insertAssets, insertSegments, putSensors } from '#db/network-rows'
@@ -48,8 +49,8 @@ export interface ImportOptions {
   now: Date
   /** Who makes it, for the audit. */
   actor?: string
-  /** Lines of the network that stands, which positions are held against (`loadNetworkLines`). */
-  standing?: KnownLine[]
+  /** Lines of the network that stands, which positions are held against (`loadNetworkLines`); asked for once the options are sound. */
+  standing?: () => Promise<KnownLine[]>
   /** Aborting it stops the reading. */
   signal?: AbortSignal
   onProgress?: (step: string) => void
@@ -80,8 +81,10 @@ export async function readImport(options: ImportOptions): Promise<ReadyImport> {
   if (!/^[\p{L}\p{N}_-]{1,60}$/u.test(name) || name === 'fixture') throw new ImportRefused(`import name "${name}": expected letters, digits, - or _, at most 60, and not "fixture"`)
   const city = cityWords(options)
   const given = { crs: options.crs, encoding: options.encoding, layer: options.layer, acceptAs: options.acceptAs, mapping: options.mapping }
+  if (!(await stat(file).catch(() => null))) throw new ImportRefused(`${shown}: there is no such file`)
+  const standing = (await options.standing?.()) ?? []
   const { plan, source, findings } = await prepare({
-    path: file, shown, name, pieceM, nowMs: now.getTime(), standing: options.standing ?? [], published: [...knownPlaces],
+    path: file, shown, name, pieceM, nowMs: now.getTime(), standing, published: [...knownPlaces],
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<ImportTask>),
   }, onProgress, signal)
   if (plan.segments.length > maxSegments) throw new ImportRefused(`${shown}: ${plan.segments.length} segments are more than the ${maxSegments} one import takes; choose longer pieces or cut the file by area`)
@@ -123,9 +126,8 @@ export async function storeImport(db: Database, { plan, report, findings, option
       if (!known.includes(attribution)) await saveSetting(tx, 'attribution', known ? `${known}; ${attribution}` : attribution)
     }
     const assumed = [...(city.name === null ? ['name'] : []), ...(city.timeZone === null ? ['time_zone'] : [])]
-    const whole: ImportReport = { ...report, city: made && { name: made.name.zh, time_zone: made.timeZone, assumed } }
-    await saveImportReport(tx, report.file, now, whole, actor)
-    return whole
+    const whole: ImportReport = { ...report, attribution: attribution ?? null, city: made && { name: made.name.zh, time_zone: made.timeZone, assumed } }
+    return { ...whole, id: await saveImportReport(tx, report.file, now, whole, actor, report.name) }
   })
   // Fresh statistics: queries of zones plan by them.
   await db.query('ANALYZE')

@@ -14,6 +14,8 @@ export interface Finding {
   kind: (typeof findingKinds)[number]
   /** What was seen, with figures. */
   evidence: string
+  /** The figures alone, for words in another language. */
+  params: Record<string, string | number>
   question: string
   /** Answers as options of the command line: `--accept-as gcj02`, `--crs EPSG:4551`. */
   answers: string[]
@@ -36,6 +38,7 @@ type LonLat = [number, number]
 type Way = 'given' | 'swapped' | Shift | `EPSG:${number}`
 const turned = ([x, y]: readonly [number, number]): LonLat => [y, x]
 const share = (part: number, whole: number): string => `${Math.round((part / Math.max(1, whole)) * 100)} %`
+const firstOf = (sample: readonly LonLat[]): Finding['params'] => ({ first_x: sample[0]![0], first_y: sample[0]![1] })
 const plausible = ([lon, lat]: readonly [number, number]): boolean => Math.abs(lon) <= 180 && Math.abs(lat) <= 90
 /** 18-54 east, 73-136 north is nowhere, and China the other way round. */
 const turnedChina = ([x, y]: readonly [number, number]): boolean => x >= 18 && x <= 54 && y >= 73 && y <= 136
@@ -65,22 +68,22 @@ export function importFindings(ground: Ground): { findings: Finding[]; check: st
 
 function unknownCrs(sample: readonly LonLat[], ground: Ground): Finding {
   const { words, codes } = suggestCrs(sample, ground.raw, [...ground.standing, ...ground.published])
-  return { kind: 'crs_unknown', evidence: `the file does not say what its coordinates are in; ${words}`, question: 'What are the coordinates in?', answers: (codes.length > 0 ? codes : ['EPSG:4490']).map((code) => `--crs ${code}`) }
+  return { kind: 'crs_unknown', params: firstOf(sample), evidence: `the file does not say what its coordinates are in; ${words}`, question: 'What are the coordinates in?', answers: (codes.length > 0 ? codes : ['EPSG:4490']).map((code) => `--crs ${code}`) }
 }
 
 function metresAsDegrees(sample: readonly LonLat[], ground: Ground): Finding {
   const { words, codes } = suggestCrs(sample, ground.raw, [...ground.standing, ...ground.published])
-  return { kind: 'metres_as_degrees', evidence: `${share(sample.filter((xy) => !plausible(xy)).length, sample.length)} of the positions cannot be degrees (the first is ${sample[0]!.join(', ')}), although the file says they are; ${words}`, question: 'What are the coordinates in?', answers: codes.map((code) => `--crs ${code}`) }
+  return { kind: 'metres_as_degrees', params: firstOf(sample), evidence: `${share(sample.filter((xy) => !plausible(xy)).length, sample.length)} of the positions cannot be degrees (the first is ${sample[0]!.join(', ')}), although the file says they are; ${words}`, question: 'What are the coordinates in?', answers: codes.map((code) => `--crs ${code}`) }
 }
 
 const swappedDegrees = (sample: readonly LonLat[]): Finding => ({
-  kind: 'axes_swapped',
+  kind: 'axes_swapped', params: firstOf(sample),
   evidence: `${share(sample.filter((xy) => turnedChina(xy) || !plausible(xy)).length, sample.length)} of the positions look like latitude, longitude (the first is ${sample[0]!.join(', ')}); the file's format wants longitude first`,
   question: 'Are the axes swapped?', answers: ['--accept-as swapped', '--accept-as as-is'],
 })
 
 const foreignDatum = (datum: string, name: string): Finding => ({
-  kind: 'foreign_datum', evidence: `the coordinates are in ${name}, and no transformation of ${datum} to CGCS2000 is public: as they are they lie tens of metres, up to about 100 m, off`,
+  kind: 'foreign_datum', params: { datum }, evidence: `the coordinates are in ${name}, and no transformation of ${datum} to CGCS2000 is public: as they are they lie tens of metres, up to about 100 m, off`,
   question: `Can you have them converted with the parameters of your survey office? If not: may they be taken with this error?`, answers: ['--accept-as as-is'],
 })
 
@@ -94,9 +97,9 @@ function zoneRange(sample: readonly LonLat[], crs: Crs): Finding | null {
   if (inside * 2 > sample.length) return null
   const place = sample[0]!.join(', ')
   if (sample.filter((xy) => fits(turned(xy))).length * 2 > sample.length) {
-    return { kind: 'axes_swapped', evidence: `the coordinates (first ${place}) are northing before easting, as surveyors write X and Y; the file's format wants easting first`, question: 'Are the axes swapped?', answers: ['--accept-as swapped', '--accept-as as-is'] }
+    return { kind: 'axes_swapped', params: firstOf(sample), evidence: `the coordinates (first ${place}) are northing before easting, as surveyors write X and Y; the file's format wants easting first`, question: 'Are the axes swapped?', answers: ['--accept-as swapped', '--accept-as as-is'] }
   }
-  return { kind: 'wrong_zone', evidence: `only ${share(inside, sample.length)} of the positions lie within ${reachM / 1000} km of the middle of ${crs.name} (the first is ${place})`, question: 'Which zone are they in?', answers: ['--crs EPSG:...', '--accept-as as-is'] }
+  return { kind: 'wrong_zone', params: { ...firstOf(sample), meridian_deg: zone.meridianDeg }, evidence: `only ${share(inside, sample.length)} of the positions lie within ${reachM / 1000} km of the middle of ${crs.name} (the first is ${place})`, question: 'Which zone are they in?', answers: ['--crs EPSG:...', '--accept-as as-is'] }
 }
 
 /** The lines as longitude, latitude under one way of reading their numbers. */
@@ -137,18 +140,22 @@ function againstKnown(ground: Ground, crs: Crs): { findings: Finding[]; check: s
 const wayWords: Record<string, string> = { gcj02: 'GCJ-02 (the shift of Chinese web maps)', bd09: 'BD-09 (the shift of Baidu maps)' }
 
 function otherReading(given: Placement<Way>, better: Placement<Way>, by: 'name' | 'course', middle: readonly [number, number]): Finding {
+  const params: Finding['params'] = {
+    reading: better.as, by, given_share: Math.round(given.agreeing * 100) / 100, better_share: Math.round(better.agreeing * 100) / 100,
+    ...(by === 'name' ? { given_m: Math.round(given.named!.medianM), better_m: Math.round(better.named!.medianM * 10) / 10 } : {}),
+  }
   const measured = by === 'name'
     ? `${given.named!.samples} places of roads whose names are known lie ${metres(given.named!.medianM)} from them (median), and ${metres(better.named!.medianM)} after that`
     : `as written ${share(given.agreeing, 1)} of the lines lie within ${agreeM} m of known roads, and ${share(better.agreeing, 1)} after that, ${better.medianM === null ? 'far' : metres(better.medianM)} away (median)`
   if (better.as === 'gcj02' || better.as === 'bd09') {
     const [east, north] = shifts[better.as].offsetM(middle)
     return {
-      kind: 'shifted_datum', question: 'Are the coordinates shifted?', answers: [`--accept-as ${better.as}`, '--accept-as as-is'],
+      kind: 'shifted_datum', params: { ...params, offset_m: Math.round(Math.hypot(east, north)), east_m: Math.round(east), north_m: Math.round(north) }, question: 'Are the coordinates shifted?', answers: [`--accept-as ${better.as}`, '--accept-as as-is'],
       evidence: `reversing ${wayWords[better.as]} moves the lines ${metres(Math.hypot(east, north))}, ${metres(Math.abs(east))} ${east > 0 ? 'west' : 'east'} and ${metres(Math.abs(north))} ${north > 0 ? 'south' : 'north'} here: ${measured}`,
     }
   }
-  if (better.as === 'swapped') return { kind: 'axes_swapped', evidence: `with the axes turned, ${measured}`, question: 'Are the axes swapped?', answers: ['--accept-as swapped', '--accept-as as-is'] }
-  return { kind: 'wrong_zone', evidence: `read as ${better.as}, ${measured}`, question: 'Is the zone another than the file says?', answers: [`--crs ${better.as}`, '--accept-as as-is'] }
+  if (better.as === 'swapped') return { kind: 'axes_swapped', params, evidence: `with the axes turned, ${measured}`, question: 'Are the axes swapped?', answers: ['--accept-as swapped', '--accept-as as-is'] }
+  return { kind: 'wrong_zone', params, evidence: `read as ${better.as}, ${measured}`, question: 'Is the zone another than the file says?', answers: [`--crs ${better.as}`, '--accept-as as-is'] }
 }
 
 const metres = (value: number): string => (value >= 10_000 ? `${Math.round(value / 1000)} km` : value >= 10 ? `${Math.round(value)} m` : `${value.toFixed(1)} m`)
@@ -161,5 +168,5 @@ function farAway(given: readonly KnownLine[], standing: readonly KnownLine[]): F
   const nearest = places.filter((_, i) => i % Math.ceil(places.length / 50) === 0).reduce((best, place) => stand.reduce((so, one) => Math.min(so, distance(place, one)), best), Infinity)
   if (nearest <= farM) return null
   const [lon, lat] = places[0]!
-  return { kind: 'far_away', evidence: `the nearest road that stands is ${metres(nearest)} away (the file begins at ${lon.toFixed(4)}, ${lat.toFixed(4)}): another city, or a wrong zone or reference system`, question: 'Is this where the roads are?', answers: ['--accept-as as-is', '--crs EPSG:...'] }
+  return { kind: 'far_away', params: { distance_km: Math.round(nearest / 1000), lon, lat }, evidence: `the nearest road that stands is ${metres(nearest)} away (the file begins at ${lon.toFixed(4)}, ${lat.toFixed(4)}): another city, or a wrong zone or reference system`, question: 'Is this where the roads are?', answers: ['--accept-as as-is', '--crs EPSG:...'] }
 }

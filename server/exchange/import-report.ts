@@ -5,6 +5,8 @@ import { refusalWords, type RefusalReason } from './refusal'
 
 /** What an import did, as stored in `imports.report` and printed. Lengths in m. */
 export interface ImportReport {
+  /** The import's number, by which it is undone; null as long as it is not stored. */
+  id: number | null
   file: string
   name: string
   imported_at: string
@@ -12,6 +14,8 @@ export interface ImportReport {
   features: number
   accepted: { features: number; segments: number; assets: number; length_m: number; readings: number; readings_dated_by_import: number }
   refused: { features: number; by_reason: { reason: RefusalReason; words: string; count: number; examples: RefusedFeature[] }[] }
+  /** Whom the data is owed to, as said with the import. */
+  attribution: string | null
   /** The city this import made, and which of its facts were assumed; null where one stood already. */
   city: { name: string; time_zone: string; assumed: string[] } | null
   /** Segments whose field is a stated default and not a fact, by field. */
@@ -42,6 +46,7 @@ export function importReport(plan: ImportPlan, about: { file: string; name: stri
   const assumed: Record<string, number> = {}
   for (const segment of plan.segments) for (const field of segment.assumed) assumed[field] = (assumed[field] ?? 0) + 1
   return {
+    id: null,
     file: about.file,
     name: about.name,
     imported_at: about.now.toISOString(),
@@ -60,6 +65,7 @@ export function importReport(plan: ImportPlan, about: { file: string; name: stri
       by_reason: [...byReason].map(([reason, list]) => ({ reason, words: refusalWords[reason], count: list.length, examples: list.slice(0, examplesShown) }))
         .sort((a, b) => b.count - a.count),
     },
+    attribution: null,
     city: null,
     assumed,
     warnings: plan.warnings,

@@ -126,7 +126,7 @@ function nameOf(feature: unknown, { name }: ColumnMapping): string | null {
 }
 
 const zoneConflict = (number: number, crs: Crs): Finding => ({
-  kind: 'zone_conflict', evidence: `the file says ${crs.name} (${crs.code}), and its eastings begin with ${number}`, question: 'Which zone are the coordinates in?',
+  kind: 'zone_conflict', params: { said_zone: crs.zone?.number ?? 0, found_zone: number }, evidence: `the file says ${crs.name} (${crs.code}), and its eastings begin with ${number}`, question: 'Which zone are the coordinates in?',
   answers: [...(number >= 25 && number <= 45 ? [`--crs EPSG:${4488 + number}`] : number >= 13 && number <= 23 ? [`--crs EPSG:${4478 + number}`] : ['--crs EPSG:...']), '--accept-as as-is'],
 })
 

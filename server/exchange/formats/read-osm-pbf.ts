@@ -30,12 +30,18 @@ export async function readOsmPbf(path: string, file: string, { onProgress }: Rea
     throw new ImportRefused(`${file}: the OpenStreetMap extract is damaged or cut off after ${seen} objects: ${(error as Error).message || 'a block does not add up'}`)
   }
   const features = ways.map(({ id, tags, refs }) => {
-    const coordinates = refs.flatMap((ref) => {
+    // A way that leaves the extract and comes back is two lines, not one across.
+    const parts: [number, number][][] = [[]]
+    for (const ref of refs) {
       const position = positions.get(ref)
-      if (!position) missing++
-      return position ? [position] : []
-    })
-    return { type: 'Feature', id: `w${id}`, properties: tags, geometry: { type: 'LineString', coordinates } }
+      if (position) parts.at(-1)!.push(position)
+      else {
+        missing++
+        parts.push([])
+      }
+    }
+    const lines = parts.filter((part) => part.length > 1)
+    return { type: 'Feature', id: `w${id}`, properties: tags, geometry: lines.length > 1 ? { type: 'MultiLineString', coordinates: lines } : { type: 'LineString', coordinates: lines[0] ?? parts.find((part) => part.length > 0) ?? [] } }
   })
   const notes = [...(areas > 0 ? [`${areas} outlines of areas (area=yes) are left out`] : []), ...(missing > 0 ? [`${missing} nodes of ways lie outside the extract: such ways end where it ends`] : [])]
   return { name: '', features, crs: { code: 'EPSG:4326', wkt: null, by: 'OpenStreetMap' }, encoding: null, notes }
