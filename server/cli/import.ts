@@ -57,7 +57,7 @@ export async function run(argv: readonly string[], env: Record<string, string | 
       done = { report, lines: networkReportLines(report), code: 0 }
     } else {
       const standing = async (): Promise<KnownLine[]> => loadNetworkLines(db = await openTarget(readConfig(env)))
-      const ready = await readImport({ file, now, actor: localActor(), onProgress: say, standing, ...readOptions(options) })
+      const ready = await readImport({ file, now, by: { actor: localActor(), role: null, address: null }, onProgress: say, standing, ...readOptions(options) })
       const report = await storeImport(db!, ready)
       done = { report, lines: reportLines(report), code: report.accepted.features > 0 ? 0 : 3 }
     }

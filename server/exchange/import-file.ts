@@ -5,7 +5,7 @@ import { insertAssets, insertSegments, putSensors } from '#db/network-rows'
 import type { KnownLine } from '#domain/geo/judge-placement'
 import type { City, Segment } from '#domain/network/network'
 import { judgeRange, qualityCode } from '#domain/sensing/quality'
-import { insertFirstReadings, isSourceStored, lockSegments, saveImportReport, sensorKeysOf } from '#server/store/imports'
+import { insertFirstReadings, isSourceStored, lockSegments, saveImportReport, sensorKeysOf, type ImportedBy } from '#server/store/imports'
 import { ensurePartitions } from '#server/store/reading-partitions'
 import type { ReadingRow } from '#server/store/save-readings'
 import { loadSetting, saveSetting } from '#server/store/settings'
@@ -48,7 +48,7 @@ export interface ImportOptions {
   /** Site instant of the import. */
   now: Date
   /** Who makes it, for the audit. */
-  actor?: string
+  by?: ImportedBy
   /** Lines of the network that stands, which positions are held against (`loadNetworkLines`); asked for once the options are sound. */
   standing?: () => Promise<KnownLine[]>
   /** Aborting it stops the reading. */
@@ -105,7 +105,7 @@ function cityWords({ cityName, timeZone }: ImportOptions): CityWords {
  * @returns the report as stored: with the city, where this import made one
  * @throws ImportRefused when a finding is not answered, an import of this name stands already, or a city is named and one stands already
  */
-export async function storeImport(db: Database, { plan, report, findings, options: { now, actor = 'cli', attribution, onProgress }, city }: ReadyImport): Promise<ImportReport> {
+export async function storeImport(db: Database, { plan, report, findings, options: { now, by = { actor: 'cli', role: null, address: null }, attribution, onProgress }, city }: ReadyImport): Promise<ImportReport> {
   if (findings.length > 0) throw new ImportRefused(`${report.file}: ${findingLines(findings).join('\n')}`)
   if (plan.segments.length === 0) return report
   await ensurePartitions(db, plan.readings.map((reading) => reading.atMs))
@@ -127,7 +127,7 @@ export async function storeImport(db: Database, { plan, report, findings, option
     }
     const assumed = [...(city.name === null ? ['name'] : []), ...(city.timeZone === null ? ['time_zone'] : [])]
     const whole: ImportReport = { ...report, attribution: attribution ?? null, city: made && { name: made.name.zh, time_zone: made.timeZone, assumed } }
-    return { ...whole, id: await saveImportReport(tx, report.file, now, whole, actor, report.name) }
+    return { ...whole, id: await saveImportReport(tx, report.file, now, whole, by, report.name) }
   })
   // Fresh statistics: queries of zones plan by them.
   await db.query('ANALYZE')

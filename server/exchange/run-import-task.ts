@@ -13,7 +13,7 @@ export type FromImportThread =
 
 export interface ImportLimits { timeS: number; heapMiB: number; growthMiB: number }
 /** One file may take so long, so much JavaScript memory, and let the process grow by so much. */
-export const importLimits: ImportLimits = { timeS: 300, heapMiB: 2048, growthMiB: 3072 }
+export const importLimits: ImportLimits = { timeS: 120, heapMiB: 2048, growthMiB: 3072 }
 const lookEveryMs = 200
 
 /**

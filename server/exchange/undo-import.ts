@@ -5,7 +5,9 @@ import { loadStandsOn, lockImport, removeImport, type StandsOn } from '#server/s
 export type UndoAnswer =
   | { outcome: 'undone'; segments: number }
   /** Nothing was changed. */
-  | { outcome: 'unknown' | 'undone_before' | 'whole_city' }
+  | { outcome: 'unknown' }
+  | { outcome: 'undone_before' }
+  | { outcome: 'whole_city' }
   | { outcome: 'refused'; stands: StandsOn[] }
 
 /**

@@ -10,7 +10,7 @@ const taken = 'Imports take GeoJSON, GeoJSON lines, Shapefile (zip, or .shp besi
 export const namedRefusal = (file: string, what: string, remedy = `ogr2ogr -f GPKG roads.gpkg ${file}`): ImportRefused => new ImportRefused(`${file}: this is ${what}. ${taken}. Convert it:  ${remedy}`)
 
 const xmlKinds: [RegExp, string][] = [
-  [/<kml[\s>]/i, 'KML'], [/<gpx[\s>]/i, 'GPX'], [/<osm[\s>]/i, 'OpenStreetMap XML'], [/<(\w+:)?FeatureCollection[\s>]/i, 'GML'], [/<html[\s>]/i, 'a web page'],
+  [/<kml[\s/>]/i, 'KML'], [/<gpx[\s/>]/i, 'GPX'], [/<osm[\s/>]/i, 'OpenStreetMap XML'], [/<(\w+:)?FeatureCollection[\s>]/i, 'GML'], [/<html[\s>]/i, 'a web page'],
 ]
 const byEnding: Record<string, string> = { '.mvt': 'a Mapbox vector tile (MVT)', '.kmz': 'KMZ', '.dxf': 'a DXF drawing', '.tab': 'MapInfo TAB', '.mif': 'MapInfo MIF', '.gdb': 'a file geodatabase', '.xlsx': 'an Excel workbook', '.xls': 'an Excel workbook' }
 const shapefileParts = new Set(['.dbf', '.shx', '.prj', '.cpg', '.qpj', '.sbn', '.sbx'])
