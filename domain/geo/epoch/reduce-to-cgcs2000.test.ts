@@ -73,10 +73,18 @@ it('turns a site velocity into the direction it has: east and north, nothing upw
 })
 
 it('has the published parameters at 2000.0: ITRF2014 to ITRF97 by T 6.4, 4.5, -29.8 mm', () => {
-  // On the axis of rotation and at the centre rotation and scale say nothing.
+  // At the earth's centre rotation and scale say nothing.
   const [x, y, z] = changeItrf([0, 0, 0], 'ITRF2014', 'ITRF97', 2000)
   expect([x, y, z].map((m) => Math.round(m * 1e4) / 10)).toEqual([6.4, 4.5, -29.8])
   expect((changeItrf([0, 0, 6_356_752], 'ITRF2014', 'ITRF97', 2000)[2] - 6_356_752 + 0.0298) / 6_356_752).toBeCloseTo(2.6e-9, 12)
+})
+
+it('has the parameters of EPSG:7790 and EPSG:9991 at their own epochs', () => {
+  const of = (...change: [Parameters<typeof changeItrf>[1], Parameters<typeof changeItrf>[2], number]): number[] => changeItrf([0, 0, 0], ...change).map((m) => Math.round(m * 1e5) / 100)
+  expect(of('ITRF2008', 'ITRF2014', 2010)).toEqual([-1.6, -1.9, -2.4])
+  expect(of('ITRF2008', 'ITRF2014', 2020)[2]).toBe(-1.4)
+  expect(of('ITRF2014', 'ITRF2020', 2015)).toEqual([1.4, 0.9, -1.4])
+  expect(of('ITRF2020', 'ITRF2014', 2015)).toEqual([-1.4, -0.9, 1.4])
 })
 
 it('refuses an epoch that is no year of these times', () => {

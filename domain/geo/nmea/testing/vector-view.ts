@@ -1,5 +1,6 @@
 import { isShiftedRegion } from '../../gcj02/is-shifted-region'
 import type { NmeaResult } from '../parse-nmea'
+import { usablePosition } from '../usable-position'
 
 /** ms of the day as hh:mm:ss.sss */
 const clock = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString().slice(11, 23))
@@ -13,7 +14,7 @@ export function vectorView(result: NmeaResult): Record<string, unknown> {
   const view: Record<string, unknown> = { accept: true, ignored: false, talker, type: s.type }
   if (has('timeOfDayMs')) view['time'] = clock(s.timeOfDayMs)
   if (has('position')) {
-    Object.assign(view, { lat_deg: s.position?.[1] ?? null, lon_deg: s.position?.[0] ?? null, position: s.position && { lat_deg: s.position[1], lon_deg: s.position[0] }, usable: s.position !== null && s.implausible.length === 0 })
+    Object.assign(view, { lat_deg: s.position?.[1] ?? null, lon_deg: s.position?.[0] ?? null, position: s.position && { lat_deg: s.position[1], lon_deg: s.position[0] }, usable: usablePosition(s) !== null })
     Object.assign(view, { implausible: s.implausible.length > 0, in_china: s.position !== null && isShiftedRegion(s.position) })
   }
   if (has('fix')) {
