@@ -139,6 +139,8 @@ const file = readVectors<Record<string, Vector[]>>('nmea.json')
 const vectors = Object.values(file ?? {}).flat()
 
 describe.skipIf(file === null)(vectorTitle('NMEA 0183', 'nmea.json', file), () => {
+  it('has cases', () => { expect(vectors.length).toBeGreaterThan(0) })
+
   it.each(vectors.filter((vector) => !vector.expect.sequence).map((vector) => [vector.id, vector] as const))('%s', (id, { raw, expect: expected }) => {
     const taken = takeSentences('', `${raw}\n`).sentences
     const view = vectorView(parseNmea(taken.length === 1 && raw.length <= longestSentence ? taken[0]! : raw))
