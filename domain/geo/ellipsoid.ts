@@ -7,5 +7,5 @@ const ellipsoid = (semiMajorM: number, inverseFlattening: number): Ellipsoid =>
 /** CGCS2000 reference ellipsoid (GB/T 22021; the figures of EPSG:1024). GRS 80, which goes with ITRF, has the same axes. */
 export const cgcs2000 = ellipsoid(6_378_137, 298.257222101)
 
-/** WGS 84 (EPSG:7030): at most 0.105 mm away from CGCS2000's at the same latitude and longitude. */
+/** WGS 84 (EPSG:7030): about 0.1 mm at most away from CGCS2000's at the same latitude and longitude. */
 export const wgs84 = ellipsoid(6_378_137, 298.257223563)

@@ -25,10 +25,10 @@ it('comes back from anywhere within 1e-11 degrees and a micrometre', () => {
   }))
 })
 
-it('takes CGCS2000 for WGS 84 at a cost of 0.105 mm at the most', () => {
+it('takes CGCS2000 for WGS 84 at a cost of 0.11 mm at the most', () => {
   fc.assert(fc.property(lon, lat, (lonDeg, latDeg) => {
     const [a, b] = [cgcs2000, wgs84].map((ellipsoid) => toGeocentric({ lonDeg, latDeg, heightM: 0 }, ellipsoid))
-    expect(Math.hypot(a![0] - b![0], a![1] - b![1], a![2] - b![2])).toBeLessThan(1.06e-4)
+    expect(Math.hypot(a![0] - b![0], a![1] - b![1], a![2] - b![2])).toBeLessThan(1.1e-4)
   }))
 })
 

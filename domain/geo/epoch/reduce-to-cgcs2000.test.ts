@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { geodesicInverse } from '../geodesic'
-import { toGeocentric } from '../geocentric'
+import { toGeocentric, type Xyz } from '../geocentric'
 import { readVectors, vectorTitle } from '../testing/vector-folder'
 import { velocityAt, type VelocityModel } from './crustal-velocity'
 import type { StatedReference } from './position-provenance'
@@ -73,10 +73,18 @@ it('turns a site velocity into the direction it has: east and north, nothing upw
 })
 
 it('has the published parameters at 2000.0: ITRF2014 to ITRF97 by T 6.4, 4.5, -29.8 mm', () => {
-  // On the axis of rotation and at the centre rotation and scale say nothing.
+  // At the earth's centre rotation and scale say nothing.
   const [x, y, z] = changeItrf([0, 0, 0], 'ITRF2014', 'ITRF97', 2000)
   expect([x, y, z].map((m) => Math.round(m * 1e4) / 10)).toEqual([6.4, 4.5, -29.8])
   expect((changeItrf([0, 0, 6_356_752], 'ITRF2014', 'ITRF97', 2000)[2] - 6_356_752 + 0.0298) / 6_356_752).toBeCloseTo(2.6e-9, 12)
+})
+
+it('has the parameters of EPSG:7790 and EPSG:9991 at their own epochs', () => {
+  const of = (...change: [Parameters<typeof changeItrf>[1], Parameters<typeof changeItrf>[2], number]): number[] => changeItrf([0, 0, 0], ...change).map((m) => Math.round(m * 1e5) / 100)
+  expect(of('ITRF2008', 'ITRF2014', 2010)).toEqual([-1.6, -1.9, -2.4])
+  expect(of('ITRF2008', 'ITRF2014', 2020)[2]).toBe(-1.4)
+  expect(of('ITRF2014', 'ITRF2020', 2015)).toEqual([1.4, 0.9, -1.4])
+  expect(of('ITRF2020', 'ITRF2014', 2015)).toEqual([-1.4, -0.9, 1.4])
 })
 
 it('refuses an epoch that is no year of these times', () => {
@@ -88,9 +96,16 @@ it('refuses an epoch that is no year of these times', () => {
 interface Vector {
   id: string
   input: { lon_deg: number; lat_deg: number; h_m: number }
-  epoch: { source: string; t: number; cgcs2000_xyz_m: [number, number, number]; cgcs2000_lon_deg: number; cgcs2000_lat_deg: number; cgcs2000_h_m: number; d_horizontal_m: number; plate_only_enu_m: [number, number, number] }
+  epoch: { source: string; t: number; cgcs2000_xyz_m: [number, number, number]; cgcs2000_lon_deg: number; cgcs2000_lat_deg: number; cgcs2000_h_m: number; d_horizontal_m: number; d_enu_m: Xyz; plate_only_enu_m: Xyz }
 }
 const vectors = readVectors<Vector[]>('geo.json')
+/** East, north and up of a geocentric difference at a place. */
+function enuOf([x, y, z]: Xyz, lonDeg: number, latDeg: number): Xyz {
+  const [lon, lat] = [(lonDeg * Math.PI) / 180, (latDeg * Math.PI) / 180]
+  const outward = x * Math.cos(lon) + y * Math.sin(lon)
+  return [y * Math.cos(lon) - x * Math.sin(lon), z * Math.cos(lat) - outward * Math.sin(lat), outward * Math.cos(lat) + z * Math.sin(lat)]
+}
+const apart = (a: Xyz, b: Xyz): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
 const millimetres = (metres: number): number => Math.round(metres * 1e6) / 1e3
 
 describe.skipIf(vectors === null)(vectorTitle('epoch reduction', 'geo.json', vectors), () => {
@@ -107,9 +122,12 @@ describe.skipIf(vectors === null)(vectorTitle('epoch reduction', 'geo.json', vec
       expect(Math.abs(ours.heightM - epoch.cgcs2000_h_m), id).toBeLessThan(1e-4)
       expect(geodesicInverse([ours.lonDeg, ours.latDeg], [epoch.cgcs2000_lon_deg, epoch.cgcs2000_lat_deg]).distanceM, id).toBeLessThan(1e-4)
       expect(millimetres(geodesicInverse([ours.lonDeg, ours.latDeg], [given.lonDeg, given.latDeg]).distanceM), id).toBeCloseTo(millimetres(epoch.d_horizontal_m), 0)
+      const [gx, gy, gz] = toGeocentric(given)
+      expect(apart(enuOf([x - gx, y - gy, z - gz], given.lonDeg, given.latDeg), epoch.d_enu_m), id).toBeLessThan(1e-4)
+      const plate = velocityAt([gx, gy, gz], eura2014).map((metresPerYear) => metresPerYear * (2000 - epoch.t)) as unknown as Xyz
+      expect(apart(enuOf(plate, given.lonDeg, given.latDeg), epoch.plate_only_enu_m), id).toBeLessThan(1e-4)
       const back = restoreFromCgcs2000({ lonDeg: epoch.cgcs2000_lon_deg, latDeg: epoch.cgcs2000_lat_deg, heightM: epoch.cgcs2000_h_m }, { frame, epochYear: epoch.t }, eura2014).position
-      const [a, b] = [toGeocentric(back), toGeocentric(given)]
-      const closingM = Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
+      const closingM = apart(toGeocentric(back), [gx, gy, gz])
       expect(closingM, id).toBeLessThan(1e-4)
       ;[largestM, backM] = [Math.max(largestM, errorM), Math.max(backM, closingM)]
     }

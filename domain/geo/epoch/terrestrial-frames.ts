@@ -22,7 +22,7 @@ export const realizationOf: Readonly<Record<TerrestrialFrame, { readonly itrf: I
 /** Seven parameters and their rates from ITRF2014: translations mm and mm/a, scale ppb and ppb/a, rotations mas and mas/a (position vector sense). */
 interface HelmertFromItrf2014 { readonly epochYear: number; readonly tMm: Xyz; readonly tRate: Xyz; readonly scalePpb: number; readonly scaleRate: number; readonly rzMas: number; readonly rzRate: number }
 
-/** IGN, "Transformation parameters from ITRF2014 to past ITRFs" and "from ITRF2020 to past ITRFs" (EPSG:9991, 7790, 9079); only Rz differs from 0. */
+/** IGN, "Transformation parameters from ITRF2014 to past ITRFs" and "from ITRF2020 to past ITRFs" (as in EPSG:7790 and 9991); only Rz differs from 0. */
 const fromItrf2014: Readonly<Record<Exclude<ItrfFrame, 'ITRF2014'>, HelmertFromItrf2014>> = {
   ITRF97: { epochYear: 2010, tMm: [7.4, -0.5, -62.8], tRate: [0.1, -0.5, -3.3], scalePpb: 3.8, scaleRate: 0.12, rzMas: 0.26, rzRate: 0.02 },
   ITRF2008: { epochYear: 2010, tMm: [1.6, 1.9, 2.4], tRate: [0, 0, -0.1], scalePpb: -0.02, scaleRate: 0.03, rzMas: 0, rzRate: 0 },

@@ -6,6 +6,7 @@ import { nextNmeaInstant, type NmeaClock } from './nmea-clock'
 import { longestSentence, parseNmea, type NmeaResult } from './parse-nmea'
 import { takeSentences } from './take-sentences'
 import { vectorView } from './testing/vector-view'
+import { usablePosition } from './usable-position'
 
 /** A sentence with the checksum it should have. */
 function withSum(body: string): string {
@@ -51,6 +52,12 @@ it('marks what is hard to believe', () => {
   expect(marks(fixed.replace(',28,', ',00,'))).toEqual(['no_satellites'])
   expect(marks(fixed.replace('141.2', '99999'))).toEqual(['height'])
   expect(marks(fixed.replace('4537.404,N,12615.01968,E', ',,,'))).toEqual(['no_position'])
+})
+
+it('lets no position be used that is simulated, set by hand or hard to believe', () => {
+  expect(usablePosition(sentence(fixed))).toEqual([126 + 15.01968 / 60, 45 + 37.404 / 60])
+  expect(usablePosition(sentence(fixed.replace('E,4', 'E,6')))).not.toBeNull()
+  for (const body of [fixed.replace('E,4', 'E,8'), fixed.replace('E,4', 'E,7'), fixed.replace('E,4', 'E,0'), fixed.replace(',28,', ',00,'), 'GNHDT,087.305,T']) expect(usablePosition(sentence(body)), body).toBeNull()
 })
 
 it.each([
@@ -132,6 +139,8 @@ const file = readVectors<Record<string, Vector[]>>('nmea.json')
 const vectors = Object.values(file ?? {}).flat()
 
 describe.skipIf(file === null)(vectorTitle('NMEA 0183', 'nmea.json', file), () => {
+  it('has cases', () => { expect(vectors.length).toBeGreaterThan(0) })
+
   it.each(vectors.filter((vector) => !vector.expect.sequence).map((vector) => [vector.id, vector] as const))('%s', (id, { raw, expect: expected }) => {
     const taken = takeSentences('', `${raw}\n`).sentences
     const view = vectorView(parseNmea(taken.length === 1 && raw.length <= longestSentence ? taken[0]! : raw))

@@ -1,5 +1,6 @@
 import { isShiftedRegion } from '../../gcj02/is-shifted-region'
 import type { NmeaResult } from '../parse-nmea'
+import { usablePosition } from '../usable-position'
 
 /** ms of the day as hh:mm:ss.sss */
 const clock = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString().slice(11, 23))
@@ -9,24 +10,23 @@ export function vectorView(result: NmeaResult): Record<string, unknown> {
   if (!result.accepted) return { accept: false, reason: result.reason }
   if (result.ignored) return { accept: true, ignored: true, reason: result.reason, talker: result.address.slice(0, 2), type: result.address.slice(2) }
   const { sentence: s, talker } = result
-  const has = <K extends string>(key: K): s is Extract<typeof s, Record<K, unknown>> => key in s
   const view: Record<string, unknown> = { accept: true, ignored: false, talker, type: s.type }
-  if (has('timeOfDayMs')) view['time'] = clock(s.timeOfDayMs)
-  if (has('position')) {
-    Object.assign(view, { lat_deg: s.position?.[1] ?? null, lon_deg: s.position?.[0] ?? null, position: s.position && { lat_deg: s.position[1], lon_deg: s.position[0] }, usable: s.position !== null && s.implausible.length === 0 })
+  if ('timeOfDayMs' in s) view['time'] = clock(s.timeOfDayMs)
+  if ('position' in s) {
+    Object.assign(view, { lat_deg: s.position?.[1] ?? null, lon_deg: s.position?.[0] ?? null, position: s.position && { lat_deg: s.position[1], lon_deg: s.position[0] }, usable: usablePosition(s) !== null })
     Object.assign(view, { implausible: s.implausible.length > 0, in_china: s.position !== null && isShiftedRegion(s.position) })
   }
-  if (has('fix')) {
+  if ('fix' in s) {
     Object.assign(view, { fix: s.fix, sats: s.satellites, hdop: s.hdop, alt_msl_m: s.receiverAltitudeM, geoid_sep_m: s.geoidSeparationM, ellipsoidal_h_m: s.ellipsoidalHeightM })
     Object.assign(view, { age_s: s.correctionAgeS, station: s.correctionStation, simulated: s.fix === 'simulated' })
   }
-  if (has('status')) view['status'] = s.status
-  if (has('date')) view['date'] = s.date
-  if (has('mode')) view['mode'] = s.mode
-  if (has('navigationStatus')) view['nav_status'] = s.navigationStatus
-  if (has('speedKn')) Object.assign(view, { speed_kn: s.speedKn, course_deg: s.courseDeg })
-  if (has('headingDeg')) view['heading_deg'] = s.headingDeg
-  if (has('system')) view['system'] = s.system
+  if ('status' in s) view['status'] = s.status
+  if ('date' in s) view['date'] = s.date
+  if ('mode' in s) view['mode'] = s.mode
+  if ('navigationStatus' in s) view['nav_status'] = s.navigationStatus
+  if ('speedKn' in s) Object.assign(view, { speed_kn: s.speedKn, course_deg: s.courseDeg })
+  if ('headingDeg' in s) view['heading_deg'] = s.headingDeg
+  if ('system' in s) view['system'] = s.system
   if (s.type === 'GGA') view['quality'] = s.quality
   if (s.type === 'GNS') view['mode_string'] = s.modes
   if (s.type === 'VTG') view['speed_kmh'] = s.speedKmPerH
