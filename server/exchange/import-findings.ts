@@ -139,13 +139,16 @@ function againstKnown(ground: Ground, crs: Crs): { findings: Finding[]; check: s
 
 const wayWords: Record<string, string> = { gcj02: 'GCJ-02 (the shift of Chinese web maps)', bd09: 'BD-09 (the shift of Baidu maps)' }
 
-function otherReading(given: Placement<Way>, better: Placement<Way>, by: 'name' | 'course', middle: readonly [number, number]): Finding {
+function otherReading(given: Placement<Way>, better: Placement<Way>, by: 'name' | 'course' | 'ends', middle: readonly [number, number]): Finding {
   const params: Finding['params'] = {
     reading: better.as, by, given_share: Math.round(given.agreeing * 100) / 100, better_share: Math.round(better.agreeing * 100) / 100,
+    given_ends: Math.round(given.ends.meeting * 100) / 100, better_ends: Math.round(better.ends.meeting * 100) / 100,
     ...(by === 'name' ? { given_m: Math.round(given.named!.medianM), better_m: Math.round(better.named!.medianM * 10) / 10 } : {}),
   }
   const measured = by === 'name'
     ? `${given.named!.samples} places of roads whose names are known lie ${metres(given.named!.medianM)} from them (median), and ${metres(better.named!.medianM)} after that`
+    : by === 'ends'
+    ? `as written ${share(given.ends.meeting, 1)} of the ends of lines meet known roads, and ${share(better.ends.meeting, 1)} after that`
     : `as written ${share(given.agreeing, 1)} of the lines lie within ${agreeM} m of known roads, and ${share(better.agreeing, 1)} after that, ${better.medianM === null ? 'far' : metres(better.medianM)} away (median)`
   if (better.as === 'gcj02' || better.as === 'bd09') {
     const [east, north] = shifts[better.as].offsetM(middle)

@@ -153,6 +153,14 @@ describe('positions that are not what they say', () => {
     expect((await prepare(elsewhere, { standing: [...knownPlaces] })).findings).toMatchObject([{ kind: 'far_away' }])
   })
 
+  it('a shift of other roads than the standing ones, by the junctions they share', async () => {
+    const [standing, others] = [0, 1].map((half) => harbin.assets.flatMap(({ lines }) => lines).filter((_, i) => i % 2 === half).map(({ axis }) => ({ name: null, axis: axis as [number, number][] })))
+    const file = (name: string, change: (position: [number, number]) => [number, number]): string =>
+      write(name, others!.map(({ axis }) => ({ type: 'Feature', properties: { highway: 'primary' }, geometry: { type: 'LineString', coordinates: axis.map(change) } })))
+    expect((await prepare(file('joins.geojson', (position) => position), { standing: standing!, published: [] })).findings).toEqual([])
+    expect((await prepare(file('joins-not.geojson', shiftGcj02), { standing: standing!, published: [] })).findings).toMatchObject([{ kind: 'shifted_datum', params: { reading: 'gcj02', by: 'ends' } }])
+  })
+
   it('leaves other roads of the city alone: a grid between the known roads is no shift', async () => {
     const grid = Array.from({ length: 60 }, (_, i): Feature => ({ type: 'Feature', properties: { highway: 'residential' }, geometry: { type: 'LineString', coordinates: i % 2 ? [[126.6 + i * 0.0007, 45.73], [126.6 + i * 0.0007, 45.745]] : [[126.6, 45.73 + i * 0.0004], [126.64, 45.73 + i * 0.0004]] } }))
     expect((await prepare(write('grid.geojson', grid))).findings).toEqual([])
