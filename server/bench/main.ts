@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { auditBench } from './audit.bench'
 import type { Bench, BenchResult } from './bench'
 import { benchTable } from './bench-table'
+import { commandsBench } from './commands.bench'
 import { forecastBench } from './forecast.bench'
 import { ingestBench } from './ingest.bench'
 import { liveStreamBench } from './live-stream.bench'
@@ -13,7 +14,7 @@ import { screenLatencyBench } from './screen-latency.bench'
 import { startUpBench } from './start-up.bench'
 import { zoneQueryBench } from './zone-query.bench'
 
-const benches: Bench[] = [ingestBench, screenLatencyBench, ribbonBench, zoneQueryBench, forecastBench, nowcastBench, auditBench, liveStreamBench, startUpBench]
+const benches: Bench[] = [ingestBench, screenLatencyBench, ribbonBench, zoneQueryBench, forecastBench, nowcastBench, commandsBench, auditBench, liveStreamBench, startUpBench]
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 /** `npm run bench [-- NAME ...] [--json FILE]`: progress and a table on stderr, one JSON document on stdout. Ends with 1 when an aim is missed or a bench fails. */
