@@ -4,8 +4,8 @@ import { fanOut, fanOutLoops, measureFanOut, type FanOutRound } from './command-
 import { measureRoundTrips, roundTrip, type RoundTripRound } from './command-round-trip'
 import { median, percentile, rounded } from './percentile'
 
-/** Commits that a command may not go without: that it was asked for, that it is about to be sent, that it was read back. */
-const commitsEach = 3
+/** Commits that a command may not go without before it is read back: that it was asked for, and that it is about to be sent. */
+const commitsEach = 2
 /** Of a zone, after the operator's word: about to be sent, read back. The chain of the audit takes them one after the other. */
 const commitsAfterWord = 2
 

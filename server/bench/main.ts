@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { auditBench } from './audit.bench'
 import type { Bench, BenchResult } from './bench'
@@ -24,6 +24,8 @@ async function bench(): Promise<void> {
   if (unknown.length > 0) throw new Error(`no bench "${unknown.join('", "')}"; there are: ${benches.map((one) => one.name).join(', ')}`)
   const wanted = positionals.length > 0 ? benches.filter((one) => positionals.includes(one.name)) : benches
   const startedAt = new Date().toISOString()
+  // Of the minute before: what else the machine had to do.
+  const [loadBefore = 0] = loadavg()
   const results: BenchResult[] = []
   for (const one of wanted) {
     say(`\n${one.name}`)
@@ -32,7 +34,7 @@ async function bench(): Promise<void> {
     })))
   }
   const document = JSON.stringify({
-    started_at: startedAt, machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_mb: Math.round(totalmem() / 2 ** 20), node: process.versions.node, platform: `${process.platform} ${process.arch}` }, benches: results,
+    started_at: startedAt, machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_mb: Math.round(totalmem() / 2 ** 20), load_before: Number(loadBefore.toFixed(1)), node: process.versions.node, platform: `${process.platform} ${process.arch}` }, benches: results,
   }, null, 2)
   say(`\n${benchTable(results)}`)
   if (values.json) writeFileSync(values.json, `${document}\n`)
