@@ -1,5 +1,6 @@
 import type { LonLat } from './geodesic'
 import { measuresAlong } from './linear-reference'
+import { pointInRing } from './point-in-ring'
 
 /**
  * The stretches of a line that lie inside a ring (closed or not), m along the line, in order; touching ones are one.
@@ -13,7 +14,7 @@ export function lineInRing(axis: readonly LonLat[], ring: readonly LonLat[]): [f
     const cuts = [0, ...crossings(a, b, ring), 1].sort((x, y) => x - y)
     for (let k = 1; k < cuts.length; k++) {
       const [from, to] = [cuts[k - 1]!, cuts[k]!]
-      if (to - from < 1e-12 || !isInside(between(a, b, (from + to) / 2), ring)) continue
+      if (to - from < 1e-12 || !pointInRing(between(a, b, (from + to) / 2), ring)) continue
       const at = (t: number): number => measures[i - 1]! + t * (measures[i]! - measures[i - 1]!)
       const last = inside.at(-1)
       if (last && at(from) - last[1] < 1e-6) last[1] = at(to)
@@ -38,14 +39,4 @@ function crossings(a: LonLat, b: LonLat, ring: readonly LonLat[]): number[] {
     if (t > 0 && t < 1 && u >= 0 && u <= 1) found.push(t)
   }
   return found
-}
-
-/** Even-odd rule. */
-function isInside(point: LonLat, ring: readonly LonLat[]): boolean {
-  let inside = false
-  for (let i = 0; i < ring.length; i++) {
-    const [c, d] = [ring[i]!, ring[(i + 1) % ring.length]!]
-    if (c[1] > point[1] !== d[1] > point[1] && point[0] < c[0] + ((point[1] - c[1]) / (d[1] - c[1])) * (d[0] - c[0])) inside = !inside
-  }
-  return inside
 }

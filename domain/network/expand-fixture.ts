@@ -1,5 +1,6 @@
 import { cutLine } from '../geo/cut-line'
 import { lengthOf, positionAt } from '../geo/linear-reference'
+import { runwayThird } from '../geo/runway'
 import { fillSurface } from './fill-surface'
 import type { Controller, Loop, Network, Segment, Sensor, Station } from './network'
 import type { FixtureAsset, FixtureLine, LoopCover, NetworkFixture } from './network-fixture'
@@ -31,7 +32,7 @@ function segmentsOf(asset: FixtureAsset, line: FixtureLine, covers: Cover[], pie
       toM,
       lengthM: millimetres(toM - fromM),
       ...filled,
-      runwayThird: asset.kind === 'runway' ? ((Math.min(2, Math.floor((3 * middleM) / lengthM)) + 1) as 1 | 2 | 3) : null,
+      runwayThird: asset.kind === 'runway' ? runwayThird(middleM, lengthM) : null,
       loopId: covers.find((cover) => middleM > cover.fromM && middleM < cover.toM)?.loopId ?? null,
       axis: piece.axis,
       source: 'fixture',

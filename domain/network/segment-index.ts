@@ -66,7 +66,7 @@ export class SegmentIndex {
   at({ route, asset_id, stake }: { route: string; asset_id?: string; stake: string }): Found<{ segment: Segment; alongM: number }> {
     const of = this.route(route, asset_id)
     if ('problem' in of) return of
-    const atM = parseStake(stake)!
+    const atM = parseStake(stake)!.stakeM
     const here = of.found.filter((segment) => atM > segment.fromM - 0.001 && atM < segment.toM + 0.001)
     const twice = overlapping(here)
     if (twice) return { problem: { code: 'route_ambiguous', params: { route, stake, one: twice[0].id, other: twice[1].id } } }
@@ -86,7 +86,7 @@ export class SegmentIndex {
   private stretch(place: { route: string; asset_id?: string; from: string; to: string }): Found<Span[]> {
     const of = this.route(place.route, place.asset_id)
     if ('problem' in of) return of
-    const [fromM, toM] = [parseStake(place.from)!, parseStake(place.to)!]
+    const [fromM, toM] = [parseStake(place.from)!.stakeM, parseStake(place.to)!.stakeM]
     if (!(fromM < toM)) return { problem: { code: 'stake_reversed', params: { from: place.from, to: place.to } } }
     const under = of.found.filter((segment) => segment.toM > fromM + 0.001 && segment.fromM < toM - 0.001)
     const twice = overlapping(under)
@@ -120,7 +120,7 @@ function overlapping(sorted: readonly Segment[]): [Segment, Segment] | null {
 
 /** Why a stake is not on the route: beyond its ends, or where it has no segments. */
 function outside(route: string, stake: string, segments: readonly Segment[]): Omit<PlantProblem, 'path'> {
-  const atM = parseStake(stake)!
+  const atM = parseStake(stake)!.stakeM
   const [before, after] = [segments.filter((segment) => segment.toM <= atM + 0.001), segments.find((segment) => segment.fromM >= atM - 0.001)]
   const endM = (some: readonly Segment[]): number => Math.max(...some.map((segment) => segment.toM))
   if (before.length > 0 && after) return { code: 'route_gap', params: { route, from: writeStake(endM(before)), to: writeStake(after.fromM) } }
