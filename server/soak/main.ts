@@ -5,7 +5,7 @@ import { packageRoot } from '#server/package-root'
 import { isClean } from './judge-soak'
 import { runSoak } from './run-soak'
 
-/** `npm run soak [-- --rounds 100 --seed WORD --json FILE]`: kill -9 of server, controller and database at random instants. Ends with 1 when anything was lost or done twice. */
+/** `npm run soak [-- --rounds 100 --seed WORD --json FILE]`: kill -9 of server, controller, database and broker at random instants. Ends with 1 when anything was lost or done twice. */
 async function soak(): Promise<void> {
   const { values } = parseArgs({ options: { rounds: { type: 'string', default: '100' }, seed: { type: 'string' }, json: { type: 'string' } } })
   const rounds = Number(values.rounds)
