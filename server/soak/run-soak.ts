@@ -1,24 +1,22 @@
 import { openDatabase } from '#db/connect'
 import { migrate } from '#db/migrate'
 import { freePort } from '#db/testing/free-port'
-import type { CommandState } from '#domain/control/command'
-import { fieldMqttFormat } from '#domain/wire/field-mqtt'
 import { startPymodbusController } from '#server/drivers/modbus/testing/pymodbus-controller'
-import { seedLoops } from '#server/store/testing/seed-loops'
 import { uniformOf } from '#server/twin/seeded'
 import { AskingClient } from './asking-client'
-import { judgeSoak, type DeviceEffect, type KeptCommand, type SoakVerdict } from './judge-soak'
+import { judgeSoak, type SoakVerdict } from './judge-soak'
 import { startKillablePostgres } from './killable-postgres'
 import { startMqttPeer } from './mqtt-peer'
+import { mqttEnvironment, seedPeers } from './seed-peers'
 import { ServerProcess, type Launch } from './server-process'
+import { effectsOf, settledCommands } from './settled-commands'
 
 export const victims = ['server', 'controller', 'database', 'broker'] as const
 export type Victim = (typeof victims)[number]
 export interface SoakOptions { rounds: number; launch: Launch; seed: string; tell(words: string): void }
 export interface SoakReport extends SoakVerdict { rounds: number; kills: Record<Victim, number>; /** Of all effects. */ effectsOverMqtt: number; refused: number; repeated: number; seconds: number }
 
-const loopCount = 8
-const mqttLoopCount = 4
+const loopCounts = { modbus: 8, mqtt: 4 }
 const login = { name: 'soak', password: 'forty kills before noon' }
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms) })
 
@@ -32,12 +30,12 @@ export async function runSoak({ rounds, launch, seed, tell }: SoakOptions): Prom
   const began = performance.now()
   const kills: Record<Victim, number> = { server: 0, controller: 0, database: 0, broker: 0 }
   const postgres = await startKillablePostgres('soak')
-  const device = await startPymodbusController(loopCount)
-  const peer = await startMqttPeer('M', mqttLoopCount)
+  const device = await startPymodbusController(loopCounts.modbus)
+  const peer = await startMqttPeer('M', loopCounts.mqtt)
   const port = await freePort()
   const server = new ServerProcess(launch, {
     HEARTHWAY_DATABASE_URL: postgres.url, HEARTHWAY_PORT: String(port), HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_LOG_LEVEL: 'error', HEARTHWAY_OPERATOR: `${login.name}:${login.password}`,
-    SOAK_MQTT_USER: peer.accounts.username, SOAK_MQTT_PASSWORD: peer.accounts.password,
+    ...mqttEnvironment(peer.accounts),
   }, `http://127.0.0.1:${port}`)
   const strike: Record<Victim, () => Promise<void>> = {
     async server() { await server.kill(); server.start() },
@@ -48,10 +46,7 @@ export async function runSoak({ rounds, launch, seed, tell }: SoakOptions): Prom
   try {
     const db = await openDatabase({ url: postgres.url })
     await migrate(db)
-    const loops = [
-      ...await seedLoops(db, loopCount, device.port),
-      ...await seedLoops(db, mqttLoopCount, peer.port, { id: 'M', loops: 'M', protocol: 'mqtt', registerMap: fieldMqttFormat, secretVariables: { username: 'SOAK_MQTT_USER', password: 'SOAK_MQTT_PASSWORD' } }),
-    ]
+    const loops = await seedPeers(db, { modbus: device.port, mqtt: peer.port }, loopCounts)
     await db.close()
     server.start()
     await server.ready(60_000)
@@ -75,24 +70,5 @@ export async function runSoak({ rounds, launch, seed, tell }: SoakOptions): Prom
     await device.close()
     await peer.close()
     await postgres.stop()
-  }
-}
-
-const effectsOf = (loops: string, effects: readonly { loop: number; sequence: number }[]): DeviceEffect[] => effects.map(({ loop, sequence }) => ({ loop: `${loops}${loop}`, sequence }))
-
-/** All commands, once none is in flight any more, or after a minute as they are. */
-async function settledCommands(url: string): Promise<KeptCommand[]> {
-  const db = await openDatabase({ url })
-  try {
-    for (let i = 0; i < 120; i += 1) {
-      const [row] = await db.query<{ open: number }>("SELECT count(*)::int AS open FROM commands WHERE state IN ('queued', 'selected', 'sent', 'accepted', 'unknown')")
-      if (row?.open === 0) break
-      await pause(500)
-    }
-    const rows = await db.query<{ id: number; key: string; loop: string; sequence: number; state: CommandState; applied_at: Date | null }>(
-      `SELECT c.id, r.idempotency_key AS key, c.loop_id AS loop, c.sequence, c.state, c.applied_at FROM commands c JOIN command_requests r ON r.id = c.request_id`)
-    return rows.map((row) => ({ id: row.id, key: row.key, loop: row.loop, sequence: row.sequence, state: row.state, appliedAt: row.applied_at }))
-  } finally {
-    await db.close()
   }
 }
