@@ -27,6 +27,8 @@ export interface PartitionReport extends SoakVerdict, PartitionVerdict {
   shownStale: number
   /** Oldest word that was shown as present, wall s. */
   oldestShownS: number
+  /** Cut-off servers that did not say of themselves that they stand by because the database is out of reach. */
+  mute: number
   repeated: number
   seconds: number
 }
@@ -62,6 +64,7 @@ export async function runPartition({ kinds, launch, seed, tell, lingerMs = 0 }: 
     const clients = site.servers.map((server) => new AskingClient(server.process.url, login, loops, random))
     for (const client of clients) client.start(2)
     const cuts: Cut[] = []
+    let mute = 0
     const shown: { link: string; ageS: number | null }[] = []
     for (const [i, kind] of kinds.entries()) {
       await pause(300 + random() * 1000)
@@ -72,6 +75,8 @@ export async function runPartition({ kinds, launch, seed, tell, lingerMs = 0 }: 
       if (kind === 'controllers' || kind === 'both') cut.cut('controllers')
       const looking = setInterval(() => { for (const server of site.servers) shownControllers(server.process.url).then((views) => shown.push(...views), () => {}) }, 1000)
       if (moves) await other.process.ready(30_000)
+      const word = await cut.process.health()
+      if (moves && (word?.database !== 'unreachable' || word.control.reason !== 'database_unreachable')) mute += 1
       await pause(moves ? random() * lingerMs : 500 + random() * lingerMs)
       clearInterval(looking)
       cut.mend()
@@ -92,7 +97,7 @@ export async function runPartition({ kinds, launch, seed, tell, lingerMs = 0 }: 
     return {
       ...verdict, ...judgePartition(site.frames, cuts, leads.seen, maySendMs), rounds: kinds.length, epochs: leads.seen.length, frames: site.frames.length,
       shownStale: present.filter((ageS) => ageS > mayShowS).length, oldestShownS: Math.round(Math.max(0, ...present) * 10) / 10,
-      repeated: clients.reduce((sum, { repeated }) => sum + repeated, 0), seconds: Math.round((performance.now() - began) / 1000),
+      mute, repeated: clients.reduce((sum, { repeated }) => sum + repeated, 0), seconds: Math.round((performance.now() - began) / 1000),
     }
   } finally {
     await leads.stop()
@@ -127,5 +132,5 @@ function watchLeads(db: Database, servers: readonly SiteServer[]): { seen: Lead[
   return { seen, async stop() { stopped = true; await watching } }
 }
 
-/** As `isClean` of the soak, and never two senders, none too late, and nothing old shown as present. */
-export const isWhole = (report: PartitionReport): boolean => report.strangers + report.sentTooLate + report.shownStale === 0
+/** Beside `isClean` of the soak: never two senders, none too late, nothing old shown as present, and a cut-off server says what it is. */
+export const isWhole = (report: PartitionReport): boolean => report.strangers + report.sentTooLate + report.shownStale + report.mute === 0
