@@ -18,7 +18,7 @@ import { shownControllers } from './shown-controllers'
 /** What is cut off from what: the leader from the database, from the controllers, from both; the server that stands by from the database. */
 export const cutKinds = ['database', 'controllers', 'both', 'standby'] as const
 export type CutKind = (typeof cutKinds)[number]
-export interface PartitionOptions { kinds: readonly CutKind[]; launch: Launch; seed: string; tell(words: string): void; /** Longest time a line stays cut once there is nothing left to wait for, wall ms. */ lingerMs?: number }
+export interface PartitionOptions { kinds: readonly CutKind[]; launch: Launch; seed: string; tell(words: string): void; /** Longest time a line stays cut once there is nothing left to wait for, wall ms. */ lingerMs?: number; /** An empty database; default a cluster of its own. */ database?: { url: string; stop(): Promise<void> } }
 export interface PartitionReport extends SoakVerdict, PartitionVerdict {
   rounds: number
   epochs: number
@@ -45,11 +45,11 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeo
  * Two servers on one PostgreSQL and the same two controllers, asked without pause while lines between them are cut so that packets vanish and nobody is told.
  * Then everything comes to rest and is counted: at the controllers' own lines, in the database, at the clients.
  */
-export async function runPartition({ kinds, launch, seed, tell, lingerMs = 0 }: PartitionOptions): Promise<PartitionReport> {
+export async function runPartition({ kinds, launch, seed, tell, lingerMs = 0, database }: PartitionOptions): Promise<PartitionReport> {
   let drawn = 0
   const random = (): number => uniformOf(`${seed}/${drawn += 1}`)
   const began = performance.now()
-  const [postgres, device, peer] = await Promise.all([startKillablePostgres('partition'), startPymodbusController(loopCounts.modbus), startMqttPeer('M', loopCounts.mqtt)])
+  const [postgres, device, peer] = await Promise.all([database ?? startKillablePostgres('partition'), startPymodbusController(loopCounts.modbus), startMqttPeer('M', loopCounts.mqtt)])
   const site = await openPartitionedSite({ launch, databaseUrl: postgres.url, modbusPort: device.port, mqttPort: peer.port, env: { HEARTHWAY_OPERATOR: `${login.name}:${login.password}`, ...mqttEnvironment(peer.accounts) } })
   const [north, south] = site.servers
   const db = await openDatabase({ url: postgres.url })
