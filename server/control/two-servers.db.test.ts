@@ -157,6 +157,7 @@ test('a leader cut off from the database, but not from the controller, falls sil
   const cutMs = performance.now()
   await becomesLeader(next, 5000)
   await isUnknown(cut)
+  await isOnline(next)
   await becomes(await ask(next, loops[1] as string, 36), 'applied')
   await vi.waitFor(() => { expect(performance.now() - cutMs).toBeGreaterThan(lease.believedMs + 2 * timing.heartbeatMs) }, { timeout: 5000 })
   expect(cut.writes.filter((atMs) => atMs > cutMs + lease.believedMs + 100)).toEqual([])

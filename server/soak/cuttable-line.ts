@@ -40,10 +40,10 @@ export async function openCuttableLine({ toPort, nearOf, onPassed = () => {} }: 
           to.write(bytes)
         })
         from.on('close', () => {
-          open.delete(pair)
-          // Told after what was said before it.
-          if (cutOff.has(near)) return
-          to.end()
+          const tell = (): void => { open.delete(pair); to.end() }
+          // Not told through a cut; afterwards it is, behind what was said before it.
+          if (cutOff.has(near)) pair.resume = () => { to.resume(); tell() }
+          else tell()
         })
       }
       far.on('error', () => socket.destroy())
