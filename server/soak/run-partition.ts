@@ -38,7 +38,7 @@ const login = { name: 'soak', password: 'forty kills before noon' }
 /** A leader may send until it stops believing in its lead; and what left then needs a moment to arrive. */
 const maySendMs = leaseTiming.believedMs + 200
 /** Nothing older is shown as present: `staleMs` of control after the last word, which took a second each to be told and to be looked at; and a busy machine. */
-const mayShowS = 15
+const mayShowS = 16
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms) })
 
 /**
