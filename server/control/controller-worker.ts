@@ -33,6 +33,7 @@ export class ControllerWorker {
   private counter: number | null = null
   private answeredMs = 0
   private readonly guard: PlantGuard
+  private isSilenced = false
 
   constructor(private readonly steps: CommandSteps, readonly plant: PlantController, sensors: readonly ReadBackSensor[]) {
     this.driver = steps.settings.openDriver(plant.controller, plant.loops)
@@ -67,15 +68,26 @@ export class ControllerWorker {
     if (this.state.statuses.size === 0 || settings.wall.now() - this.answeredMs < timing.staleMs) return
     this.state = outdated(this.state)
     settings.log.warn({ controller: this.plant.controller.id, link: this.state.link }, 'controller: its last answer is too old to be shown, the cycle hangs')
-    settings.onController(this.view())
+    this.show()
+  }
+
+  /** The lead is lost: nobody here hears the controller any more, and a cycle that still hangs says nothing when it ends. */
+  fallSilent(): void {
+    this.state = outdated(this.state)
+    this.show()
+    this.isSilenced = true
+  }
+
+  private show(): void {
+    if (!this.isSilenced) this.steps.settings.onController(this.view())
   }
 
   /** One cycle. `atOnce` skips the driver's back-off: somebody asked for a read-back. */
   async cycle(atOnce: boolean): Promise<void> {
     const answer = await this.read(atOnce)
-    const { store, onController } = this.steps.settings
+    const { store } = this.steps.settings
     // A controller that fell silent is shown as that before the database is asked, which may be just as silent.
-    if (!answer) onController(this.view())
+    if (!answer) this.show()
     try {
       const before = this.steps.taken
       const open = this.open = await store.loadOpen(this.loopIds)
@@ -87,7 +99,7 @@ export class ControllerWorker {
       this.open = null
       throw error
     } finally {
-      onController(this.view())
+      this.show()
     }
     if (answer) this.tell()
   }

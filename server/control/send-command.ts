@@ -60,7 +60,7 @@ export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loo
   if (sent?.state !== 'sent') return
   const outcome: WriteOutcome = alreadyThere ? { outcome: 'acknowledged' } : await driver.write({ kind: 'command', loopIndex: loop.index, block, mayLeave }).catch((error: Error) => ({ outcome: 'unknown' as const, detail: error.message }))
   memory.lastWriteMs = wall.now()
-  await afterWrite(steps, driver, loop, sent, outcome)
+  await afterWrite(steps, driver, loop, sent, outcome, queued.sentAt !== null)
 }
 
 /** One that took over runs for the rest of its lease, and never for more than that, however the clock was moved meanwhile. Null for a release. */
@@ -90,7 +90,8 @@ function judgeApproval(state: RequestState | null, command: StoredCommand, now: 
   return { secondPerson: approval.approver, notamReference: state.request.notamReference }
 }
 
-async function afterWrite(steps: CommandSteps, driver: Driver, loop: Loop, sent: StoredCommand, outcome: WriteOutcome): Promise<void> {
+/** @param isResend the same sequence left before, and its device or gateway said that nothing was done: a refusal of the second says nothing of the first */
+async function afterWrite(steps: CommandSteps, driver: Driver, loop: Loop, sent: StoredCommand, outcome: WriteOutcome, isResend: boolean): Promise<void> {
   const memory = steps.memory(loop.id)
   if (outcome.outcome === 'acknowledged') {
     memory.retries = 0
@@ -101,7 +102,7 @@ async function afterWrite(steps: CommandSteps, driver: Driver, loop: Loop, sent:
   }
   const detail = { message: outcome.detail }
   if (outcome.outcome === 'unknown') await steps.take(sent, 'lostTouch', 'timeout_after_send', { detail })
-  else if (outcome.outcome === 'refused') await steps.take(sent, 'refused', 'device_refused', { detail })
+  else if (outcome.outcome === 'refused') await steps.take(sent, isResend ? 'lostTouch' : 'refused', 'device_refused', { detail })
   else {
     memory.retryAtMs = steps.settings.wall.now() + steps.timing.retryMs * 2 ** Math.min(4, memory.retries)
     memory.retries += 1

@@ -127,8 +127,8 @@ export function watchPromises(witness: Witness) {
       for (const row of store.rows.values()) {
         const status = device.status(Number(row.loopId.slice(1)))
         const leaseEndMs = (begunMs.get(row.id) ?? -Infinity) + (row.leaseS ?? 0) * 1000
-        // A device that took a block and forgot it: unknown, and shown as that, for as long as it might still carry it out by the server's clock.
-        const mayYet = row.state === 'unknown' && row.reason === 'not_confirmed_in_time' && status.seenSequence === row.sequence && siteMs() < Math.max(leaseEndMs, row.expiresAt?.getTime() ?? -Infinity, (row.sentAt?.getTime() ?? -Infinity) + releasePatienceMs)
+        // A device that took a block and forgot it, or refused its duplicate: unknown, and shown as that, for as long as it might still carry it out by the server's clock.
+        const mayYet = row.state === 'unknown' && (row.reason === 'not_confirmed_in_time' || row.reason === 'device_old_sequence') && status.seenSequence === row.sequence && siteMs() < Math.max(leaseEndMs, row.expiresAt?.getTime() ?? -Infinity, (row.sentAt?.getTime() ?? -Infinity) + releasePatienceMs)
         if (!mayYet && (isInFlight(row.state) || row.state === 'drafted' || row.state === 'validated' || row.state === 'held')) broken.push(`command ${row.id} never came to rest: ${row.state} ${row.reason}`)
         if (isOnDevice(row.state) && row.leaseS !== null && siteMs() > leaseEndMs + lateMs(timeScale)) broken.push(`command ${row.id} is shown as applied past its lease`)
         if (row.state === 'applied' && (status.appliedSequence !== row.sequence || status.mode !== row.mode)) broken.push(`command ${row.id} is shown as applied, the device does ${status.mode} by ${status.appliedSequence}`)
