@@ -11,7 +11,7 @@ export const plantZhCn = {
     step_file: '装置文件', drop: '把装置文件（JSON）拖到此处，或', choose: '选择文件', choose_other: '换一个文件', keep_going: '改好文件后再选一次即可；已写的原因不会丢。', not_json: '{name} 不是 JSON，没有读入：{why}', kept_before: '先前的 {name} 仍在。', file_of: '{name} · {size}', drop_draft: '放弃此文件', version_name: '第 {n} 版的文件',
     step_plan: '比对', compare: '比对', compare_again: '重新比对', comparing: '正在与现行装置比对', planned_against: '与第 {n} 版比对', planned_against_none: '与现有装置比对（尚无版本）', no_difference: '没有差异：现行装置已与文件一致，无需应用。', problems: '{n} 处问题：改正之前不能应用', problem: '问题', warnings: '{n} 项须知', remedy: '处理', whole_file: '整个文件', in_file: '文件中：{value}', more_remarks: '另有 {n} 处未列出', stands_still: '先前的比对仍列在下方。',
     step_apply: '应用', reason: '原因', reason_hint: '为什么改；随版本与审计保存', apply: '应用为第 {n} 版', applying: '正在应用', apply_means: '全部应用或全不应用；退役的设备不删除，可以退回任一版本。应用前服务器会要求再次证明身份。', need_reason: '请先写明原因。',
-    applied: '已应用为第 {n} 版', unchanged_outcome: '装置已与文件一致：仍是第 {n} 版，未产生新版本', see_stands: '查看现行装置', another: '再做一次变更', overtaken: '没有应用：比对之后，{who} 已于 {at} 应用了第 {n} 版（{why}）。文件与原因都还在：请重新比对，看清与新版本的差异后再应用。', overtaken_by: '有人',
+    applied: '已应用为第 {n} 版', unchanged_outcome: '装置已与文件一致：仍是第 {n} 版，未产生新版本', see_stands: '查看现行装置', another: '再做一次变更', not_applied: '没有应用：', overtaken: '比对之后已应用了第 {n} 版。', overtaken_by: '比对之后，{who} 已于 {at} 应用了第 {n} 版（{why}）。', overtaken_means: '文件与原因都还在：请重新比对，看清与新版本的差异后再应用。',
     unanswered: '服务器无应答，不知道是否已应用。请看上方读取到的版本；再次应用不会重复：若已有新版本，服务器会拒绝。', offline: '离线：比对与应用须等连接恢复；文件与原因都会保留。', busy_means: '没有应用：以下环路仍有指令。',
     created: '新增', changed: '变更', removed: '退役', unchanged: '不变', field: '字段', before: '之前', after: '之后', empty: '无', more: '再显示 {n} 项', counts: '各类计数', kind: '类别', all_fields: '全部字段',
   },

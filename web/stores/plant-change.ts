@@ -23,7 +23,9 @@ export const usePlantChangeStore = defineStore('plant-change', () => {
   const outcome = shallowRef<PlantAppliedView | null>(null)
   const changes = computed(() => (plan.value ? plan.value.create.length + plan.value.change.length + plan.value.remove.length : 0))
   /** Another version was applied since the plan: it speaks of a plant that is no more. */
-  const overtaken = computed(() => refused.value?.error.code === 'plant.changed')
+  const overtaken = computed(() => plan.value !== null && (refused.value?.error.code === 'plant.changed' || (plant.newest !== null && plant.newest.number > plan.value.base_version)))
+  /** The version that stands as far as it is known: a refusal tells its number before the versions are read anew. */
+  const standing = computed(() => Math.max(plant.newest?.number ?? 0, Number(refused.value?.error.params['version'] ?? 0)))
   const mayApply = computed(() => busy.value === null && plan.value !== null && plan.value.problems.length === 0 && changes.value > 0 && !overtaken.value && reason.value.trim() !== '')
 
   /** Takes a file to be looked at, and compares it. @param text as it lies on the disk */
@@ -91,5 +93,5 @@ export const usePlantChangeStore = defineStore('plant-change', () => {
     if (account !== null && account !== owner) drop()
     owner = account ?? owner
   })
-  return { draft, unreadable, plan, reason, busy, refused, outcome, changes, overtaken, mayApply, take, compare, apply, drop }
+  return { draft, unreadable, plan, reason, busy, refused, outcome, changes, overtaken, standing, mayApply, take, compare, apply, drop }
 })
