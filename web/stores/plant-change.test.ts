@@ -56,6 +56,15 @@ it('loses nothing to a refusal: overtaken, it can be compared anew and not appli
   await change.compare()
   expect([change.overtaken, change.mayApply, change.plan?.base_version]).toEqual([false, true, 4])
 })
+it('says that nobody knows when the server did not answer, and that a newer version stands where one does', async () => {
+  const change = usePlantChangeStore()
+  await change.take('a.json', '{}')
+  change.reason = 'why'
+  versions(4)
+  vi.spyOn(client, 'applyPlant').mockRejectedValue(new ApiError(0, { code: 'timeout' }))
+  await change.apply()
+  expect([change.refused?.error.unanswered, change.outcome, change.overtaken, change.mayApply, change.draft?.name]).toEqual([true, null, true, false, 'a.json'])
+})
 it('keeps the file before one that is no JSON, and does not apply a faulty one or one that changes nothing', async () => {
   const change = usePlantChangeStore()
   await change.take('a.json', '{}')
