@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { PlantFile } from '#domain/network/plant-file'
-import { expect, signIn, test } from './hearthway'
+import { expect, signIn, test, withoutMap } from './hearthway'
 
-/** Small: nobody looks at the map here. */
 test.use({ viewport: { width: 1700, height: 760 } })
 
 test('an engineer takes the plant in force, mends a faulty file, reads its plan and applies it, also after somebody else was faster', async ({ page, app }) => {
+  await withoutMap(page)
   await page.goto(app.url)
   await signIn(page, app, 'engineer')
   await page.locator('.top-bar').getByRole('button', { name: '装置', exact: true }).click()
