@@ -30,7 +30,7 @@ export const routeRights: Record<string, RouteRight> = {
   'POST /api/command-groups/:id/operate': 'command.give', 'POST /api/command-groups/:id/approve': 'command.approve', 'POST /api/command-groups/:id/decline': 'command.approve',
   'POST /api/commands/:id/approve': 'command.approve', 'POST /api/commands/:id/decline': 'command.approve', 'POST /api/stop': 'command.stop', 'POST /api/locks': 'lock.place', 'DELETE /api/locks/:id': 'lock.place',
   'POST /api/commands': 'command.give', 'POST /api/commands/:id/read-back': 'command.readBack',
-  'GET /api/plant': 'plant.configure', 'GET /api/plant/versions': 'plant.configure', 'POST /api/plant/plan': 'plant.configure', 'POST /api/plant/apply': 'plant.configure', 'GET /api/plant/schema': 'open',
+  'GET /api/plant': 'plant.configure', 'GET /api/plant/versions': 'plant.configure', 'GET /api/plant/versions/:number': 'plant.configure', 'POST /api/plant/plan': 'plant.configure', 'POST /api/plant/apply': 'plant.configure', 'GET /api/plant/schema': 'open',
   'POST /api/runways/:id/use': 'runway.declare',
   'GET /api/audit': 'audit.read', 'GET /api/audit/chain': 'audit.read', 'GET /api/audit/evidence': 'audit.export',
 }

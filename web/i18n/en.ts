@@ -1,4 +1,5 @@
 import { adminEn } from './admin-en'
+import { plantEn } from './plant-en'
 import { identityEn } from './identity-en'
 
 /** English; the keys mirror zh-cn.ts, which a test checks. */
@@ -157,6 +158,7 @@ export const en = {
     what_if_no_network: 'no network yet', what_if_no_weather: 'no usable weather', what_if_no_run: 'no forecast has been run yet', what_if_columns_old: 'the last forecast is too far from now', what_if_busy: 'too many what-ifs at once; try again shortly', what_if_too_many_segments: 'too many segments: {segments}, at most {most}', what_if_mode_not_followed: 'this mode cannot be computed', what_if_loop_twice: 'a loop is meant twice', what_if_refused: 'no chosen loop could be given this command', what_if_nothing_affected: 'no segment lies above these loops',
     network: 'The server does not answer', network_changed: 'The network has changed; one moment', timeout: 'The server did not answer in time', http: 'The server answered oddly', aborted: 'Cancelled', other: '{detail}', status: 'Refused by the server ({status})', request_invalid: 'The request is not valid', server_failed: 'The server failed; it is logged',
     ...identityEn.problem,
+    plant_changed: 'Not applied: version {version} was applied since', plant_busy: 'Not applied: loops have commands', plant_faulty: 'Not applied: the plant file is faulty ({problems})', plant_version_unknown: 'There is no version {version}',
     zone_self_intersection: 'The outline crosses itself at {lon}, {lat}. Move that corner and draw again.', zone_invalid: 'Invalid zone: {reason}', zone_name_taken: 'The name “{name}” is taken; choose another', zone_not_found: 'That zone is gone', zone_one_of: 'Name either a zone or a polygon',
     zone_out_of_range: 'Corner {lon}, {lat} is not on the globe', zone_ring_open: 'The outline is not closed', zone_too_many_vertices: '{vertices} corners are too many; at most {most}', zone_too_wide: 'The zone is too wide: {width_deg}°',
     approval_none: 'This command needs no approval', approval_decided: 'It has already been decided', approval_lapsed: 'The time for approval is over: ask for the command again', approval_payload_changed: 'The payload is another one now: read it again and decide on that', approval_same_person: 'The second person must be another account', approval_same_session: 'Approve in the other account\'s own session', command_not_draft: 'It is no draft any more', command_not_yours: 'Only its author can do this', command_already_sent: 'Everything has been sent: release or stop it', command_not_holding: 'Only a command that holds can be renewed', group_not_found: 'No such request', group_not_selected: 'Nothing is selected yet: wait for the controllers to be read', group_lapsed: 'The reservation has lapsed: nothing was done', lock_not_found: 'No such lock, or it is over', lock_not_yours: 'The lock is held by {holder}', access_scope: 'Loop {loop} lies outside your scope', access_runway: 'Commands on runways need the right for runways ({loop})', stop_held_too_short: 'Hold the button for {least_ms} ms (held {held_ms} ms)', control_starting: 'Control is not ready yet', control_stopping: 'The server is about to end: nothing was done', energyStation_not_found: 'No such energy station',
@@ -164,4 +166,5 @@ export const en = {
   },
   ...controlEn,
   ...adminEn,
+  ...plantEn,
 }

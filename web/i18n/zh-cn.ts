@@ -1,4 +1,5 @@
 import { adminZhCn } from './admin-zh-cn'
+import { plantZhCn } from './plant-zh-cn'
 import { identityZhCn } from './identity-zh-cn'
 
 /** 中文（首选语言）；键与 en.ts 一一对应，由测试保证。 */
@@ -157,6 +158,7 @@ export const zhCn = {
     what_if_no_network: '还没有路网', what_if_no_weather: '没有可用的天气', what_if_no_run: '预报还没有算出', what_if_columns_old: '预报起点离现在太远', what_if_busy: '推演请求过多，请稍候', what_if_too_many_segments: '路段过多：{segments}，最多 {most}', what_if_mode_not_followed: '此模式无法推演', what_if_loop_twice: '环路被指定两次', what_if_refused: '此指令不能下发给所选环路', what_if_nothing_affected: '所选环路上没有路段',
     network: '服务器无应答', network_changed: '路网已更新，请稍候', timeout: '服务器超时未应答', http: '服务器应答异常', aborted: '已取消', other: '{detail}', status: '服务器拒绝（{status}）', request_invalid: '请求的内容不合要求', server_failed: '服务器内部故障，已记录',
     ...identityZhCn.problem,
+    plant_changed: '已先应用了第 {version} 版，本次没有应用', plant_busy: '没有应用：环路仍有指令', plant_faulty: '没有应用：装置文件有 {problems} 处问题', plant_version_unknown: '没有第 {version} 版',
     zone_self_intersection: '区域边界自相交，位置 {lon}, {lat}。请移动该处顶点重画。', zone_invalid: '区域无效：{reason}', zone_name_taken: '名称「{name}」已被使用，请换一个', zone_not_found: '区域已不存在', zone_one_of: '请指定区域或多边形之一',
     zone_out_of_range: '顶点 {lon}, {lat} 不在地球上', zone_ring_open: '区域边界没有闭合', zone_too_many_vertices: '顶点过多：{vertices}，最多 {most}', zone_too_wide: '区域过宽：{width_deg}°',
     approval_none: '此指令无需复核', approval_decided: '已有复核结果', approval_lapsed: '复核时限已过，请重新下发', approval_payload_changed: '待复核的内容已不同，请重新读取后再定', approval_same_person: '复核人必须是另一账户', approval_same_session: '请在另一账户自己的会话中复核', command_not_draft: '已不是草稿', command_not_yours: '只有下达人可以操作', command_already_sent: '已全部下发，无法撤回，请释放或停止', command_not_holding: '只有在位的指令可以续租', group_not_found: '没有此批指令', group_not_selected: '尚无环路被选定，请等待控制器回读', group_lapsed: '预留已过期，未执行任何操作', lock_not_found: '没有此锁定，或已结束', lock_not_yours: '锁定由 {holder} 持有', access_scope: '环路 {loop} 不在您的权限范围内', access_runway: '跑道指令需要机坪权限（{loop}）', stop_held_too_short: '请按住 {least_ms} ms（本次 {held_ms} ms）', control_starting: '控制尚未就绪，请稍候', control_stopping: '服务即将停止，未执行任何操作', energyStation_not_found: '没有此能源站',
@@ -164,4 +166,5 @@ export const zhCn = {
   },
   ...controlZhCn,
   ...adminZhCn,
+  ...plantZhCn,
 }
