@@ -6,6 +6,7 @@ const serverEntries: Record<string, string> = {
   twin: 'server/twin/main.ts',
   'embedded-worker': 'db/embedded/embedded-worker.ts',
   'forecast-worker': 'server/forecast/forecast-worker.ts',
+  'import-worker': 'server/exchange/import-worker.ts',
   soak: 'server/soak/main.ts',
   simulate: 'server/simulate/main.ts',
   bench: 'server/bench/main.ts',

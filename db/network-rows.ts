@@ -58,11 +58,11 @@ export const putLoops = (tx: Queryable, loops: readonly Loop[]): Promise<void> =
     [(l) => l.id, (l) => l.name.zh, (l) => l.name.en, (l) => l.energyStationId, (l) => l.controllerId, (l) => l.index, (l) => l.service,
       (l) => l.heatMinC, (l) => l.heatMaxC, (l) => l.coolMinC, (l) => l.coolMaxC, (l) => l.safeState, (l) => jsonOrNull(l.limits)])
 
-/** Appends segments behind those that stand already, so that the index of a segment in live frames never changes. */
+/** Appends segments behind those that stand already and those that once stood: an ordinal is never given out again. */
 export const insertSegments = (tx: Queryable, segments: readonly Segment[], onBatch?: (written: number) => void): Promise<void> =>
   insertColumns(tx, segments,
     `INSERT INTO segments (ordinal, id, asset_id, kind, name_zh, name_en, route, from_m, to_m, length_m, width_m, pavement_type, layers, exposure, assumed, runway_third, loop_id, source, axis)
-     SELECT (SELECT coalesce(max(ordinal), -1) FROM segments) + t.ord::int, id, asset_id, kind, name_zh, name_en, route, from_m, to_m, length_m, width_m, pavement_type,
+     SELECT (SELECT greatest(coalesce(max(ordinal), -1), (SELECT coalesce(max(last_ordinal), -1) FROM imports)) FROM segments) + t.ord::int, id, asset_id, kind, name_zh, name_en, route, from_m, to_m, length_m, width_m, pavement_type,
             layers::jsonb, exposure::jsonb, string_to_array(assumed, ','), runway_third, loop_id, source, axis::geometry
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::float8[], $8::float8[], $9::float8[], $10::float8[], $11::text[],
                  $12::text[], $13::text[], $14::text[], $15::smallint[], $16::text[], $17::text[], $18::text[]) WITH ORDINALITY

@@ -23,6 +23,7 @@ import { cityInMemory } from './http/city-in-memory'
 import { ensureOperator } from './identity/ensure-operator'
 import { openIdentity } from './identity/identity'
 import { renewCertificate, readCertificate, tlsListener } from './http/tls-server'
+import { ImportDesk } from './exchange/import-desk'
 import { createIngest } from './ingest/create-ingest'
 import { Live } from './live/create-live'
 import { loopField } from './live/loop-field'
@@ -154,10 +155,14 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   // One at a time: a large import takes longer to load than the pause between two looks.
   const lookForChanges = (): Promise<void> => taking ??= takeChanges().catch((error: unknown) => log.error({ err: error }, 'looking for changes of the city failed')).finally(() => { taking = null })
 
+  const imports = new ImportDesk({
+    db, now: () => clock.now(), wallNow: () => wallClock.now(), onStored: async () => { await taking; await lookForChanges() }, onError: (error) => log.error({ err: error, room: 'exchange' }, 'an import failed'),
+  })
+
   const webDir = join(root, 'dist', 'web')
   const app = createApp({
     config, version, db, clock, log, metrics, ingest, live, control, runwayUses, weather, forecast, demo, registerMaps: registerMapSizes(registerMaps), takeChanges: async () => { await taking; await lookForChanges() },
-    city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: existsSync(webDir) ? webDir : null,
+    imports, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: existsSync(webDir) ? webDir : null,
   })
   const server = createAdaptorServer({ fetch: app.fetch, ...(config.tls ? tlsListener(config.tls) : {}) })
   await new Promise<void>((resolve, reject) => {
@@ -224,6 +229,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
       if ('closeIdleConnections' in server) server.closeIdleConnections()
       setTimeout(() => { if ('closeAllConnections' in server) server.closeAllConnections() }, 2000).unref()
       await closed
+      await imports.stop()
       await control.stop()
       await taking
       await following

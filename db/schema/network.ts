@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, doublePrecision, index, integer, jsonb, pgTable, smallint, text, timestamp } from 'drizzle-orm/pg-core'
+import { boolean, check, doublePrecision, index, integer, jsonb, pgTable, smallint, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { Bilingual, Exposure, Layer, LimitOverrides } from '../../domain/network/network'
 import type { FilledSurface } from '../../domain/network/fill-surface'
 import { geometry4490 } from './geometry'
@@ -110,4 +110,11 @@ export const imports = pgTable('imports', {
   file: text('file').notNull(),
   importedAt: timestamp('imported_at', { withTimezone: true }).notNull(),
   report: jsonb('report').notNull(),
-})
+  /** `source` of the segments it brought in; null for a whole city and what came before names were kept. */
+  source: text('source'),
+  /** Null: it stands. Site instant. */
+  undoneAt: timestamp('undone_at', { withTimezone: true }),
+  undoneBy: text('undone_by'),
+  /** Highest ordinal that its segments had when they were taken away: ordinals are never given out again. */
+  lastOrdinal: integer('last_ordinal'),
+}, (t) => [uniqueIndex('imports_source').on(t.source).where(sql`${t.undoneAt} IS NULL`)])

@@ -1,12 +1,30 @@
 import type { NetworkReport } from '#server/exchange/import-network'
 import type { ImportReport } from '#server/exchange/import-report'
+import type { SourceSummary } from '#server/exchange/prepare-import'
 
 const assumedCity: Record<string, string> = { name: 'no --city-name was given', time_zone: 'the time zone is assumed, --time-zone was not given' }
 
+const formatWords: Record<SourceSummary['format'], string> = { geojson: 'GeoJSON', 'geojson-lines': 'GeoJSON lines', shapefile: 'Shapefile', geopackage: 'GeoPackage', flatgeobuf: 'FlatGeobuf', 'osm-pbf': 'OpenStreetMap PBF', csv: 'CSV' }
+
+/** What the file is, what its numbers and texts are, and who says so. */
+function sourceLines({ format, layer, layers, crs, encoding, accepted_as: accepted, position_check: check, notes, mapping }: SourceSummary): string[] {
+  const others = layers.filter(({ name }) => name !== layer).map(({ name, features }) => `"${name}" (${features})`)
+  const mapped = Object.entries(mapping).flatMap(([column, field]) => (field && field !== column ? [`${field} as ${column}`] : []))
+  return [
+    `  format   ${formatWords[format]}${layer ? `, layer "${layer}"` : ''}${others.length > 0 ? `; not taken: ${others.join(', ')}` : ''}`,
+    `  crs      ${crs ? `${crs.code ?? 'no code'}: ${crs.name}, says ${crs.said_by}${crs.changed ? `; ${crs.changed}` : ''}` : 'unknown'}${accepted.length > 0 ? `; taken ${accepted.join(', ')} as you said` : ''}`,
+    `  position ${check}`,
+    ...(encoding ? [`  texts    ${encoding.name}: ${encoding.why}`] : []),
+    ...(mapped.length > 0 ? [`  columns  ${mapped.join(', ')}`] : []),
+    ...notes.map((note) => `  note     ${note}`),
+  ]
+}
+
 /** The report in words, most frequent refusal first. */
-export function reportLines({ accepted, refused, city, assumed, warnings, features, name, piece_m }: ImportReport): string[] {
+export function reportLines({ id, accepted, refused, city, assumed, warnings, repairs, repaired, source, features, name, piece_m }: ImportReport): string[] {
   const lines = [
-    `Import "${name}": ${features} features read.`,
+    `Import ${id === null ? '' : `${id} `}"${name}": ${features} features read.`,
+    ...sourceLines(source),
     `  stored   ${accepted.features} features as ${accepted.segments} segments of at most ${piece_m} m, ${(accepted.length_m / 1000).toFixed(1)} km in ${accepted.assets} assets`,
   ]
   if (accepted.readings > 0) {
@@ -19,6 +37,10 @@ export function reportLines({ accepted, refused, city, assumed, warnings, featur
     lines.push(`    ${String(count).padStart(6)}  ${words}`)
     const shown = examples.map((one) => `#${one.index}${one.id ? ` (${one.id})` : ''}${one.position ? ` at ${one.position.map((value) => Number(value.toFixed(5))).join(', ')}` : ''}: ${one.detail}`)
     lines.push(`            for example ${shown.join('; ')}`)
+  }
+  if (repaired > 0) {
+    lines.push(`  repaired ${repaired} geometries:`)
+    for (const { index, id, what, position } of repairs.slice(0, 5)) lines.push(`            #${index}${id ? ` (${id})` : ''} at ${position.map((value) => Number(value.toFixed(5))).join(', ')}: ${what}`)
   }
   const defaults = Object.entries(assumed).sort(([, a], [, b]) => b - a)
   if (defaults.length > 0) lines.push(`  assumed  ${defaults.map(([field, count]) => `${field} on ${count}`).join(', ')} segments (stated defaults, marked as such)`)

@@ -91,6 +91,18 @@ it('takes a whole city, by its format and not by its name, and refuses what does
   expect(JSON.parse(readFileSync(join(folder, 'city-report.json'), 'utf8'))).toMatchObject({ stored: { stations: 1, loops: 1 } })
 })
 
+it('stops before a shifted file, lists what stands and takes an import back', async () => {
+  const place = { ...env, HEARTHWAY_DATA_DIR: join(folder, 'undo') }
+  writeFileSync(join(folder, 'turned.geojson'), JSON.stringify({ type: 'Feature', properties: { highway: 'trunk' }, geometry: { type: 'LineString', coordinates: [[45.75, 126.6], [45.75, 126.61]] } }))
+  expect(await run(['turned.geojson'], place, say)).toBe(1)
+  expect(said).toMatch(/Nothing was imported\. turned\.geojson: axes swapped: 100 % of the positions[^]*Answer with --accept-as swapped or --accept-as as-is\./)
+  expect(await run(['turned.geojson', '--accept-as', 'swapped'], place, say)).toBe(0)
+  expect(said).toContain('Import 1 "turned": 1 features read.')
+  expect(await run(['undo', '1'], place, say)).toBe(0)
+  expect(await run(['list'], place, say)).toBe(0)
+  expect(said).toMatch(/1 {2}20.* UTC {2}"turned" from turned\.geojson: undone /)
+})
+
 it('keeps out of a demo, whose readings are invented', async () => {
   writeFileSync(join(folder, 'demo.json'), '{}')
   expect(await run(['roads.geojson'], env, say)).toBe(1)

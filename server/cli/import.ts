@@ -1,24 +1,32 @@
-import { writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { openDatabase } from '#db/connect'
 import type { Database } from '#db/database'
 import { migrate } from '#db/migrate'
+import type { KnownLine } from '#domain/geo/judge-placement'
 import { readConfig, type Config } from '#server/config'
 import { parseJson } from '#server/exchange/geojson-features'
-import { readGeoJsonText } from '#server/exchange/geojson-text'
-import { readImport, storeImport, type ImportOptions } from '#server/exchange/import-geojson'
+import { decodeUtf8 } from '#server/exchange/geojson-text'
+import { readImport, storeImport, type ImportOptions } from '#server/exchange/import-file'
+import { acceptableAs, type AcceptAs } from '#server/exchange/import-findings'
 import { isNetworkFile, readNetworkFile, storeNetwork, type NetworkReport } from '#server/exchange/import-network'
 import { ImportRefused } from '#server/exchange/import-refused'
 import type { ImportReport } from '#server/exchange/import-report'
+import { loadNetworkLines } from '#server/store/network-lines'
 import { isDemoFolder } from './demo-folder'
 import { isDemoDatabase } from './demo-setting'
 import { networkReportLines, reportLines } from './import-report-lines'
+import { listImports, undoImportById } from './import-undo'
 import { localActor } from './local-actor'
 import { userPath } from './user-path'
 
-const usage = `usage: npm run import -- FILE.geojson [--piece-m 200] [--name NAME] [--attribution TEXT] [--city-name NAME] [--time-zone Area/City] [--report REPORT.json]
+const usage = `usage: npm run import -- FILE [--piece-m 200] [--name NAME] [--crs EPSG:4547] [--encoding GB18030] [--layer NAME] [--accept-as gcj02|bd09|swapped|as-is]
+                               [--attribution TEXT] [--city-name NAME] [--time-zone Area/City] [--report REPORT.json]
        npm run import -- CITY.json [--report REPORT.json]
-FILE.geojson: a road network of lines (longitude, latitude), added to the database that npm start would open.
+       npm run import -- list
+       npm run import -- undo ID
+FILE: a road network of lines, added to the database that npm start would open: GeoJSON, GeoJSON lines, Shapefile (zip, or .shp beside its parts), GeoPackage,
+FlatGeobuf or OpenStreetMap PBF. Its reference system and encoding are found in the file and said; --crs and --encoding overrule it.
 CITY.json: a whole city with its stations, controllers and loops, into an empty database; its format is in fixtures/README.md.`
 
 /**
@@ -31,15 +39,16 @@ export async function run(argv: readonly string[], env: Record<string, string | 
     say(asked.fault)
     return 2
   }
-  const { file: name, report: reportFile, ...options } = asked
+  if (asked.verb) return withDatabase(asked, env, say)
+  const { file: name, report: reportFile, verb: _, ...options } = asked
   const file = userPath(name, env)
   const now = new Date()
   let db: Database | null = null
   try {
     const started = performance.now()
-    const document = await readDocument(file, say)
     let done: { report: ImportReport | NetworkReport; lines: string[]; code: number }
-    if (isNetworkFile(document)) {
+    const document = cityDocument(file)
+    if (document !== null) {
       const given = Object.keys(options)
       if (given.length > 0) throw new ImportRefused(`a city file says all of itself: leave out ${given.map((option) => `--${option}`).join(', ')}`)
       const ready = readNetworkFile(document, file)
@@ -47,13 +56,13 @@ export async function run(argv: readonly string[], env: Record<string, string | 
       const report = await storeNetwork(db, ready, { file, now, actor: localActor() })
       done = { report, lines: networkReportLines(report), code: 0 }
     } else {
-      const ready = await readImport({ file, document, now, actor: localActor(), onProgress: say, ...readOptions(options) })
-      db = await openTarget(readConfig(env))
-      const report = await storeImport(db, ready)
+      const standing = async (): Promise<KnownLine[]> => loadNetworkLines(db = await openTarget(readConfig(env)))
+      const ready = await readImport({ file, now, by: { actor: localActor(), role: null, address: null }, onProgress: say, standing, ...readOptions(options) })
+      const report = await storeImport(db!, ready)
       done = { report, lines: reportLines(report), code: report.accepted.features > 0 ? 0 : 3 }
     }
     for (const text of done.lines) say(text)
-    say(`Done in ${((performance.now() - started) / 1000).toFixed(1)} s. A running server shows the new segments within seconds.`)
+    say(done.code === 3 ? 'Nothing was stored: no feature could be taken.' : `Done in ${((performance.now() - started) / 1000).toFixed(1)} s. A running server shows the new segments within seconds.`)
     if (reportFile) writeFileSync(userPath(reportFile, env), `${JSON.stringify(done.report, null, 1)}\n`)
     return done.code
   } catch (error) {
@@ -64,25 +73,65 @@ export async function run(argv: readonly string[], env: Record<string, string | 
   }
 }
 
-async function readDocument(file: string, say: (text: string) => void): Promise<unknown> {
-  say(`reading ${file}`)
-  return parseJson(await readGeoJsonText(file), file)
+/** `list` and `undo ID`. */
+async function withDatabase({ verb, file }: Asked, env: Record<string, string | undefined>, say: (text: string) => void): Promise<number> {
+  let db: Database | null = null
+  try {
+    db = await openTarget(readConfig(env))
+    for (const line of verb === 'list' ? await listImports(db) : [await undoImportById(db, file, new Date())]) say(line)
+    return 0
+  } catch (error) {
+    say(`Nothing was changed. ${(error as Error).message}`)
+    return 1
+  } finally {
+    await db?.close()
+  }
 }
 
-type Texts = Partial<Record<'name' | 'attribution' | 'city-name' | 'time-zone' | 'piece-m', string>>
-type Asked = Texts & { file: string; report?: string }
+/** Bytes in which a city file says that it is one; roads may be as large as they like. */
+const headBytes = 64 * 1024
+const maxCityMiB = 128
 
-const readOptions = ({ 'piece-m': pieceM = '200', 'city-name': cityName, 'time-zone': timeZone, ...rest }: Texts): Pick<ImportOptions, 'pieceM' | 'name' | 'attribution' | 'cityName' | 'timeZone'> =>
-  ({ ...rest, pieceM: Number(pieceM), ...(cityName === undefined ? {} : { cityName }), ...(timeZone === undefined ? {} : { timeZone }) })
+/** The document of a city file; null when the file is anything else. @throws ImportRefused when it is one and no JSON */
+function cityDocument(file: string): unknown {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (!found?.isFile() || found.size > maxCityMiB * 2 ** 20) return null
+  const handle = openSync(file, 'r')
+  const head = Buffer.alloc(headBytes)
+  try {
+    if (!/"format"\s*:\s*"hearthway-network/.test(head.toString('latin1', 0, readSync(handle, head, 0, headBytes, 0)))) return null
+  } finally {
+    closeSync(handle)
+  }
+  const document = parseJson(decodeUtf8(readFileSync(file), file), file)
+  return isNetworkFile(document) ? document : null
+}
+
+type Texts = Partial<Record<'name' | 'attribution' | 'city-name' | 'time-zone' | 'piece-m' | 'crs' | 'encoding' | 'layer' | 'accept-as', string>>
+type Asked = Texts & { file: string; verb?: 'list' | 'undo'; report?: string }
+
+function readOptions({ 'piece-m': pieceM = '200', 'city-name': cityName, 'time-zone': timeZone, 'accept-as': acceptAs, ...rest }: Texts): Partial<ImportOptions> & { pieceM: number } {
+  return { ...rest, pieceM: Number(pieceM), ...(cityName === undefined ? {} : { cityName }), ...(timeZone === undefined ? {} : { timeZone }), ...(acceptAs === undefined ? {} : { acceptAs: acceptedAs(acceptAs) }) }
+}
+
+function acceptedAs(text: string): AcceptAs[] {
+  return text.split(',').map((word) => {
+    const known = acceptableAs.find((one) => one === word.trim())
+    if (!known) throw new ImportRefused(`--accept-as ${word}: expected ${acceptableAs.join(', ')}, or several with commas`)
+    return known
+  })
+}
 
 function parse(argv: readonly string[]): Asked | { fault: string } {
   try {
     const text = { type: 'string' } as const
     const { positionals, values } = parseArgs({
       args: [...argv], allowPositionals: true,
-      options: { 'piece-m': text, name: text, attribution: text, 'city-name': text, 'time-zone': text, report: text },
+      options: { 'piece-m': text, name: text, attribution: text, 'city-name': text, 'time-zone': text, report: text, crs: text, encoding: text, layer: text, 'accept-as': text },
     })
     const [file, ...more] = positionals
+    if (file === 'list' && more.length === 0) return { verb: 'list', file }
+    if (file === 'undo' && more.length === 1) return { verb: 'undo', file: more[0]! }
     return !file || more.length > 0 ? { fault: usage } : { file, ...values }
   } catch (error) {
     return { fault: `${(error as Error).message}\n${usage}` }

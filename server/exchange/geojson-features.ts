@@ -5,18 +5,6 @@ export const isObject = (value: unknown): value is Json => typeof value === 'obj
 
 const geometryTypes = ['Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon', 'GeometryCollection']
 
-/** Names of reference systems whose coordinates are taken as they are: longitude, latitude in degrees. */
-const lonLatCrs = /^(urn:ogc:def:crs:OGC:[\d.]*:CRS84|OGC:CRS84|CRS84|https?:\/\/www\.opengis\.net\/def\/crs\/OGC\/[\d.]+\/CRS84)$|(^|[:/])EPSG(:|::|\/0\/|:[\d.]+:)(4326|4490)$/i
-
-/** The name in a collection's old-style `crs` member; null where it has none. */
-function crsName(document: Json): string | null {
-  const { crs } = document
-  if (crs === undefined || crs === null) return null
-  const properties = isObject(crs) ? crs['properties'] : null
-  const name = isObject(properties) ? (properties['name'] ?? properties['href']) : null
-  return typeof name === 'string' ? name.slice(0, 100) : 'an unreadable crs member'
-}
-
 /** @throws ImportRefused when the text is no JSON */
 export function parseJson(text: string, file: string): unknown {
   try {
@@ -28,14 +16,10 @@ export function parseJson(text: string, file: string): unknown {
 
 /**
  * The features of a GeoJSON document: of a FeatureCollection, a single Feature, or a bare geometry (a feature without columns; each member of a collection is one).
- * @throws ImportRefused when it is no GeoJSON, or names a reference system other than CRS84, EPSG:4326 or EPSG:4490
+ * @throws ImportRefused when it is no GeoJSON
  */
 export function geojsonFeatures(document: unknown, file: string): unknown[] {
   if (!isObject(document)) throw new ImportRefused(`${file}: not GeoJSON: expected an object with a "type"`)
-  const crs = crsName(document)
-  if (crs !== null && !lonLatCrs.test(crs)) {
-    throw new ImportRefused(`${file}: its coordinates are in ${crs}. Imports take longitude and latitude (CRS84, EPSG:4326 or EPSG:4490): convert it with  ogr2ogr -t_srs EPSG:4326 lonlat.geojson ${file}`)
-  }
   const { type } = document
   if (type === 'FeatureCollection') {
     if (!Array.isArray(document['features'])) throw new ImportRefused(`${file}: not GeoJSON: a FeatureCollection without a list of "features"`)

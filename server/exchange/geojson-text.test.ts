@@ -36,12 +36,3 @@ it('refuses what is no GeoJSON in words', () => {
   expect(() => geojsonFeatures('{"type":"FeatureCollection"}', 'f')).toThrow(/without a list/)
   expect(() => geojsonFeatures(`${'['.repeat(200_000)}`, 'f')).toThrow(/not JSON/)
 })
-
-it.each(['urn:ogc:def:crs:OGC:1.3:CRS84', 'urn:ogc:def:crs:OGC::CRS84', 'EPSG:4326', 'urn:ogc:def:crs:EPSG::4490', 'http://www.opengis.net/def/crs/EPSG/0/4490'])('takes coordinates in %s', (name) => {
-  expect(geojsonFeatures(JSON.stringify({ type: 'FeatureCollection', crs: { type: 'name', properties: { name } }, features: [] }), 'f')).toEqual([])
-})
-
-it.each(['EPSG:3857', 'urn:ogc:def:crs:EPSG::4547', 'EPSG:44901', 'EPSG:4214'])('refuses coordinates in %s and says how to convert them', (name) => {
-  const text = JSON.stringify({ type: 'FeatureCollection', crs: { type: 'name', properties: { name } }, features: [] })
-  expect(() => geojsonFeatures(text, 'f')).toThrow(new RegExp(`are in ${name}.*ogr2ogr -t_srs EPSG:4326`))
-})

@@ -63,7 +63,7 @@ export async function storeNetwork(db: Database, { fixture, network }: { fixture
     without_controller: fixture.energyStations.filter((station) => !station.controller).map((station) => station.id),
   }
   // With the network or not at all; a server on the same PostgreSQL looks for new imports.
-  await seedNetwork(db, network, (tx) => saveImportReport(tx, report.file, now, report, actor))
+  await seedNetwork(db, network, async (tx) => { await saveImportReport(tx, report.file, now, report, { actor, role: null, address: null }) })
   return report
 }
 

@@ -1,6 +1,7 @@
 import { lengthOf } from '#domain/geo/linear-reference'
 import type { Position } from '#domain/network/network'
 import { isObject } from './geojson-features'
+import { polygonFault } from './polygon-fault'
 import type { Refusal, RefusalReason } from './refusal'
 
 const minLengthM = 1
@@ -42,23 +43,65 @@ function somePosition(coordinates: unknown, depth = 0): [number, number] | null 
   return somePosition(coordinates[0], depth + 1)
 }
 
-/** The lines of a geometry (several in a MultiLineString), repeated positions removed, heights dropped; or why it has none. */
-export function lineParts(geometry: unknown): { parts: Position[][] } | { refusal: Refusal } {
+interface LineParts { parts: Position[][]; repairs: string[] }
+/** Deeper collections are refused; JSON may nest without end. */
+const maxDepth = 8
+
+/**
+ * The lines of a geometry: repeated positions removed, heights and measures dropped; or why it has none. What was set right is said in `repairs`:
+ * parts of a MultiLineString that are no line are left out while another one is; of a GeometryCollection the lines are taken and the rest is left out.
+ */
+export function lineParts(geometry: unknown, depth = 0): LineParts | { refusal: Refusal } {
   const coordinates = isObject(geometry) ? geometry['coordinates'] : null
   const refuse = (reason: RefusalReason, detail: string): { refusal: Refusal } => ({ refusal: { reason, detail, position: somePosition(coordinates) } })
   if (geometry === null || geometry === undefined) return refuse('no_geometry', 'geometry is null')
   if (!isObject(geometry)) return refuse('no_geometry', 'geometry is not an object')
   const { type } = geometry
+  const shown = typeof type === 'string' ? type.slice(0, 60) : 'nothing'
   try {
-    if (type === 'LineString') return { parts: [lineOf(coordinates)] }
+    if (type === 'LineString') return { parts: [lineOf(coordinates)], repairs: [] }
     if (type === 'MultiLineString') {
       if (!Array.isArray(coordinates) || coordinates.length === 0) return refuse('bad_coordinates', 'a MultiLineString without lines')
-      return { parts: coordinates.map(lineOf) }
+      return multiParts(coordinates)
     }
+    if (type === 'GeometryCollection') return depth >= maxDepth ? refuse('not_a_line', 'collections nested too deep') : collectionParts(geometry['geometries'], depth, refuse)
+    if (type === 'Polygon' || type === 'MultiPolygon') return refuse('not_a_line', [shown, polygonFault(type === 'Polygon' ? [coordinates] : coordinates)].filter(Boolean).join(': '))
   } catch (error) {
     if (error instanceof Fault) return refuse(error.reason, error.detail)
     throw error
   }
-  const shown = typeof type === 'string' ? type.slice(0, 40) : 'nothing'
   return refuse('not_a_line', /^(multi)?linestring$/i.test(shown) ? `"${shown}": capitals count` : shown)
+}
+
+function multiParts(coordinates: readonly unknown[]): LineParts {
+  const [parts, repairs, faults]: [Position[][], string[], Fault[]] = [[], [], []]
+  coordinates.forEach((part, i) => {
+    try {
+      parts.push(lineOf(part))
+    } catch (error) {
+      // Only what holds no road is left out; a part elsewhere or over the antimeridian says that the whole is doubtful.
+      if (!(error instanceof Fault) || (error.reason !== 'too_short' && !(Array.isArray(part) && part.length < 2))) throw error
+      faults.push(error)
+      repairs.push(`part ${i + 1} of ${coordinates.length} was left out: ${error.detail}`)
+    }
+  })
+  if (parts.length === 0) throw faults[0]!
+  return { parts, repairs }
+}
+
+function collectionParts(members: unknown, depth: number, refuse: (reason: RefusalReason, detail: string) => { refusal: Refusal }): LineParts | { refusal: Refusal } {
+  if (!Array.isArray(members) || members.length === 0) return refuse('no_geometry', 'an empty GeometryCollection')
+  const [parts, repairs]: [Position[][], string[]] = [[], []]
+  let first: Refusal | null = null
+  members.forEach((member, i) => {
+    const judged = lineParts(member, depth + 1)
+    if ('refusal' in judged) {
+      first ??= judged.refusal
+      repairs.push(`member ${i + 1} of ${members.length} of the collection was left out: ${judged.refusal.detail}`)
+    } else {
+      parts.push(...judged.parts)
+      repairs.push(...judged.repairs)
+    }
+  })
+  return parts.length > 0 ? { parts, repairs } : { refusal: { ...first!, detail: `a GeometryCollection without a usable line: ${first!.detail}` } }
 }

@@ -10,6 +10,8 @@ import { readingColumn, surfaceColumns } from './surface-columns'
 
 export interface RefusedFeature extends Refusal { index: number; id: string | null }
 export interface ImportWarning { index: number; id: string | null; field: string; reason: string }
+/** Part of a geometry that was set right or left out while the feature was taken. */
+export interface ImportRepair { index: number; id: string | null; what: string; position: [number, number] }
 export interface ImportedReading { sensorId: string; valueC: number; atMs: number; dated: boolean }
 
 /** Everything a file asks to be stored, and everything that was left out. */
@@ -20,6 +22,7 @@ export interface ImportPlan {
   readings: ImportedReading[]
   refused: RefusedFeature[]
   warnings: ImportWarning[]
+  repairs: ImportRepair[]
   features: number
 }
 
@@ -71,13 +74,13 @@ class AssetList {
  * @param now instant given to a temperature that comes without `measured_at`
  */
 export function planImport(features: readonly unknown[], { name, pieceM, now }: { name: string; pieceM: number; now: Date }): ImportPlan {
-  const plan: ImportPlan = { assets: [], segments: [], sensors: [], readings: [], refused: [], warnings: [], features: features.length }
+  const plan: ImportPlan = { assets: [], segments: [], sensors: [], readings: [], refused: [], warnings: [], repairs: [], features: features.length }
   const assets = new AssetList(name)
   const keys = new Set<string>()
   features.forEach((feature, index) => {
     if (!isObject(feature) || feature['type'] !== 'Feature') {
       const detail = isObject(feature) && typeof feature['type'] === 'string' ? `type "${feature['type'].slice(0, 40)}"` : 'no type'
-      plan.refused.push({ index, id: null, reason: 'not_a_feature', detail, position: null })
+      plan.refused.push({ index, id: null, reason: 'not_a_feature', detail: /^feature$/i.test(detail.slice(6, -1)) ? `${detail}: capitals count` : detail, position: null })
       return
     }
     const columns = isObject(feature['properties']) ? feature['properties'] : {}
@@ -92,6 +95,7 @@ export function planImport(features: readonly unknown[], { name, pieceM, now }: 
     const names = namesOf(columns)
     if (![names.name?.zh, names.name?.en, names.ref, shown].every((text) => text === null || text === undefined || storableText.test(text))) return refuse({ reason: 'bad_text', detail: 'name, ref or id', position })
 
+    plan.repairs.push(...lines.repairs.map((what) => ({ index, id: shown, what, position })))
     const key = keys.has(wanted) ? `${wanted}~${index}` : wanted
     keys.add(key)
     const { unread, ...surface } = surfaceColumns(columns, road.kind)

@@ -9,6 +9,7 @@ import { commandRoutes } from './command-routes'
 import { exportRoutes } from './export-routes'
 import { forecastRoutes } from './forecast-routes'
 import { historyRoutes } from './history-routes'
+import { importRoutes } from './import-routes'
 import { interlockRoutes } from './interlock-routes'
 import { liveRoutes } from './live-routes'
 import { networkRoutes } from './network-routes'
@@ -32,7 +33,7 @@ import { identify } from './access'
 import { guardRoutes } from './route-rights'
 
 /** Routes with a limit of their own, which count while they read. */
-const countThemselves = ['/api/readings', '/api/plant/plan', '/api/plant/apply']
+const countThemselves = ['/api/readings', '/api/plant/plan', '/api/plant/apply', '/api/imports/drafts']
 
 /** Largest body of every other request. */
 const maxBodyBytes = 1024 * 1024
@@ -81,6 +82,7 @@ export function createApp(services: Services): OpenAPIHono {
   runwayRoutes(services, app)
   exportRoutes(services, app)
   plantRoutes(services, app)
+  importRoutes(services, app)
   auditRoutes(services, app)
   opsRoutes(services, app)
   app.openAPIRegistry.registerComponent('securitySchemes', 'device', { type: 'http', scheme: 'bearer' })

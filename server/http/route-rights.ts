@@ -31,6 +31,9 @@ export const routeRights: Record<string, RouteRight> = {
   'POST /api/commands/:id/approve': 'command.approve', 'POST /api/commands/:id/decline': 'command.approve', 'POST /api/stop': 'command.stop', 'POST /api/locks': 'lock.place', 'DELETE /api/locks/:id': 'lock.place',
   'POST /api/commands': 'command.give', 'POST /api/commands/:id/read-back': 'command.readBack',
   'GET /api/plant': 'plant.configure', 'GET /api/plant/versions': 'plant.configure', 'GET /api/plant/versions/:number': 'plant.configure', 'POST /api/plant/plan': 'plant.configure', 'POST /api/plant/apply': 'plant.configure', 'GET /api/plant/schema': 'open',
+  'GET /api/imports': 'network.import', 'GET /api/imports/:id/report': 'network.import', 'POST /api/imports/:id/undo': 'network.import',
+  'GET /api/imports/drafts': 'network.import', 'POST /api/imports/drafts': 'network.import', 'GET /api/imports/drafts/:id': 'network.import', 'PUT /api/imports/drafts/:id/options': 'network.import',
+  'POST /api/imports/drafts/:id/commit': 'network.import', 'DELETE /api/imports/drafts/:id': 'network.import',
   'POST /api/runways/:id/use': 'runway.declare',
   'GET /api/audit': 'audit.read', 'GET /api/audit/chain': 'audit.read', 'GET /api/audit/evidence': 'audit.export',
 }

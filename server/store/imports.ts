@@ -22,12 +22,20 @@ export async function sensorKeysOf(db: Queryable, ids: readonly string[]): Promi
   return new Map(rows.map((row) => [row.id, row.key]))
 }
 
-/** Keeps the full report of one import, refused features included, and records that it was made and what its report says. @param actor who made it */
-export async function saveImportReport(tx: Transaction, file: string, importedAt: Date, report: unknown, actor: string): Promise<void> {
-  await tx.query('INSERT INTO imports (file, imported_at, report) VALUES ($1, $2, $3::jsonb)', [file, importedAt, JSON.stringify(report)])
+/** Who makes an import, as the audit names them: a job outlives the request that set it off. */
+export interface ImportedBy { actor: string; role: string | null; address: string | null }
+
+/**
+ * Keeps the full report of one import, refused features included, and records that it was made and what its report says.
+ * @param source of the segments it brought in; null for a whole city
+ * @returns the import's number
+ */
+export async function saveImportReport(tx: Transaction, file: string, importedAt: Date, report: unknown, by: ImportedBy, source: string | null = null): Promise<number> {
+  const [row] = await tx.query<{ id: number }>('INSERT INTO imports (file, imported_at, report, source) VALUES ($1, $2, $3::jsonb, $4) RETURNING id', [file, importedAt, JSON.stringify(report), source])
   appendAudit(tx, [{
-    at: importedAt, event: 'network.import', actor, role: null, secondPerson: null, address: null, subject: `file:${file}`, after: { report_sm3: sm3(canonicalText(report)) },
+    at: importedAt, event: 'network.import', ...by, secondPerson: null, subject: `file:${file}`, after: { import: row!.id, report_sm3: sm3(canonicalText(report)) },
   }])
+  return row!.id
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Queryable } from '#db/database'
 
-/** Number of the latest import, 0 before the first: rises when another process has brought in segments. */
+/** Rises with every import and every undo, 0 before the first: another process has changed the network. */
 export async function loadLastImport(db: Queryable): Promise<number> {
-  const [row] = await db.query<{ id: number | null }>('SELECT max(id) AS id FROM imports')
+  const [row] = await db.query<{ id: number | null }>('SELECT max(id) + count(undone_at)::int AS id FROM imports')
   return row?.id ?? 0
 }

@@ -9,6 +9,8 @@ import { readConfig } from '#server/config'
 import type { LoopField } from '#domain/control/interlocks/loop-field'
 import { createControl } from '#server/control/create-control'
 import { calmField } from '#server/control/testing/calm-field'
+import { ImportDesk } from '#server/exchange/import-desk'
+import { prepareImport } from '#server/exchange/prepare-import'
 import { RunwayUses } from '#server/control/runway-uses'
 import { createModbusDriver } from '#server/drivers/modbus/modbus-driver'
 import { ForecastRoom } from '#server/forecast/forecast-room'
@@ -80,8 +82,10 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   let wallNow = (): number => Date.now()
   const identity = await openIdentity({ db, secret: 'a secret of the tests, not of anybody', hasher: quickHasher, wallNow: () => wallNow() })
   await ensureOperator(identity.accounts, config.operator!)
+  // Read in this thread: the thread of its own has tests of its own.
+  const imports = new ImportDesk({ db, now: clock.now, wallNow: () => wallNow(), onStored: async () => {}, onError: (error) => log.error({ err: error }, 'an import failed'), prepare: prepareImport })
   const app = createApp({
-    runwayUses, weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, registerMaps: [{ name: 'hearthway-loop-1', mostLoops: 100, protocols: ['modbusTcp'] }], takeChanges: async () => {},
+    imports, runwayUses, weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, registerMaps: [{ name: 'hearthway-loop-1', mostLoops: 100, protocols: ['modbusTcp'] }], takeChanges: async () => {},
     city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: null,
   })
   const json = { 'content-type': 'application/json' }
@@ -91,7 +95,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
     return { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] as string }
   }
   return {
-    app, db, live, weather, forecast, auditRoom,
+    app, db, imports, live, weather, forecast, auditRoom,
     get: (path: string, headers: Record<string, string> = {}) => app.request(path, { headers }),
     send: (method: string, path: string, body: unknown, headers: Record<string, string> = {}) => app.request(path, { method, headers: { ...json, ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) }),
     identity,
@@ -106,6 +110,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
       return signIn(name, testPassword)
     },
     async close() {
+      await imports.stop()
       weather.stop()
       await forecast.stop()
       await control.stop()

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { TestDatabase } from '#db/testing/opened-test-database'
 import { openTestDatabase, testEngines } from '#db/testing/test-database'
 import { loadNetwork } from '#server/store/load-network'
-import { importGeoJson } from './import-geojson'
-import { ImportRefused } from './import-refused'
+import { importFile as importIn, type ImportOptions } from './import-file'
+import { prepareImport } from './prepare-import'
 
 // A whole city on the embedded engine takes seconds, on a loaded machine many.
 vi.setConfig({ testTimeout: 120_000 })
@@ -19,14 +19,13 @@ const fileOf = (name: string, content: unknown): string => {
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
   return path
 }
+/** In this thread: the thread of its own has a test of its own. */
+const importFile = (db: TestDatabase['db'], options: ImportOptions) => importIn(db, { ...options, prepare: prepareImport })
 const road = (properties: unknown, coordinates: unknown = [[126.6, 45.75], [126.606, 45.75]]): unknown => ({ type: 'Feature', properties, geometry: { type: 'LineString', coordinates } })
 const collection = (...features: unknown[]): unknown => ({ type: 'FeatureCollection', features })
 
 const roadsFolder = process.env['HEARTHWAY_ROADS'] ?? '../shared/data/roads'
-const tortureFolder = process.env['HEARTHWAY_TORTURE'] ?? '../shared/data/torture'
-for (const [variable, path] of [['HEARTHWAY_ROADS', roadsFolder], ['HEARTHWAY_TORTURE', tortureFolder]] as const) {
-  if (!existsSync(path)) console.warn(`SKIPPED: no folder ${path}; set ${variable} to try imports on real files`)
-}
+if (!existsSync(roadsFolder)) console.warn(`SKIPPED: no folder ${roadsFolder}; set HEARTHWAY_ROADS to try imports on real files`)
 /** Without the folder one case stands for all of them and is counted as skipped. */
 const geojsonIn = (path: string): string[] => (existsSync(path) ? readdirSync(path).filter((name) => /\.(geo)?json$/.test(name)) : ['(no folder)'])
 
@@ -41,7 +40,7 @@ describe.each(testEngines)('importing on %s', (engine) => {
       road({ highway: 'footway' }),
       road({ bridge: 'yes', highway: 'trunk', lanes: 4, surface_temperature_c: 'cold', layers: [{ material: 'steel', thickness_m: 0.014 }] }),
     ))
-    const report = await importGeoJson(test.db, { file, pieceM: 200, now, attribution: '© somebody' })
+    const report = await importFile(test.db, { file, pieceM: 200, now, attribution: '© somebody' })
     expect(report.accepted).toMatchObject({ features: 2, segments: 6, readings: 3, readings_dated_by_import: 0 })
     expect(report.refused.by_reason).toMatchObject([{ reason: 'not_for_vehicles', count: 1, examples: [{ index: 1, detail: 'highway=footway', position: [126.6, 45.75] }] }])
     expect(report.warnings).toMatchObject([{ index: 2, field: 'surface_temperature_c' }])
@@ -63,13 +62,13 @@ describe.each(testEngines)('importing on %s', (engine) => {
   it('refuses the same name again and leaves the network as it was', async () => {
     const before = await loadNetwork(test.db)
     const file = fileOf('town', collection(road({ highway: 'primary' })))
-    await expect(importGeoJson(test.db, { file, pieceM: 200, now })).rejects.toThrow(/stands already.*--name/)
+    await expect(importFile(test.db, { file, pieceM: 200, now })).rejects.toThrow(/stands already.*--name/)
     expect((await loadNetwork(test.db)).version).toBe(before.version)
   })
 
   it('appends behind what stands, so that indices of live frames stay', async () => {
     const before = await loadNetwork(test.db)
-    await importGeoJson(test.db, { file: fileOf('suburb', collection(road({ highway: 'service' }))), pieceM: 100, now })
+    await importFile(test.db, { file: fileOf('suburb', collection(road({ highway: 'service' }))), pieceM: 100, now })
     const after = await loadNetwork(test.db)
     expect(after.segments.slice(0, before.segments.length).map((one) => one.id)).toEqual(before.segments.map((one) => one.id))
     expect(after.city).toEqual(before.city)
@@ -80,7 +79,7 @@ describe.each(testEngines)('importing on %s', (engine) => {
     const [asset] = before.assets
     // An asset id of this very import is taken already: the failure comes from the database, not from the checks.
     await test.db.query("INSERT INTO assets (id, kind, name_zh, name_en) VALUES ('clash.a1', 'road', 'x', 'x')")
-    await expect(importGeoJson(test.db, { file: fileOf('clash', collection(road({ highway: 'service' }))), pieceM: 100, now })).rejects.toThrow(/duplicate key/)
+    await expect(importFile(test.db, { file: fileOf('clash', collection(road({ highway: 'service' }))), pieceM: 100, now })).rejects.toThrow(/duplicate key/)
     await test.db.query("DELETE FROM assets WHERE id = 'clash.a1'")
     const after = await loadNetwork(test.db)
     expect(after.version).toBe(before.version)
@@ -88,26 +87,13 @@ describe.each(testEngines)('importing on %s', (engine) => {
     expect(await test.db.query("SELECT 1 FROM imports WHERE file = 'clash.geojson'")).toEqual([])
   })
 
-  it.skipIf(!existsSync(tortureFolder))('finds files that importers must survive', () => expect(geojsonIn(tortureFolder).length).toBeGreaterThan(0))
   it.skipIf(!existsSync(roadsFolder))('finds real roads', () => expect(geojsonIn(roadsFolder).length).toBeGreaterThan(0))
-
-  it.skipIf(!existsSync(tortureFolder)).each(geojsonIn(tortureFolder))('survives %s: stored, or refused in clear words', async (name) => {
-    try {
-      const report = await importGeoJson(test.db, { file: join(tortureFolder, name), pieceM: 200, now, name: `torture-${name.replace(/\W+/g, '-')}`.slice(0, 60) })
-      expect(report.accepted.features + report.refused.features).toBe(report.features)
-      for (const { words, examples } of report.refused.by_reason) expect(words.length + examples[0]!.detail.length).toBeGreaterThan(5)
-      console.info(`${name}: ${report.accepted.features} accepted, ${report.refused.by_reason.map((one) => `${one.count} ${one.reason} (${one.examples[0]!.detail})`).join(', ') || 'none refused'}`)
-    } catch (error) {
-      console.info(`${name}: ${(error as Error).message.slice(0, 200)}`)
-      expect(error).toBeInstanceOf(ImportRefused)
-    }
-  })
 
   it.skipIf(!existsSync(roadsFolder)).each(geojsonIn(roadsFolder))('takes %s', async (name) => {
     const other = await openTestDatabase(engine)
     try {
       const started = performance.now()
-      const report = await importGeoJson(other.db, { file: join(roadsFolder, name), pieceM: 200, now })
+      const report = await importFile(other.db, { file: join(roadsFolder, name), pieceM: 200, now })
       const seconds = (performance.now() - started) / 1000
       console.info(`${engine}: ${name}: ${report.features} features, ${report.accepted.segments} segments in ${seconds.toFixed(2)} s; refused ${report.refused.by_reason.map((one) => `${one.count} ${one.reason}`).join(', ')}`)
       expect(report.accepted.features).toBeGreaterThan(0)

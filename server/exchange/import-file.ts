@@ -1,28 +1,44 @@
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Database } from '#db/database'
 import { insertAssets, insertSegments, putSensors } from '#db/network-rows'
+import type { KnownLine } from '#domain/geo/judge-placement'
 import type { City, Segment } from '#domain/network/network'
 import { judgeRange, qualityCode } from '#domain/sensing/quality'
-import { insertFirstReadings, isSourceStored, lockSegments, saveImportReport, sensorKeysOf } from '#server/store/imports'
+import { insertFirstReadings, isSourceStored, lockSegments, saveImportReport, sensorKeysOf, type ImportedBy } from '#server/store/imports'
 import { ensurePartitions } from '#server/store/reading-partitions'
 import type { ReadingRow } from '#server/store/save-readings'
 import { loadSetting, saveSetting } from '#server/store/settings'
-import { geojsonFeatures, parseJson } from './geojson-features'
-import { readGeoJsonText } from './geojson-text'
+import type { AcceptAs, Finding } from './import-findings'
+import { findingLines } from './finding-lines'
 import { ImportRefused } from './import-refused'
 import { importReport, type ImportReport } from './import-report'
 import { knownTimeZone } from './known-time-zone'
-import { planImport, type ImportPlan } from './plan-import'
+import { knownPlaces } from './known-places'
+import type { ColumnMapping } from './map-columns'
+import type { ImportPlan } from './plan-import'
+import type { ImportTask, PreparedImport, SourceSummary } from './prepare-import'
+import { runImportTask } from './run-import-task'
 
 export interface ImportOptions {
-  /** Path of a GeoJSON file of lines. */
+  /** Path of a file of roads. */
   file: string
-  /** What stands in the file, where it was read already. */
-  document?: unknown
+  /** Its name for people and the report, where it is another than the path's. */
+  shown?: string
   /** Longest segment, m; 10 to 1000. */
   pieceM: number
   /** Name of the import: prefix of ids and `source` of segments; by default the file's name. */
   name?: string
+  /** What the coordinates are in, as `EPSG:4547`: overrides the file. */
+  crs?: string
+  /** Encoding of texts: overrides evidence. */
+  encoding?: string
+  /** Table to take, where the file has several. */
+  layer?: string
+  /** Answers to findings. */
+  acceptAs?: AcceptAs[]
+  /** Which field of the file stands for which column; what is left out is proposed. */
+  mapping?: ColumnMapping
   /** Whom the data is owed to; added to the instance's attribution. */
   attribution?: string
   /** Name of the city an import makes in an empty instance. */
@@ -32,38 +48,47 @@ export interface ImportOptions {
   /** Site instant of the import. */
   now: Date
   /** Who makes it, for the audit. */
-  actor?: string
+  by?: ImportedBy
+  /** Lines of the network that stands, which positions are held against (`loadNetworkLines`); asked for once the options are sound. */
+  standing?: () => Promise<KnownLine[]>
+  /** Aborting it stops the reading. */
+  signal?: AbortSignal
   onProgress?: (step: string) => void
+  /** How the file is read: in a thread of its own, unless told otherwise. */
+  prepare?: (task: ImportTask, onProgress?: (step: string) => void, signal?: AbortSignal) => Promise<PreparedImport>
 }
 
 /** More would not fit into one transaction of the embedded engine, nor into one live frame. */
 const maxSegments = 500_000
 const readingsPerInsert = 5000
 
-const nameFrom = (file: string): string => basename(file).replace(/\.(geo)?json$/i, '').replace(/[^\p{L}\p{N}_-]+/gu, '-').slice(0, 60)
+const nameFrom = (file: string): string => basename(file).replace(/\.(osm\.pbf|[a-z]{2,8})$/i, '').replace(/[^\p{L}\p{N}_-]+/gu, '-').slice(0, 60)
 
-/** A file that was read, checked and cut, and can be stored. */
-export interface ReadyImport { plan: ImportPlan; report: ImportReport; options: ImportOptions; city: CityWords }
+/** A file that was read, checked and cut, and can be stored once its findings are answered. */
+export interface ReadyImport { plan: ImportPlan; source: SourceSummary; findings: Finding[]; report: ImportReport; options: ImportOptions; city: CityWords }
 
 /** What the user says of the city; null = not said. */
 export interface CityWords { name: string | null; timeZone: string | null }
 
 /**
- * Reads, checks and cuts a GeoJSON file of roads; touches no database. Faulty features are left out and named in the report.
+ * Reads, checks and cuts a file of roads; touches no database. Faulty features are left out and named in the report.
  * @throws ImportRefused when the file as a whole cannot be taken; the message says what to do
  */
 export async function readImport(options: ImportOptions): Promise<ReadyImport> {
-  const { file, pieceM, now, onProgress } = options
-  const name = options.name ?? nameFrom(file)
+  const { file, pieceM, now, onProgress, prepare = runImportTask, shown = file, signal } = options
+  const name = options.name ?? nameFrom(shown)
   if (!(pieceM >= 10 && pieceM <= 1000)) throw new ImportRefused(`piece length: expected 10 to 1000 m, got ${pieceM}`)
   if (!/^[\p{L}\p{N}_-]{1,60}$/u.test(name) || name === 'fixture') throw new ImportRefused(`import name "${name}": expected letters, digits, - or _, at most 60, and not "fixture"`)
   const city = cityWords(options)
-  if (options.document === undefined) onProgress?.(`reading ${file}`)
-  const features = geojsonFeatures(options.document ?? parseJson(await readGeoJsonText(file), file), file)
-  onProgress?.(`checking and cutting ${features.length} features`)
-  const plan = planImport(features, { name, pieceM, now })
-  if (plan.segments.length > maxSegments) throw new ImportRefused(`${file}: ${plan.segments.length} segments are more than the ${maxSegments} one import takes; choose longer pieces or cut the file by area`)
-  return { plan, report: importReport(plan, { file: basename(file), name, pieceM, now }), options, city }
+  const given = { crs: options.crs, encoding: options.encoding, layer: options.layer, acceptAs: options.acceptAs, mapping: options.mapping }
+  if (!(await stat(file).catch(() => null))) throw new ImportRefused(`${shown}: there is no such file`)
+  const standing = (await options.standing?.()) ?? []
+  const { plan, source, findings } = await prepare({
+    path: file, shown, name, pieceM, nowMs: now.getTime(), standing, published: [...knownPlaces],
+    ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<ImportTask>),
+  }, onProgress, signal)
+  if (plan.segments.length > maxSegments) throw new ImportRefused(`${shown}: ${plan.segments.length} segments are more than the ${maxSegments} one import takes; choose longer pieces or cut the file by area`)
+  return { plan, source, findings, report: importReport(plan, { file: basename(shown), name, pieceM, now, source, findings }), options, city }
 }
 
 function cityWords({ cityName, timeZone }: ImportOptions): CityWords {
@@ -76,10 +101,13 @@ function cityWords({ cityName, timeZone }: ImportOptions): CityWords {
 
 /**
  * Stores what was read in one transaction: all of it or nothing. The report is kept with the data.
+ * A file none of whose features can be taken stores nothing, its report neither.
  * @returns the report as stored: with the city, where this import made one
- * @throws ImportRefused when an import of this name stands already, or a city is named and one stands already
+ * @throws ImportRefused when a finding is not answered, an import of this name stands already, or a city is named and one stands already
  */
-export async function storeImport(db: Database, { plan, report, options: { now, actor = 'cli', attribution, onProgress }, city }: ReadyImport): Promise<ImportReport> {
+export async function storeImport(db: Database, { plan, report, findings, options: { now, by = { actor: 'cli', role: null, address: null }, attribution, onProgress }, city }: ReadyImport): Promise<ImportReport> {
+  if (findings.length > 0) throw new ImportRefused(`${report.file}: ${findingLines(findings).join('\n')}`)
+  if (plan.segments.length === 0) return report
   await ensurePartitions(db, plan.readings.map((reading) => reading.atMs))
   const stored = await db.transaction(async (tx) => {
     await lockSegments(tx)
@@ -98,9 +126,8 @@ export async function storeImport(db: Database, { plan, report, options: { now, 
       if (!known.includes(attribution)) await saveSetting(tx, 'attribution', known ? `${known}; ${attribution}` : attribution)
     }
     const assumed = [...(city.name === null ? ['name'] : []), ...(city.timeZone === null ? ['time_zone'] : [])]
-    const whole: ImportReport = { ...report, city: made && { name: made.name.zh, time_zone: made.timeZone, assumed } }
-    await saveImportReport(tx, report.file, now, whole, actor)
-    return whole
+    const whole: ImportReport = { ...report, attribution: attribution ?? null, city: made && { name: made.name.zh, time_zone: made.timeZone, assumed } }
+    return { ...whole, id: await saveImportReport(tx, report.file, now, whole, by, report.name) }
   })
   // Fresh statistics: queries of zones plan by them.
   await db.query('ANALYZE')
@@ -108,7 +135,7 @@ export async function storeImport(db: Database, { plan, report, options: { now, 
 }
 
 /** `readImport` and `storeImport` in one. */
-export async function importGeoJson(db: Database, options: ImportOptions): Promise<ImportReport> {
+export async function importFile(db: Database, options: ImportOptions): Promise<ImportReport> {
   return storeImport(db, await readImport(options))
 }
 
