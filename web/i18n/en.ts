@@ -57,7 +57,7 @@ export const en = {
   link: { online: 'Online', offline: 'Offline', unknown: 'Unknown' },
   safe: { off: 'off', holdFreezeProtection: 'hold freeze protection' },
   holder: {
-    title: 'Who controls', unknown: 'Controller silent: nobody can say', until: 'to {at} · {rest} left', local: 'Local', operator: 'Operator', auto: 'Automatic', local_switch: 'Local switch is set', free: 'Free', automatic: "Controller's own logic", safe_state: 'Safe state after a lost heartbeat', foreign: 'Command of another master', in_control: 'in control',
+    title: 'Who controls', unknown: 'Controller silent: nobody can say', until: 'to {at} · {rest} left', local: 'Local', operator: 'Operator', auto: 'Automatic', local_switch: 'Local switch is set', interlock: 'Interlock trip', guard: 'Guard', minimum_on_off: 'Minimum run and rest', free: 'Free', automatic: "Controller's own logic", safe_state: 'Safe state after a lost heartbeat', foreign: 'Command of another master', in_control: 'in control',
   },
   command: {
     reason: 'Reason', reason_hint: 'Why; kept with the command', notam_hint: 'e.g. A1234/26', runway_means: 'A runway command needs a second person, and is operated after selection.',
@@ -86,7 +86,7 @@ export const en = {
   },
   compare: { equal: 'The read-back equals the request', differs: 'Actual differs from the request', unknown: 'No read-back newer than the command' },
   tray: {
-    title: 'Commands', in_flight: '{n} in flight', unknown: '{n} unknown', no_effect: '{n} without effect', requested: 'Requested', actual: 'Actual (read)', empty: 'No command in the last 6 h. Choose a controlled segment to prepare one.', loading: 'Loading commands', until: 'to {at} · {rest} left', read_back: 'Read back', cancel: 'Withdraw', renew: 'Renew', busy: 'Busy',
+    title: 'Commands', in_flight: '{n} in flight', unknown: '{n} unknown', no_effect: '{n} without effect', requested: 'Requested', actual: 'Actual (read)', empty: 'No command in the last 6 h. Choose a controlled segment to prepare one.', loading: 'Loading commands', until: 'to {at} · {rest} left', read_back: 'Read back', cancel: 'Withdraw', renew: 'Renew', relinquish: 'Acknowledge', minimum: '{reason} until {at}', busy: 'Busy',
   },
   reason: {
     mode_not_served: 'mode not available', setpoint_required: 'supply temperature missing', setpoint_forbidden: 'this mode takes no supply temperature', setpoint_outside_limits: 'supply temperature outside limits', setpoint_outside_pavement: 'supply temperature outside what the pavement bears', setpoint_resolution: 'supply temperature too fine',

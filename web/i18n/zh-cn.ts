@@ -57,7 +57,7 @@ export const zhCn = {
   link: { online: '在线', offline: '断开', unknown: '未知' },
   safe: { off: '停止', holdFreezeProtection: '保持防冻' },
   holder: {
-    title: '控制权', unknown: '控制器无应答，控制权未知', until: '至 {at} · 剩 {rest}', local: '就地', operator: '人工', auto: '本地自动', local_switch: '就地开关已拨', free: '空', automatic: '控制器自身逻辑', safe_state: '心跳丢失后的安全状态', foreign: '其他主站的指令', in_control: '控制中',
+    title: '控制权', unknown: '控制器无应答，控制权未知', until: '至 {at} · 剩 {rest}', local: '就地', operator: '人工', auto: '本地自动', local_switch: '就地开关已拨', interlock: '联锁跳闸', guard: '设备保护', minimum_on_off: '最短启停', free: '空', automatic: '控制器自身逻辑', safe_state: '心跳丢失后的安全状态', foreign: '其他主站的指令', in_control: '控制中',
   },
   command: {
     reason: '原因', reason_hint: '写明原因，随指令留存', notam_hint: '例如 A1234/26', runway_means: '跑道指令须由第二人授权，并在选定后再执行。',
@@ -86,7 +86,7 @@ export const zhCn = {
   },
   compare: { equal: '回读与要求一致', differs: '实际与要求不同', unknown: '没有新于指令的回读' },
   tray: {
-    title: '指令', in_flight: '{n} 进行中', unknown: '{n} 未知', no_effect: '{n} 无效果', requested: '要求值', actual: '实际（回读）', empty: '近 6 h 没有指令。点选受控路段即可准备指令。', loading: '正在读取指令', until: '至 {at} · 剩 {rest}', read_back: '回读', cancel: '撤回', renew: '续租', busy: '处理中',
+    title: '指令', in_flight: '{n} 进行中', unknown: '{n} 未知', no_effect: '{n} 无效果', requested: '要求值', actual: '实际（回读）', empty: '近 6 h 没有指令。点选受控路段即可准备指令。', loading: '正在读取指令', until: '至 {at} · 剩 {rest}', read_back: '回读', cancel: '撤回', renew: '续租', relinquish: '确认', minimum: '{reason}，至 {at}', busy: '处理中',
   },
   reason: {
     mode_not_served: '不具备此模式', setpoint_required: '缺少供水温度', setpoint_forbidden: '此模式不带供水温度', setpoint_outside_limits: '供水温度超出限值', setpoint_outside_pavement: '供水温度超出路面限值', setpoint_resolution: '供水温度分辨率过细',
