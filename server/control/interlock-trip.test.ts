@@ -19,7 +19,8 @@ let store: ReturnType<typeof createMemoryCommandStore>
 let field: (nowMs: number) => Partial<LoopField>
 let keys = 0
 
-const siteNow = (): Date => new Date(epochMs + wall.now())
+let offsetMs = 0
+const siteNow = (): Date => new Date(epochMs + wall.now() + offsetMs)
 const open = (safeState: 'off' | 'holdFreezeProtection' = 'off', kept?: typeof store): Control => {
   const line: Line = { next: () => 'none', up: true, lingerMs: 0 }
   const [controller] = testPlant(1)
@@ -62,6 +63,7 @@ const begin = async (safeState?: 'off' | 'holdFreezeProtection'): Promise<void> 
 beforeEach(async () => {
   wall = createVirtualWall()
   device = createFakeDevice(1, () => siteNow().getTime())
+  offsetMs = 0
   runway({})
   await begin()
 })
@@ -102,6 +104,17 @@ describe('an interlock trip', () => {
     await wall.pass(115_000)
     expect(doing()).toBe('heat')
     await wall.pass(10_000)
+    expect([doing(), trip().reasonText]).toEqual(['off', 'runway_use_unknown'])
+  })
+
+  test('counts what nobody knows when the clock has gone back behind its beginning', async () => {
+    offsetMs = 7_200_000
+    await wall.pass(1000)
+    await melted()
+    runway(null)
+    await wall.pass(3000)
+    offsetMs = 7_140_000
+    await wall.pass(5000)
     expect([doing(), trip().reasonText]).toEqual(['off', 'runway_use_unknown'])
   })
 

@@ -69,7 +69,9 @@ export class RunningWatch {
     const { danger, results } = protection.judge(inputOf(acting), acting)
     const nowMs = this.steps.settings.clock.now().getTime()
     watch.possibleSinceMs = danger === 'none' ? null : watch.possibleSinceMs ?? nowMs
-    const counts = danger === 'certain' || (danger === 'possible' && nowMs - (watch.possibleSinceMs ?? nowMs) >= protection.possibleForS * 1000)
+    const forMs = nowMs - (watch.possibleSinceMs ?? nowMs)
+    // A clock that went back behind its beginning: nobody knows how long it has lasted, so it counts.
+    const counts = danger === 'certain' || (danger === 'possible' && (forMs >= protection.possibleForS * 1000 || forMs < 0))
     watch.dangers = counts ? watch.dangers + 1 : 0
     if (watch.dangers < looksToTrip) return 'calm'
     if (ending) return 'danger'
@@ -82,7 +84,8 @@ export class RunningWatch {
     const nowMs = this.steps.settings.clock.now().getTime()
     const below = commands.filter((command) => command.state === 'held' && command.slot > own.slot).sort((a, b) => a.slot - b.slot)[0] ?? null
     const safe = protection.isSafeAgain(inputOf(own), own.reasonText, below && inputOf(below))
-    watch.safeSinceMs = safe ? watch.safeSinceMs ?? nowMs : null
+    // Behind its own beginning the time that was safe begins anew.
+    watch.safeSinceMs = safe ? Math.min(watch.safeSinceMs ?? nowMs, nowMs) : null
     const longEnough = watch.safeSinceMs !== null && nowMs - watch.safeSinceMs >= safeForS * 1000
     if (!protection.needsPerson) {
       if (watch.safeSinceMs !== null && (below === null || longEnough)) await this.say(protection, loop.id, 'release', 'safe_again', status, watch)

@@ -1,6 +1,5 @@
 import { checkCommandBlock } from '#domain/control/command-block'
 import { isOnDevice, isProtector, prioritySlots } from '#domain/control/command'
-import { rememberedMs } from '#domain/control/interlocks/facts-of'
 import { isLifeSafe } from '#domain/control/interlocks/judge-life-safety'
 import { isMinimumReason, judgeMinimum } from '#domain/control/interlocks/minimum-on-off'
 import { endsHeatFlow } from '#domain/control/interlocks/rule'
@@ -35,7 +34,10 @@ export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loo
   }
   // Asked of the row itself, and in both directions: it may come from a server before this one or from a restored backup.
   const sinceMs = waitsSinceMs(queued)
-  if (Math.abs(now.getTime() - sinceMs) > steps.timing.queueMs * clock.base.timeScale + (isMinimumReason(queued.reason) ? longestMinimumMs : 0)) { await steps.take(queued, 'neverSent', 'not_sent'); return }
+  const queueMs = steps.timing.queueMs * clock.base.timeScale
+  // What waits for a machine waits for its controller from the end of that on.
+  const untilMs = isMinimumReason(queued.reason) ? Math.max(sinceMs, queued.waitUntil?.getTime() ?? 0) : sinceMs
+  if (now.getTime() - untilMs > queueMs || sinceMs - now.getTime() > queueMs) { await steps.take(queued, 'neverSent', 'not_sent'); return }
   if (await standBelow(steps, queued, others, now)) return
   const heard = { link: 'online', status, seenAt: now } as const
   const trip = others.find((other) => other.slot === prioritySlots.automaticLifeSafety && isOnDevice(other.state))
@@ -90,13 +92,10 @@ const leaseToSend = ({ leaseS, takenOver, expiresAt }: StoredCommand, now: Date)
 /** For what is judged by facts alone. */
 const nobodysWish: InterlockedCommand = { mode: 'release', setpoint_c: null, stage: 'send', requester: '', secondPerson: null, automatic: true, notamReference: null }
 
-/** No minimum can be longer than what is remembered of machines, ms of site time. */
-const longestMinimumMs = rememberedMs
-
 /** Since when it waits to be sent: what was asked, reserved or operated last. */
 const waitsSinceMs = ({ requestedAt, queuedAt, operatedAt }: StoredCommand): number => Math.max(requestedAt.getTime(), queuedAt?.getTime() ?? 0, operatedAt?.getTime() ?? 0)
 
-/** For how long the loop has been heating or cooling by a command of ours, s: from the first of those that carried each other on. */
+/** For how long the loop has been heating or cooling by a command that holds, s; null = by none: what nobody looks after any more is ended at once. */
 function flowsForS(others: readonly StoredCommand[], status: LoopStatus, now: Date): number | null {
   const acting = status.mode === 'heat' || status.mode === 'cool' ? others.find((other) => isOnDevice(other.state) && other.mode === status.mode) : undefined
   return acting?.appliedAt ? Math.max(0, (now.getTime() - acting.appliedAt.getTime()) / 1000) : null

@@ -1,5 +1,4 @@
 import { isHolding, isInFlight, isOnDevice, isProtector, prioritySlots } from '#domain/control/command'
-import { isMinimumReason } from '#domain/control/interlocks/minimum-on-off'
 import { nextState, readBackEvents } from '#domain/control/life-cycle'
 import type { CommandStep, StoredCommand } from '#server/store/command-store'
 import { defaultTiming } from '../control-settings'
@@ -70,7 +69,7 @@ export function watchPromises(witness: Witness) {
   }
   const judgeSending = (row: StoredCommand, step: CommandStep, what: string): void => {
     const { sentLeaseS: leaseS = 0, sequence = row.sequence } = step
-    if (step.at.getTime() - Math.max(row.queuedAt?.getTime() ?? 0, row.operatedAt?.getTime() ?? 0) > defaultTiming.queueMs * timeScale + (isMinimumReason(row.reason) ? longestMinimumMs : 0)) broken.push(`${what}: sent long after it was asked for`)
+    if (step.at.getTime() - Math.max(row.queuedAt?.getTime() ?? 0, row.operatedAt?.getTime() ?? 0) > defaultTiming.queueMs * timeScale + longestMinimumMs) broken.push(`${what}: sent long after it was asked for`)
     if (row.needsOperate && row.operatedAt === null) broken.push(`${what}: nobody operated it`)
     if (row.needsApproval && !approved.has(row.requestId)) broken.push(`${what}: no second person approved it`)
     if (leaseS > (row.leaseS ?? 0) || (step.expiresAt && step.at.getTime() + leaseS * 1000 > step.expiresAt.getTime() + 1000)) broken.push(`${what}: sent for ${leaseS} s, longer than its lease`)

@@ -39,7 +39,9 @@ export function watchProtections({ store, device, siteMs, wallMs, timeScale, fac
     if (!last || !clockStoodSince(Math.min(last.fromMs, last.toMs))) return
     const what = `${row.loopId} command ${row.id} ${row.mode}`
     const { mode } = device.status(loopIndex)
-    if (endsHeatFlow(row.mode) && (mode === 'heat' || mode === 'cool') && last.toMs === Infinity) {
+    // An end to what was superseded while its outcome was unknown goes at once: nobody watches over that any more.
+    const isHeld = [...store.rows.values()].some((other) => other.loopId === row.loopId && isOnDevice(other.state))
+    if (isHeld && endsHeatFlow(row.mode) && (mode === 'heat' || mode === 'cool') && last.toMs === Infinity) {
       const ranMs = nowMs - last.fromMs
       // One that has only just begun is not known to run.
       if (ranMs > judgedWithinMs * timeScale && ranMs < storyStation.compressorMinOnS * 1000 - exactMs && !since(wallMs() - seenWithinMs).some(anyDanger)) broken.push(`${what}: stops a machine that has run ${Math.round(ranMs / 1000)} s`)
