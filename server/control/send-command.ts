@@ -55,7 +55,7 @@ export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loo
   // A stop and what ends a danger are written whatever the interlocks say: the device itself refuses what it must.
   if (!verdict.allowed && !queued.everySlot && !isProtector(queued.actor)) { await steps.take(queued, 'blocked', verdict.rule, { interlocks, detail: { params: verdict.params } }); return }
   if (waitsForWord) { await steps.take(queued, 'select', null, { interlocks, waitUntil: afterWallMs(steps.settings, now, steps.timing.operateMs) }); return }
-  if (!endangers && !queued.everySlot && queued.slot > prioritySlots.minimumOnOff) {
+  if (!(endangers && endsHeatFlow(queued.mode)) && !queued.everySlot && queued.slot > prioritySlots.minimumOnOff) {
     const hold = judgeMinimum(gatherInterlockInput(steps.settings, loop, asked, heard), flowsForS(others, status, now))
     const leftS = hold && Math.min(hold.waitS, hold.params.min_s as number - (now.getTime() - sinceMs) / 1000)
     if (hold && leftS !== null && leftS > 0) { await steps.waitForMachine(queued, hold.reason, new Date(now.getTime() + leftS * 1000), kept); return }

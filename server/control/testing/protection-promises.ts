@@ -36,7 +36,8 @@ export function watchProtections({ store, device, siteMs, wallMs, timeScale, fac
     if (row.slot <= prioritySlots.minimumOnOff) return
     const nowMs = siteMs()
     const last = runs().at(-1)
-    if (!last || !clockStoodSince(Math.min(last.fromMs, last.toMs))) return
+    // Where the clocks of sensors and server disagree, what was told of a machine is taken for another time's.
+    if (!last || !clockStoodSince(Math.min(last.fromMs, last.toMs)) || facts.at(-1)?.facts.behindS !== 0) return
     const what = `${row.loopId} command ${row.id} ${row.mode}`
     const { mode } = device.status(loopIndex)
     // An end to what was superseded while its outcome was unknown goes at once: nobody watches over that any more.
