@@ -166,7 +166,7 @@ describe('a command', () => {
 
   test('is released by writing auto with lease 0 under a new sequence', async () => {
     await ask()
-    await wall.pass(2000)
+    await wall.pass(301_000)
     await ask({ ...heat, mode: 'release', setpoint_c: undefined })
     await wall.pass(2000)
     expect([command(1), command(2)]).toEqual(['released', 'released'])

@@ -26,7 +26,7 @@ export const routeRights: Record<string, RouteRight> = {
   'POST /api/readings': 'device',
   'POST /api/zones': 'zone.edit', 'PUT /api/zones/:id': 'zone.edit', 'DELETE /api/zones/:id': 'zone.edit',
   'GET /api/command-groups/:id': 'read', 'GET /api/loops/:id/slots': 'read', 'GET /api/locks': 'read', 'GET /api/approvals': 'session',
-  'POST /api/commands/:id/submit': 'command.give', 'POST /api/commands/:id/renew': 'command.give', 'POST /api/commands/:id/cancel': 'command.cancel',
+  'POST /api/commands/:id/submit': 'command.give', 'POST /api/commands/:id/renew': 'command.give', 'POST /api/commands/:id/relinquish': 'command.give', 'POST /api/commands/:id/cancel': 'command.cancel',
   'POST /api/command-groups/:id/operate': 'command.give', 'POST /api/command-groups/:id/approve': 'command.approve', 'POST /api/command-groups/:id/decline': 'command.approve',
   'POST /api/commands/:id/approve': 'command.approve', 'POST /api/commands/:id/decline': 'command.approve', 'POST /api/stop': 'command.stop', 'POST /api/locks': 'lock.place', 'DELETE /api/locks/:id': 'lock.place',
   'POST /api/commands': 'command.give', 'POST /api/commands/:id/read-back': 'command.readBack',

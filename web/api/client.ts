@@ -62,6 +62,8 @@ export const client = {
   cancelCommand: (id: number) => request<CommandGroupView>('POST', `/api/commands/${part(id)}/cancel`),
   renewCommand: (id: number, lease_s: number | null, idempotencyKey: string) =>
     request<CommandAnswer>('POST', `/api/commands/${part(id)}/renew`, { body: lease_s === null ? {} : { lease_s }, headers: { 'idempotency-key': idempotencyKey } }),
+  relinquishTrip: (id: number, idempotencyKey: string) =>
+    request<CommandAnswer>('POST', `/api/commands/${part(id)}/relinquish`, { body: {}, headers: { 'idempotency-key': idempotencyKey } }),
   commandGroup: (id: string) => request<CommandGroupView>('GET', `/api/command-groups/${part(id)}`),
   operate: (id: string) => request<CommandGroupView>('POST', `/api/command-groups/${part(id)}/operate`, { timeoutMs: 30_000 }),
   approvals: () => request<ApprovalsView>('GET', '/api/approvals'),
