@@ -58,7 +58,7 @@ it('loses no reading that comes in while an import is taken in, and looks for on
   let go = (): void => {}
   let loads = 0
   stall = { on: (text) => { if (text.includes('FROM sensor_latest')) loads += 1; return text.includes('FROM sensor_latest') }, go: new Promise((resolve) => { go = resolve }) }
-  await opened.db.transaction((tx) => saveImportReport(tx, 'roads', new Date(), {}, 'test'))
+  await opened.db.transaction((tx) => saveImportReport(tx, 'roads', new Date(), {}, { actor: 'test', role: null, address: null }))
   await expect.poll(() => loads, { timeout: 5000 }).toBeGreaterThan(0)
   const at = new Date().toISOString()
   expect((await post('/api/readings', { readings: [{ sensor: 's-a', at, value: -3.5 }] }, { authorization: `Bearer ${deviceToken}` })).status).toBe(202)
