@@ -1,0 +1,37 @@
+/** Gathers an answer's bytes in one piece of memory that grows. */
+export class ByteWriter {
+  private buffer: Buffer
+  length = 0
+
+  constructor(size: number) {
+    this.buffer = Buffer.allocUnsafe(size)
+  }
+
+  /** A text that is ASCII only: three times as quick as any other. */
+  ascii(text: string): void {
+    this.reserve(text.length)
+    this.length += this.buffer.latin1Write(text, this.length)
+  }
+
+  text(text: string): void {
+    this.reserve(3 * text.length)
+    this.length += this.buffer.utf8Write(text, this.length)
+  }
+
+  copy(source: Buffer, from: number, to: number): void {
+    this.reserve(to - from)
+    this.length += source.copy(this.buffer, this.length, from, to)
+  }
+
+  private reserve(bytes: number): void {
+    if (this.length + bytes <= this.buffer.length) return
+    const larger = Buffer.allocUnsafe(Math.max(2 * this.buffer.length, this.length + bytes))
+    this.buffer.copy(larger, 0, 0, this.length)
+    this.buffer = larger
+  }
+
+  /** What was written; the writer must not be used afterwards. */
+  finish(): Buffer {
+    return this.buffer.subarray(0, this.length)
+  }
+}

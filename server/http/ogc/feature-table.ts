@@ -1,0 +1,83 @@
+import type { ColumnValue, FilterColumn, FilterSource } from '#domain/cql2/filter-source'
+import type { CityInMemory } from '../city-in-memory'
+import type { Services } from '../services'
+import type { AskedTime } from './asked-time'
+import type { Collection, PropertySpec } from './collection'
+import { packFeatures, shapeCursor, type PackedFeatures } from './packed-features'
+
+/** Name of the geometry in filters; `geometry` is taken as well. */
+export const geometryName = 'geom'
+
+/** The features of a collection at one time. */
+export interface FeatureTable extends FilterSource {
+  packed: PackedFeatures
+  /** The live properties of a feature as JSON, each from its comma on; ASCII. */
+  liveJson(feature: number): string
+  instantOf(feature: number): number | null
+  /** Null: all features belong to the time that was asked for. */
+  isOf: ((feature: number) => boolean) | null
+  /** The same, of which nothing changes any more. */
+  frozen(): FeatureTable
+}
+
+const packs = new WeakMap<CityInMemory, Map<string, { rows: readonly unknown[]; packed: PackedFeatures }>>()
+
+const valueJson = (spec: PropertySpec, value: ColumnValue): string => (value === null ? 'null' : spec.type === 'instant' ? isoText(value as number) : JSON.stringify(value))
+
+/** Few different seconds are told again and again. */
+const isoTexts = new Map<number, string>()
+function isoText(ms: number): string {
+  let text = isoTexts.get(ms)
+  if (text === undefined) {
+    if (isoTexts.size > 100_000) isoTexts.clear()
+    text = `"${new Date(ms).toISOString()}"`
+    isoTexts.set(ms, text)
+  }
+  return text
+}
+
+function pack(plan: Collection, city: CityInMemory, rows: readonly unknown[]): PackedFeatures {
+  return packFeatures(plan.geometry, rows.map((row) => ({
+    id: plan.idOf(row), parts: plan.parts(row, city), properties: plan.fixed.map((property) => `${JSON.stringify(property.name)}:${valueJson(property, property.of(row))}`).join(','),
+  })))
+}
+
+/** What a collection holds at a time. Its network part is packed once per network, its live part is looked up when it is written. */
+export async function featureTable(plan: Collection, services: Services, time: AskedTime): Promise<FeatureTable> {
+  const city = services.city()
+  if (plan.isStored) {
+    const rows = await plan.rows(city, services)
+    return tableOf(plan, rows, pack(plan, city, rows), time, await plan.view(services, city, time, rows))
+  }
+  const known = packs.get(city) ?? packs.set(city, new Map()).get(city)!
+  let pair = known.get(plan.id)
+  if (!pair) {
+    const rows = await plan.rows(city, services)
+    pair = { rows, packed: pack(plan, city, rows) }
+    known.set(plan.id, pair)
+  }
+  const view = plan.view(services, city, time, pair.rows)
+  return tableOf(plan, pair.rows, pair.packed, time, view instanceof Promise ? await view : view)
+}
+
+function tableOf(plan: Collection, rows: readonly unknown[], packed: PackedFeatures, time: AskedTime, view: unknown): FeatureTable {
+  const columns = new Map<string, FilterColumn>([['id', { type: 'text', value: (feature) => packed.ids[feature]! }]])
+  for (const { name, type, of } of plan.fixed) columns.set(name, { type, value: (feature) => of(rows[feature]) })
+  for (const { name, type, of } of plan.live) columns.set(name, { type, value: (feature) => of(view, feature, rows[feature]) })
+  const keys = plan.live.map(({ name }) => `,${JSON.stringify(name)}:`)
+  return {
+    columns, geometryNames: [geometryName, 'geometry'], shape: shapeCursor(packed), packed,
+    liveJson(feature) {
+      let text = ''
+      for (let k = 0; k < keys.length; k++) {
+        const property = plan.live[k]!
+        const value = property.of(view, feature, rows[feature])
+        text += keys[k]! + (value === null ? 'null' : typeof value === 'string' ? `"${value}"` : property.type === 'instant' ? isoText(value as number) : String(value))
+      }
+      return text
+    },
+    instantOf: (feature) => plan.instantOf(view, feature, rows[feature]),
+    isOf: time.isInterval || plan.time === 'existence' ? (feature) => plan.isOf(time, view, feature, rows[feature]) : null,
+    frozen: () => tableOf(plan, rows, packed, time, plan.freeze(view)),
+  }
+}

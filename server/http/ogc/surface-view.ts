@@ -1,0 +1,63 @@
+import { estimateMethods } from '#domain/sensing/estimate-method'
+import { surfaceStates } from '#domain/sensing/surface-state'
+import type { NowcastColumns } from '#domain/thermal/optimal-interpolation'
+import { unpackCourse } from '#domain/wire/pack-course'
+import { nearestStep } from '#server/forecast/forecast-columns'
+import { loadForecastRun, loadForecasts } from '#server/store/forecasts'
+import { loadReadingsAsOf } from '#server/store/readings-as-of'
+import type { CityInMemory } from '../city-in-memory'
+import type { Services } from '../services'
+import type { AskedTime } from './asked-time'
+import { ProblemError } from '../problem'
+import { parameterFault } from './ogc-fault'
+
+/** The surface of every segment at one time, in the order of the network. */
+export type SurfaceView = Pick<NowcastColumns, 'temperature' | 'state' | 'measuredAt' | 'sdK' | 'method'>
+
+export const forecastState = surfaceStates.length
+/** The states of a surface, and what a coming instant has instead. */
+export const surfaceStateNames = [...surfaceStates, 'forecast'] as const
+export { estimateMethods }
+
+const iso = (ms: number): string => new Date(ms).toISOString()
+/** Half the distance between the 10th and the 90th percentile of a normal error, in standard deviations. */
+const tenthToDeviation = 1.2815515655446004
+
+/** As judged now, as known at an instant that is past, or as forecast for one that is coming. @throws ProblemError 400 outside the forecast */
+export const surfaceOf = (services: Services, city: CityInMemory, time: AskedTime): SurfaceView | Promise<SurfaceView> =>
+  (time.when === 'now' ? services.live.surface() : time.when === 'past' ? pastSurface(services, city, time.atMs) : forecastSurface(services, city, time.atMs))
+
+async function pastSurface(services: Services, city: CityInMemory, atMs: number): Promise<SurfaceView> {
+  const readings = await loadReadingsAsOf(services.db, new Date(atMs))
+  if (services.city() !== city) throw new ProblemError(503, { code: 'ogc.network_changed', title: 'The network has just changed: ask again' }, { 'retry-after': '1' })
+  return services.live.surfaceAt(readings, atMs)
+}
+
+async function forecastSurface(services: Services, city: CityInMemory, atMs: number): Promise<SurfaceView> {
+  const run = await loadForecastRun(services.db, services.clock.now())
+  const refuse = (reason: string, remedy: string) => parameterFault({ field: 'datetime', position: 0, reason, remedy })
+  if (!run) throw refuse(`${iso(atMs)} has not come yet and there is no forecast`, `Ask for an instant up to ${iso(services.clock.now().getTime())}.`)
+  const step = nearestStep(run, atMs)
+  if (step < 0) throw refuse(`${iso(atMs)} lies outside the forecast`, `Ask for an instant up to ${iso(run.startAtMs + (run.stepCount - 1) * run.stepS * 1000)}.`)
+  const courses = await loadForecasts(services.db, run.id)
+  const { segments } = city.network
+  const view = emptySurface(segments.length)
+  segments.forEach(({ id }, i) => {
+    const packed = courses.get(id)
+    const course = packed && unpackCourse(packed)
+    const meanC = course?.meanC[step] ?? Number.NaN
+    if (!course || Number.isNaN(meanC)) return
+    view.temperature[i] = meanC
+    view.state[i] = forecastState
+    view.sdK[i] = (course.p90C[step]! - course.p10C[step]!) / 2 / tenthToDeviation
+    view.measuredAt[i] = Math.round(run.issuedAtMs / 1000)
+  })
+  return view
+}
+
+export const emptySurface = (count: number): SurfaceView => ({
+  temperature: new Float32Array(count).fill(Number.NaN), state: new Uint8Array(count), measuredAt: new Int32Array(count), sdK: new Float32Array(count).fill(Number.NaN), method: new Uint8Array(count),
+})
+
+export const copySurface = ({ temperature, state, measuredAt, sdK, method }: SurfaceView): SurfaceView =>
+  ({ temperature: temperature.slice(), state: state.slice(), measuredAt: measuredAt.slice(), sdK: sdK.slice(), method: method.slice() })
