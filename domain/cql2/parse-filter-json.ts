@@ -6,8 +6,6 @@ import { FilterFault, filterLimitFault, quoted } from './filter-fault'
 import { instantLiteral } from './instant-literal'
 import { parsePositionedJson, type JsonNode } from './positioned-json'
 
-type JsonObject = JsonNode & { is: 'object' }
-
 /** Reads CQL2 JSON. @throws FilterFault with the place of the first fault and what was expected there; nothing else */
 export function parseFilterJson(source: string): Filter {
   const points = { count: 0 }
@@ -79,11 +77,11 @@ function readFilter(node: JsonNode, depth: number, points: { count: number }): F
   throw fault(opAt, `one of and, or, not, ${comparisonOperators.join(', ')}, like, between, in, isNull, ${spatialOperators.join(', ')}, ${temporalOperators.join(', ')}`)
 }
 
-const isProperty = (node: JsonNode): node is JsonObject => node.is === 'object' && node.members.has('property')
+const isProperty = (node: JsonNode): boolean => node.is === 'object' && node.members.has('property')
 
 function readProperty(node: JsonNode): PropertyName {
-  const name = isProperty(node) ? node.members.get('property')! : node
-  if (name === node || name.is !== 'string' || name.value === '') throw fault(name, '{"property": "name"}')
+  const name = node.is === 'object' ? node.members.get('property') : undefined
+  if (name?.is !== 'string' || name.value === '') throw fault(name ?? node, '{"property": "name"}')
   return { is: 'property', name: name.value, at: node.at }
 }
 

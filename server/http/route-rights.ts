@@ -32,6 +32,9 @@ export const routeRights: Record<string, RouteRight> = {
   'POST /api/commands': 'command.give', 'POST /api/commands/:id/read-back': 'command.readBack',
   'GET /api/plant': 'plant.configure', 'GET /api/plant/versions': 'plant.configure', 'POST /api/plant/plan': 'plant.configure', 'POST /api/plant/apply': 'plant.configure', 'GET /api/plant/schema': 'open',
   'POST /api/runways/:id/use': 'runway.declare',
+  // An answer of more than 10,000 features is an export: the route asks for that right as well.
+  'GET /ogc': 'read', 'GET /ogc/conformance': 'read', 'GET /ogc/api': 'read', 'GET /ogc/collections': 'read', 'GET /ogc/collections/:collection': 'read', 'GET /ogc/collections/:collection/queryables': 'read',
+  'GET /ogc/collections/:collection/items': 'read', 'GET /ogc/collections/:collection/items/:item': 'read',
   'GET /api/audit': 'audit.read', 'GET /api/audit/chain': 'audit.read', 'GET /api/audit/evidence': 'audit.export',
 }
 

@@ -13,7 +13,7 @@ import { noItem } from './ogc-fault'
 import { selectFeatures, type Selection } from './select-features'
 import { sendBytes } from './send-bytes'
 import { askedTime } from './asked-time'
-import { featuresInOne, featuresInPieces, FeatureWriter, type FeatureFormat } from './write-features'
+import { featuresInOne, featuresInPieces, FeatureWriter, reachable, type FeatureFormat } from './write-features'
 import { featureTable, type FeatureTable } from './feature-table'
 
 const formats: readonly MediaName[] = ['geojson', 'jsonfg', 'html']
@@ -48,8 +48,18 @@ export async function answerItems(services: Services, c: Context, plan: Collecti
     await auditExport(services, c, { subject: `export:ogc/${plan.id}`, after: { rows: to - from, query: params.toString().slice(0, 1000), crs: crs.uri }, seen: { at: new Date(query.time.atMs).toISOString() } })
   }
   if (to - from < streamedFrom) return sendBytes(c, featuresInOne(table, selection, from, to, new FeatureWriter(table, crs, media as FeatureFormat), head, '\n]}\n'), type, contentCrs(crs))
+  if (!crs.isGeographic) checkReach(table, selection, from, to, crs)
   const body = featuresInPieces(selection, from, to, new FeatureWriter(table.frozen(), crs, media as FeatureFormat), head, '\n]}\n')
   return c.body(body, 200, { 'content-type': type, vary: 'accept, accept-encoding', 'cache-control': 'no-cache', ...contentCrs(crs) })
+}
+
+/** What is written piece by piece can be refused no more once it has begun. */
+function checkReach({ packed }: FeatureTable, selection: Selection, from: number, to: number, crs: CoordinateSystem): void {
+  for (let place = from; place < to; place++) {
+    const at = 4 * selection.at(place)
+    if (Number.isNaN(packed.boxes[at]!)) continue
+    reachable(crs, packed.ids[selection.at(place)]!, () => { crs.fromLonLat(packed.boxes[at]!, packed.boxes[at + 1]!); crs.fromLonLat(packed.boxes[at + 2]!, packed.boxes[at + 3]!) })
+  }
 }
 
 function collectionHead(services: Services, media: MediaName, crs: CoordinateSystem, query: ItemsQuery, matched: number, returned: number, links: Link[]): string {

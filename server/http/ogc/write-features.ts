@@ -39,12 +39,17 @@ export class FeatureWriter {
   }
 
   private geometry(feature: number): string {
-    try {
-      return geometryJson(this.table.packed, feature, this.position)
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error
-      throw parameterFault({ field: 'crs', position: 0, reason: `${this.crs.name} does not reach as far as the feature ${this.table.packed.ids[feature]}`, remedy: `Take the zone it lies in, or ${epsg4490.uri}.` })
-    }
+    return reachable(this.crs, this.table.packed.ids[feature]!, () => geometryJson(this.table.packed, feature, this.position))
+  }
+}
+
+/** @throws ProblemError 400 when the system does not reach as far as the feature */
+export function reachable<T>(crs: CoordinateSystem, id: string, write: () => T): T {
+  try {
+    return write()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw parameterFault({ field: 'crs', position: 0, reason: `${crs.name} does not reach as far as the feature ${id}`, remedy: `Take the zone it lies in, or ${epsg4490.uri}.` })
   }
 }
 

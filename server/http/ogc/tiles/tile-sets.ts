@@ -1,0 +1,2 @@
+/** Collections that come as vector tiles. */
+export const tiledCollections: readonly string[] = []
