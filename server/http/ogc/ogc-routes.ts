@@ -11,6 +11,7 @@ import { allCrs, collectionsView, collectionView, conformance, landing, queryabl
 import { mediaTypes, ogcRoot, type MediaName } from './links'
 import { negotiate } from './negotiate'
 import { sendJson } from './send-bytes'
+import { tileRoutes } from './tiles/tile-routes'
 
 /** OGC API - Features (1 core, 2 systems, 3 filters) and - Tiles under /ogc, read only. */
 export function ogcRoutes(services: Services, app: OpenAPIHono): void {
@@ -49,6 +50,7 @@ export function ogcRoutes(services: Services, app: OpenAPIHono): void {
     const { root } = asked(c, ['schema', 'html'])
     return sendJson(c, queryables(root, plan), mediaTypes.schema)
   })
+  tileRoutes(services, app)
   app.get('/ogc/collections/:collection/items', (c) => answerItems(services, c, collectionOf(c.req.param('collection'))))
   app.get('/ogc/collections/:collection/items/:item', (c) => answerItem(services, c, collectionOf(c.req.param('collection')), c.req.param('item')))
 }

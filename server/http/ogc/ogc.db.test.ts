@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testEngines } from '#db/testing/test-database'
 import type { Problem } from '#domain/wire/problem'
 import { deviceToken, openTestApp, testNow } from '../testing/test-app'
+import { readTile } from './tiles/testing/read-tile'
 
 interface Features { numberMatched: number; numberReturned: number; links: { rel: string; href: string }[]; features: { id: string; geometry: { coordinates: number[][] }; place?: { coordinates: number[][] }; properties: Record<string, unknown> }[]; [member: string]: unknown }
 
@@ -76,7 +77,6 @@ describe.each(testEngines)('OGC API - Features on %s', (engine) => {
   ])('finds what a box meets: %s', async (_, bbox, found) => expect(await ids({ bbox })).toEqual(found))
 
   it('takes a box and gives positions in the axis order of each system', async () => {
-    // PROJ 9.1.1: cct of 126.6015 45.75 in EPSG:4551.
     const b = async (crs: string) => {
       const answer = await ask('/collections/segments/items', { id: 'b', crs })
       return [(await answer.json() as Features).features[0]!.geometry.coordinates[0], answer.headers.get('content-crs')]
@@ -85,7 +85,8 @@ describe.each(testEngines)('OGC API - Features on %s', (engine) => {
     expect(await b('http://www.opengis.net/def/crs/OGC/1.3/CRS84')).toEqual([[126.601, 45.75], '<http://www.opengis.net/def/crs/OGC/1.3/CRS84>'])
     for (const code of [4490, 4326]) expect(await b(epsg(code))).toEqual([[45.75, 126.601], `<${epsg(code)}>`])
     const [[northing, easting]] = await b(epsg(4551)) as [[number, number]]
-    expect([Math.round(northing / 1000), Math.round(easting / 1000)]).toEqual([5068, 547])
+    // PROJ 9.1.1 (gdaltransform of 126.601 45.75, which writes easting first).
+    expect([northing, easting]).toEqual([5068474.396, 546764.647])
     const [[, zoneEasting]] = await b(epsg(4530)) as [[number, number]]
     expect(zoneEasting - easting).toBeCloseTo(42_000_000, 3)
     expect(await ids({ 'bbox-crs': epsg(4490), bbox: '45.7,126.6015,45.8,126.6016' })).toEqual(['b'])
@@ -134,6 +135,18 @@ describe.each(testEngines)('OGC API - Features on %s', (engine) => {
     expect([answer.headers.get('content-type'), await answer.json()]).toEqual(['application/geo+json', expect.objectContaining({ type: 'Feature', id: 'h', links: expect.any(Array) })])
     for (const path of ['/collections/segments/items/zz', '/collections/none/items', '/collections/none', '/nothing']) expect([path, (await ask(path)).status]).toEqual([path, 404])
     expect((await ask('/collections/segments/items', {}, { accept: 'image/png' })).status).toBe(406)
+  })
+
+  it('cuts tiles with the values of now', async () => {
+    await post('s-a', '2026-11-23T17:59:30+08:00', -2.25)
+    const path = '/ogc/collections/segments/tiles/WebMercatorQuad/12/1461/3488'
+    const answer = await t.get(path)
+    expect([answer.status, answer.headers.get('content-type'), answer.headers.get('content-encoding')]).toEqual([200, 'application/vnd.mapbox-vector-tile', null])
+    const tile = readTile(Buffer.from(await answer.arrayBuffer()))
+    expect(tile.features.map(({ properties }) => [properties['id'], properties['surface_temperature_c']])).toEqual([['a', -2.25], ['b', expect.any(Number)], ['c', expect.any(Number)], ['h', undefined]])
+    const json = await (await t.get('/ogc/collections/segments/tiles/WebMercatorQuad?f=tilejson')).json() as { tiles: string[] }
+    expect(json.tiles[0]).toMatch(/WebMercatorQuad\/\{z\}\/\{y\}\/\{x\}$/)
+    expect(await Promise.all(['/ogc/tileMatrixSets/WebMercatorQuad', path.replace('/3488', '/99999'), path.replace('/3488', '/x'), path.replace('segments', 'loops')].map(async (one) => (await t.get(one)).status))).toEqual([200, 404, 400, 404])
   })
 
   it('zones are there as soon as they are saved, and are filtered alike', async () => {
