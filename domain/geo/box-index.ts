@@ -91,31 +91,25 @@ export class BoxIndex {
   /** Tells `visit` every item whose box meets this one, in no order, until it answers true. @returns whether it did */
   some(west: number, south: number, east: number, north: number, visit: (item: number) => boolean): boolean {
     if (this.count === 0) return false
-    const { boxes, target } = this
-    const leaves = this.levelEnds[0]!
-    const meets = (at: number): boolean => boxes[at * 4]! <= east && boxes[at * 4 + 1]! <= north && boxes[at * 4 + 2]! >= west && boxes[at * 4 + 3]! >= south
+    const { boxes, target, levelEnds } = this
+    const leaves = levelEnds[0]!
+    const meets = (at: number): boolean => boxes[at]! <= east && boxes[at + 1]! <= north && boxes[at + 2]! >= west && boxes[at + 3]! >= south
     const root = target.length - 1
-    if (!meets(root)) return false
+    if (!meets(4 * root)) return false
     if (root < leaves) return visit(target[root]!)
-    const open = [root]
+    // Nodes still to be looked into, each followed by its level.
+    const open = [root, levelEnds.length - 1]
     while (open.length > 0) {
-      const node = open.pop()!
-      const from = target[node]!
-      // Children lie on the level below, which ends where this node's level begins.
-      const to = Math.min(from + nodeSize, this.levelEnds[this.levelOf(node) - 1]!)
+      const level = open.pop()!
+      const from = target[open.pop()!]!
+      const to = Math.min(from + nodeSize, levelEnds[level - 1]!)
       for (let child = from; child < to; child++) {
-        if (!meets(child)) continue
-        if (child >= leaves) open.push(child)
+        if (!meets(4 * child)) continue
+        if (level > 1) open.push(child, level - 1)
         else if (visit(target[child]!)) return true
       }
     }
     return false
-  }
-
-  private levelOf(node: number): number {
-    let level = 0
-    while (node >= this.levelEnds[level]!) level++
-    return level
   }
 
   /** Items whose box meets this one, in ascending order. */

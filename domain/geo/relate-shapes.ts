@@ -8,10 +8,12 @@ const isOnEdge = (ax: number, ay: number, bx: number, by: number, cx: number, cy
   between(cx, ax, bx) && between(cy, ay, by) && orientation(ax, ay, bx, by, cx, cy) === 0
 
 function edgesMeet(ax: number, ay: number, bx: number, by: number, cx: number, cy: number, dx: number, dy: number): boolean {
-  const [c, d] = [Math.sign(orientation(ax, ay, bx, by, cx, cy)), Math.sign(orientation(ax, ay, bx, by, dx, dy))]
-  if (c * d > 0) return false
-  const [a, b] = [Math.sign(orientation(cx, cy, dx, dy, ax, ay)), Math.sign(orientation(cx, cy, dx, dy, bx, by))]
-  if (a * b > 0) return false
+  const c = orientation(ax, ay, bx, by, cx, cy)
+  const d = orientation(ax, ay, bx, by, dx, dy)
+  if ((c > 0 && d > 0) || (c < 0 && d < 0)) return false
+  const a = orientation(cx, cy, dx, dy, ax, ay)
+  const b = orientation(cx, cy, dx, dy, bx, by)
+  if ((a > 0 && b > 0) || (a < 0 && b < 0)) return false
   // All on one line: they meet where an end of one lies on the other.
   if (a === 0 && b === 0) return isOnEdge(ax, ay, bx, by, cx, cy) || isOnEdge(ax, ay, bx, by, dx, dy) || isOnEdge(cx, cy, dx, dy, ax, ay)
   return true
@@ -56,7 +58,10 @@ export function shapesMeet(a: Shape, b: PreparedShape): boolean {
   for (let p = a.from; p < a.to; p++) if (starts[p + 1]! > starts[p]! && covers(b, xy[2 * starts[p]!]!, xy[2 * starts[p]! + 1]!)) return true
   for (let p = a.from; p < a.to; p++) {
     for (let k = 2 * starts[p]!; k + 2 < 2 * starts[p + 1]!; k += 2) {
-      const [ax, ay, bx, by] = [xy[k]!, xy[k + 1]!, xy[k + 2]!, xy[k + 3]!]
+      const ax = xy[k]!
+      const ay = xy[k + 1]!
+      const bx = xy[k + 2]!
+      const by = xy[k + 3]!
       const meets = b.someEdge(ax < bx ? ax : bx, ay < by ? ay : by, ax < bx ? bx : ax, ay < by ? by : ay, (cx, cy, dx, dy) => edgesMeet(ax, ay, bx, by, cx, cy, dx, dy))
       if (meets) return true
     }

@@ -55,10 +55,15 @@ export class PreparedShape {
   someEdge(west: number, south: number, east: number, north: number, visit: (ax: number, ay: number, bx: number, by: number) => boolean): boolean {
     const { xy } = this.shape
     if (this.index) return this.index.some(west, south, east, north, (edge) => { const k = 2 * this.edges[edge]!; return visit(xy[k]!, xy[k + 1]!, xy[k + 2]!, xy[k + 3]!) })
+    // Written out plainly: this runs millions of times a second, and a list for each edge would have to be cleared away again.
     for (let e = 0; e < this.edges.length; e++) {
       const k = 2 * this.edges[e]!
-      const [ax, ay, bx, by] = [xy[k]!, xy[k + 1]!, xy[k + 2]!, xy[k + 3]!]
-      if ((ax < west && bx < west) || (ax > east && bx > east) || (ay < south && by < south) || (ay > north && by > north)) continue
+      const ax = xy[k]!
+      const bx = xy[k + 2]!
+      if (ax < west ? bx < west : ax > east && bx > east) continue
+      const ay = xy[k + 1]!
+      const by = xy[k + 3]!
+      if (ay < south ? by < south : ay > north && by > north) continue
       if (visit(ax, ay, bx, by)) return true
     }
     return false

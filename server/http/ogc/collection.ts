@@ -17,6 +17,12 @@ export interface LiveProperty<Row, View> extends PropertySpec { of(view: View, f
 /** What an instant asked for means to a collection: its surface as measured or forecast, its readings as known then, or which of its features existed. */
 export type TimeMeaning = 'surface' | 'readings' | 'existence' | 'none'
 
+export interface LiveMemo<View> {
+  /** Whether they would be written as they were. */
+  isSame(view: View, feature: number): boolean
+  keep(view: View, feature: number): void
+}
+
 /** What a collection is made of. */
 export interface Collection<Row = unknown, View = unknown> {
   id: string
@@ -37,10 +43,12 @@ export interface Collection<Row = unknown, View = unknown> {
   freeze(view: View): View
   /** When what is told of a feature was so, unix ms; null where that has no instant. */
   instantOf(view: View, feature: number, row: Row): number | null
+  /** For many features: remembers from what a feature's live properties were last written. */
+  memo: ((count: number) => LiveMemo<View>) | null
   /** Whether a feature belongs to the time asked for. */
   isOf(time: AskedTime, view: View, feature: number, row: Row): boolean
 }
 
 /** Fills in what most collections do not need. */
-export const collection = <Row, View = null>(plan: Omit<Collection<Row, View>, 'freeze' | 'instantOf' | 'isOf' | 'isStored'> & Partial<Collection<Row, View>>): Collection =>
-  ({ isStored: false, freeze: (view: View) => view, instantOf: () => null, isOf: () => true, ...plan }) as unknown as Collection
+export const collection = <Row, View = null>(plan: Omit<Collection<Row, View>, 'freeze' | 'instantOf' | 'isOf' | 'isStored' | 'memo'> & Partial<Collection<Row, View>>): Collection =>
+  ({ isStored: false, freeze: (view: View) => view, instantOf: () => null, isOf: () => true, memo: null, ...plan }) as unknown as Collection

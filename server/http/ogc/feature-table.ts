@@ -2,7 +2,9 @@ import type { ColumnValue, FilterColumn, FilterSource } from '#domain/cql2/filte
 import type { CityInMemory } from '../city-in-memory'
 import type { Services } from '../services'
 import type { AskedTime } from './asked-time'
+import type { ByteWriter } from './byte-writer'
 import type { Collection, PropertySpec } from './collection'
+import { LiveBytes } from './live-bytes'
 import { packFeatures, shapeCursor, type PackedFeatures } from './packed-features'
 
 /** Name of the geometry in filters; `geometry` is taken as well. */
@@ -13,6 +15,8 @@ export interface FeatureTable extends FilterSource {
   packed: PackedFeatures
   /** The live properties of a feature as JSON, each from its comma on; ASCII. */
   liveJson(feature: number): string
+  /** The same written, with the feature's end. */
+  writeEnd(out: ByteWriter, feature: number): void
   instantOf(feature: number): number | null
   /** Null: all features belong to the time that was asked for. */
   isOf: ((feature: number) => boolean) | null
@@ -20,7 +24,8 @@ export interface FeatureTable extends FilterSource {
   frozen(): FeatureTable
 }
 
-const packs = new WeakMap<CityInMemory, Map<string, { rows: readonly unknown[]; packed: PackedFeatures }>>()
+interface Kept { keys: readonly string[]; rows: readonly unknown[]; packed: PackedFeatures; ends: LiveBytes<unknown> | null }
+const packs = new WeakMap<CityInMemory, Map<string, Kept>>()
 
 const valueJson = (spec: PropertySpec, value: ColumnValue): string => (value === null ? 'null' : spec.type === 'instant' ? isoText(value as number) : JSON.stringify(value))
 
@@ -47,37 +52,51 @@ export async function featureTable(plan: Collection, services: Services, time: A
   const city = services.city()
   if (plan.isStored) {
     const rows = await plan.rows(city, services)
-    return tableOf(plan, rows, pack(plan, city, rows), time, await plan.view(services, city, time, rows))
+    return tableOf(plan, { keys: keysOf(plan), rows, packed: pack(plan, city, rows), ends: null }, time, await plan.view(services, city, time, rows))
   }
   const known = packs.get(city) ?? packs.set(city, new Map()).get(city)!
   let pair = known.get(plan.id)
   if (!pair) {
     const rows = await plan.rows(city, services)
-    pair = { rows, packed: pack(plan, city, rows) }
+    pair = { keys: keysOf(plan), rows, packed: pack(plan, city, rows), ends: plan.memo && new LiveBytes(rows.length, plan.memo(rows.length)) }
     known.set(plan.id, pair)
   }
   const view = plan.view(services, city, time, pair.rows)
-  return tableOf(plan, pair.rows, pair.packed, time, view instanceof Promise ? await view : view)
+  return tableOf(plan, pair, time, view instanceof Promise ? await view : view)
 }
 
-function tableOf(plan: Collection, rows: readonly unknown[], packed: PackedFeatures, time: AskedTime, view: unknown): FeatureTable {
+const keysOf = (plan: Collection): string[] => plan.live.map(({ name }) => `,${JSON.stringify(name)}:`)
+
+function columnsOf(plan: Collection, { rows, packed }: Kept, view: unknown): Map<string, FilterColumn> {
   const columns = new Map<string, FilterColumn>([['id', { type: 'text', value: (feature) => packed.ids[feature]! }]])
   for (const { name, type, of } of plan.fixed) columns.set(name, { type, value: (feature) => of(rows[feature]) })
   for (const { name, type, of } of plan.live) columns.set(name, { type, value: (feature) => of(view, feature, rows[feature]) })
-  const keys = plan.live.map(({ name }) => `,${JSON.stringify(name)}:`)
+  return columns
+}
+
+function tableOf(plan: Collection, kept: Kept, time: AskedTime, view: unknown): FeatureTable {
+  const { rows, packed, ends } = kept
+  const { keys } = kept
+  let columns: Map<string, FilterColumn> | null = null
+  const liveJson = (feature: number): string => {
+    let text = ''
+    for (let k = 0; k < keys.length; k++) {
+      const property = plan.live[k]!
+      const value = property.of(view, feature, rows[feature])
+      text += keys[k]! + (value === null ? 'null' : typeof value === 'string' ? `"${value}"` : property.type === 'instant' ? isoText(value as number) : String(value))
+    }
+    return text
+  }
   return {
-    columns, geometryNames: [geometryName, 'geometry'], shape: shapeCursor(packed), packed,
-    liveJson(feature) {
-      let text = ''
-      for (let k = 0; k < keys.length; k++) {
-        const property = plan.live[k]!
-        const value = property.of(view, feature, rows[feature])
-        text += keys[k]! + (value === null ? 'null' : typeof value === 'string' ? `"${value}"` : property.type === 'instant' ? isoText(value as number) : String(value))
-      }
-      return text
+    // Most answers are not filtered by properties.
+    get columns() { return columns ??= columnsOf(plan, kept, view) },
+    geometryNames: [geometryName, 'geometry'], shape: shapeCursor(packed), packed, liveJson,
+    writeEnd(out, feature) {
+      if (ends) ends.write(out, view, feature, () => `${liveJson(feature)}}}`)
+      else out.ascii(`${liveJson(feature)}}}`)
     },
     instantOf: (feature) => plan.instantOf(view, feature, rows[feature]),
     isOf: time.isInterval || plan.time === 'existence' ? (feature) => plan.isOf(time, view, feature, rows[feature]) : null,
-    frozen: () => tableOf(plan, rows, packed, time, plan.freeze(view)),
+    frozen: () => tableOf(plan, kept, time, plan.freeze(view)),
   }
 }

@@ -2,6 +2,8 @@ import type { Context } from 'hono'
 import { auditExport } from '../audit-requests'
 import { requireRight } from '../access'
 import type { Services } from '../services'
+import { answerMemory } from './answer-memory'
+import { askedTime } from './asked-time'
 import { ByteWriter } from './byte-writer'
 import type { Collection } from './collection'
 import { coordinateSystemOf, epsg4490, type CoordinateSystem } from './coordinate-systems'
@@ -12,7 +14,6 @@ import { negotiate } from './negotiate'
 import { noItem } from './ogc-fault'
 import { selectFeatures, type Selection } from './select-features'
 import { sendBytes } from './send-bytes'
-import { askedTime } from './asked-time'
 import { featuresInOne, featuresInPieces, FeatureWriter, reachable, type FeatureFormat } from './write-features'
 import { featureTable, type FeatureTable } from './feature-table'
 
@@ -47,7 +48,7 @@ export async function answerItems(services: Services, c: Context, plan: Collecti
     if (!services.config.publicRead) requireRight(services, c, 'export')
     await auditExport(services, c, { subject: `export:ogc/${plan.id}`, after: { rows: to - from, query: params.toString().slice(0, 1000), crs: crs.uri }, seen: { at: new Date(query.time.atMs).toISOString() } })
   }
-  if (to - from < streamedFrom) return sendBytes(c, featuresInOne(table, selection, from, to, new FeatureWriter(table, crs, media as FeatureFormat), head, '\n]}\n'), type, contentCrs(crs))
+  if (to - from < streamedFrom) return sendBytes(c, featuresInOne(table, selection, from, to, new FeatureWriter(table, crs, media as FeatureFormat), head, '\n]}\n', (bytes) => answerMemory(c, bytes)), type, contentCrs(crs))
   if (!crs.isGeographic) checkReach(table, selection, from, to, crs)
   const body = featuresInPieces(selection, from, to, new FeatureWriter(table.frozen(), crs, media as FeatureFormat), head, '\n]}\n')
   return c.body(body, 200, { 'content-type': type, vary: 'accept, accept-encoding', 'cache-control': 'no-cache', ...contentCrs(crs) })
@@ -100,7 +101,7 @@ export async function answerItem(services: Services, c: Context, plan: Collectio
 }
 
 function oneFeature(table: FeatureTable, feature: number, crs: CoordinateSystem, format: FeatureFormat, members: string): Buffer {
-  const out = new ByteWriter(4096)
-  new FeatureWriter(table, crs, format).write(out, feature, members)
+  const out = new ByteWriter(Buffer.allocUnsafe(4096))
+  new FeatureWriter(table, crs, format).writeAlone(out, feature, members)
   return out.finish()
 }

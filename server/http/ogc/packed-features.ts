@@ -10,7 +10,7 @@ export interface FeatureRow { id: string; parts: readonly (readonly Position[])[
 
 /**
  * Features of one type of geometry, packed once per network: coordinates, a box index, and the bytes of everything that does not change.
- * Of feature i, `bytes` hold at heads[i] its beginning, at geometries[i] its CRS84 geometry, at tails[i] its fixed properties (both from their comma
+ * Of feature i, `bytes` hold at heads[i] a comma and a new line (`separatorBytes`) and its beginning, at geometries[i] its CRS84 geometry, at tails[i] its fixed properties (both from their comma
  * on, the properties left open), up to heads[i + 1].
  */
 export interface PackedFeatures {
@@ -30,6 +30,8 @@ export interface PackedFeatures {
   geometries: Uint32Array
   tails: Uint32Array
 }
+
+export const separatorBytes = 2
 
 /** Degrees to 7 places: 1 cm. */
 const degrees = (value: number): number => Math.round(value * 1e7) / 1e7
@@ -70,7 +72,7 @@ export function packFeatures(type: GeometryType, rows: readonly FeatureRow[]): P
   for (let i = 0; i < rows.length; i++) packed.boxes.set(boxOf(shapeOfFeature(packed, i)), 4 * i)
   packed.index = new BoxIndex(packed.boxes)
   packed.bytes = Buffer.concat(rows.flatMap(({ id, properties }, i) => {
-    const head = Buffer.from(`{"type":"Feature","id":${JSON.stringify(id)}`)
+    const head = Buffer.from(`,\n{"type":"Feature","id":${JSON.stringify(id)}`)
     const geometry = Buffer.from(`,"geometry":${geometryJson(packed, i, crs84)}`)
     const tail = Buffer.from(`,"properties":{${properties}`)
     packed.geometries[i] = packed.heads[i]! + head.length

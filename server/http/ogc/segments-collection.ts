@@ -3,7 +3,7 @@ import type { SegmentDetail } from '#domain/wire/network'
 import type { CityInMemory } from '../city-in-memory'
 import { collection } from './collection'
 import { surfaceProperties } from './surface-properties'
-import { copySurface, surfaceOf, type SurfaceView } from './surface-view'
+import { copySurface, surfaceMemo, surfaceOf, type SurfaceView } from './surface-view'
 
 export interface SegmentRow { detail: SegmentDetail; source: string | null }
 
@@ -33,7 +33,7 @@ export const segmentsCollection = collection<SegmentRow, SurfaceView>({
   idOf: ({ detail }) => detail.id,
   parts: ({ detail }) => [detail.axis],
   view: surfaceOf,
-  freeze: copySurface,
+  freeze: copySurface, memo: surfaceMemo,
   instantOf: ({ measuredAt }, i) => (measuredAt[i]! === 0 ? null : measuredAt[i]! * 1000),
 })
 

@@ -61,3 +61,19 @@ export const emptySurface = (count: number): SurfaceView => ({
 
 export const copySurface = ({ temperature, state, measuredAt, sdK, method }: SurfaceView): SurfaceView =>
   ({ temperature: temperature.slice(), state: state.slice(), measuredAt: measuredAt.slice(), sdK: sdK.slice(), method: method.slice() })
+
+/** Remembers of each segment what its surface was when it was last written. */
+export function surfaceMemo(count: number): { isSame(view: SurfaceView, i: number): boolean; keep(view: SurfaceView, i: number): void } {
+  const { temperature, state, measuredAt, sdK, method } = emptySurface(count)
+  const isSameNumber = (a: number, b: number): boolean => a === b || (a !== a && b !== b)
+  return {
+    isSame: (view, i) => measuredAt[i] === view.measuredAt[i] && state[i] === view.state[i] && method[i] === view.method[i] && isSameNumber(temperature[i]!, view.temperature[i]!) && isSameNumber(sdK[i]!, view.sdK[i]!),
+    keep(view, i) {
+      temperature[i] = view.temperature[i]!
+      state[i] = view.state[i]!
+      measuredAt[i] = view.measuredAt[i]!
+      sdK[i] = view.sdK[i]!
+      method[i] = view.method[i]!
+    },
+  }
+}

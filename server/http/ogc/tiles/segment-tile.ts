@@ -19,6 +19,9 @@ export interface TileSource {
   codes: Int32Array[]
   /** The states' texts, by their code. */
   stateCodes: Int32Array
+  /** Of each text its place among the values of the tile that is being made, and in which tile (by their number) that was. */
+  places: Int32Array
+  placedIn: Int32Array
 }
 
 /** Makes it; once per network. */
@@ -35,30 +38,32 @@ export function tileSource(packed: PackedFeatures, rows: readonly SegmentRow[]):
     writer.block(0x0a, Buffer.from(text)) // string_value
     textAt[t + 1] = writer.length
   })
-  return { packed, xy, texts: writer.bytes.slice(0, writer.length), textAt, codes, stateCodes }
+  return { packed, xy, texts: writer.bytes.slice(0, writer.length), textAt, codes, stateCodes, places: new Int32Array(texts.length), placedIn: new Int32Array(texts.length) }
 }
 
 /** Used again by every tile: a tile is made in one breath. */
-const [features, body, values] = [new ProtoWriter(), new ProtoWriter(), new ProtoWriter()]
+const [features, body, values, begin] = [new ProtoWriter(), new ProtoWriter(), new ProtoWriter(), new ProtoWriter()]
+let tilesMade = 0
 const line = new TileLine(body)
 const double = new DataView(new ArrayBuffer(8))
 const tagRoom = 128
 
 /** A Mapbox Vector Tile (2.1) of the segments with their surface; empty where there are none. */
-export function segmentTile({ packed, xy, texts, textAt, codes, stateCodes }: TileSource, surface: SurfaceView, z: number, x: number, y: number): Buffer {
+export function segmentTile({ packed, xy, texts, textAt, codes, stateCodes, places, placedIn }: TileSource, surface: SurfaceView, z: number, x: number, y: number, memory: (bytes: number) => Buffer = Buffer.allocUnsafe): Buffer {
   const found = packed.index.search(...tileBounds(z, x, y, tileBuffer / tileExtent))
   if (found.length === 0) return Buffer.alloc(0)
   features.clear()
   values.clear()
   let valueCount = 0
-  const placeOfText = new Int32Array(textAt.length).fill(-1)
   const placeOfNumber = new Map<number, number>()
+  const tile = ++tilesMade
   const textPlace = (text: number): number => {
-    if (placeOfText[text]! < 0) {
-      placeOfText[text] = valueCount++
+    if (placedIn[text] !== tile) {
+      placedIn[text] = tile
+      places[text] = valueCount++
       values.block(0x22, texts, textAt[text], textAt[text + 1])
     }
-    return placeOfText[text]!
+    return places[text]!
   }
   const numberPlace = (hundredths: number): number => {
     let place = placeOfNumber.get(hundredths)
@@ -104,7 +109,7 @@ export function segmentTile({ packed, xy, texts, textAt, codes, stateCodes }: Ti
     tags[count++] = textPlace(stateCodes[surface.state[segment]!]!)
     writeFeature(segment, tags, count)
   }
-  return layer(valueCount)
+  return layer(valueCount, memory)
 }
 
 function writeFeature(segment: number, tags: Uint32Array, count: number): void {
@@ -127,15 +132,28 @@ function writeFeature(segment: number, tags: Uint32Array, count: number): void {
 const layerName = Buffer.from('segments')
 const layerEnd = Buffer.from([0x28, tileExtent & 127 | 128, tileExtent >> 7, 0x78, 2]) // extent, version
 
-function layer(valueCount: number): Buffer {
+const head = (() => {
+  const writer = new ProtoWriter()
+  writer.block(0x0a, layerName)
+  return writer.bytes.slice(0, writer.length)
+})()
+const keys = (() => {
+  const writer = new ProtoWriter()
+  for (const { name } of tiledProperties) writer.block(0x1a, Buffer.from(name))
+  return writer.bytes.slice(0, writer.length)
+})()
+
+function layer(valueCount: number, memory: (bytes: number) => Buffer): Buffer {
   if (features.length === 0 || valueCount === 0) return Buffer.alloc(0)
-  const head = new ProtoWriter()
-  head.block(0x0a, layerName)
-  const keys = new ProtoWriter()
-  for (const { name } of tiledProperties) keys.block(0x1a, Buffer.from(name))
   const size = head.length + features.length + keys.length + values.length + layerEnd.length
-  const begin = new ProtoWriter()
+  begin.clear()
   begin.bytes[begin.length++] = 0x1a // layer
   begin.varint(size)
-  return Buffer.concat([begin, head, features, keys, values].map(({ bytes, length }) => bytes.subarray(0, length)).concat(layerEnd))
+  const tile = memory(begin.length + size)
+  let at = 0
+  for (const part of [begin.bytes.subarray(0, begin.length), head, features.bytes.subarray(0, features.length), keys, values.bytes.subarray(0, values.length), layerEnd]) {
+    tile.set(part, at)
+    at += part.length
+  }
+  return tile.subarray(0, at)
 }

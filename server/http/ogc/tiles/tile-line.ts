@@ -40,7 +40,10 @@ export class TileLine {
     }
     let isOpen = false
     for (let k = 2 * from; k + 2 < 2 * to; k += 2) {
-      const [ax, ay, bx, by] = [xy[k]! * scale - offX, xy[k + 1]! * scale - offY, xy[k + 2]! * scale - offX, xy[k + 3]! * scale - offY]
+      const ax = xy[k]! * scale - offX
+      const ay = xy[k + 1]! * scale - offY
+      const bx = xy[k + 2]! * scale - offX
+      const by = xy[k + 3]! * scale - offY
       const [begin, end] = within(ax, ay, bx, by)
       if (begin > end) {
         if (isOpen) this.end()

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { ProblemError } from '../../problem'
 import type { Services } from '../../services'
+import { answerMemory } from '../answer-memory'
 import { askedTime } from '../asked-time'
 import type { Collection } from '../collection'
 import { collectionOf } from '../collections'
@@ -55,7 +56,7 @@ export function tileRoutes(services: Services, app: OpenAPIHono): void {
     const time = askedTime(query.get('datetime') ?? undefined, services.clock.now().getTime())
     const packed = await packedOf(plan)
     const source = sources.get(packed) ?? sources.set(packed, tileSource(packed, segmentRows(city))).get(packed)!
-    return sendBytes(c, segmentTile(source, await surfaceOf(services, city, time), z, x, y), mediaTypes.mvt)
+    return sendBytes(c, segmentTile(source, await surfaceOf(services, city, time), z, x, y, (bytes) => answerMemory(c, bytes)), mediaTypes.mvt)
   })
 }
 
