@@ -40,7 +40,7 @@ export async function answerItems(services: Services, c: Context, plan: Collecti
   const from = Math.min(query.offset, selection.count)
   const to = query.hitsOnly ? from : Math.min(selection.count, from + query.limit)
   const links = itemsLinks(ogcRoot(services, c), plan, params, query, selection, media)
-  if (media === 'html') return itemsHtml(c, services, plan, table, { selection, from, to: Math.min(to, from + 1000), links })
+  if (media === 'html') return itemsHtml(c, plan, table, { selection, from, to: Math.min(to, from + 1000), links })
   const crs = systemOf(media, params, query.crs)
   const head = collectionHead(services, media, crs, query, selection.count, to - from, links)
   const type = mediaTypes[media]
@@ -94,7 +94,7 @@ export async function answerItem(services: Services, c: Context, plan: Collectio
   if (feature === undefined || (table.isOf && !table.isOf(feature))) throw noItem(plan.id, id)
   const root = ogcRoot(services, c)
   const links: Link[] = [...formatLinks(`${root}/collections/${plan.id}/items/${encodeURIComponent(id)}`, params, media, formats), { rel: 'collection', type: mediaTypes.json, href: `${root}/collections/${plan.id}` }]
-  if (media === 'html') return itemHtml(c, services, plan, table, feature, links)
+  if (media === 'html') return itemHtml(c, plan, table, feature, links)
   const system = systemOf(media, params, crs)
   const members = `,"links":${JSON.stringify(links)}${media === 'jsonfg' ? `,"conformsTo":${JSON.stringify(jsonFgClasses)},"coordRefSys":"${system.uri}"` : ''}`
   return sendBytes(c, oneFeature(table, feature, system, media as FeatureFormat, members), mediaTypes[media], contentCrs(system))

@@ -36,7 +36,7 @@ export function landing(root: string, query: URLSearchParams, cityName: string, 
 }
 
 /** One collection as it is described; its extent is that of its features now. */
-export function collectionView(root: string, plan: Collection, packed: PackedFeatures, crs: readonly string[]): object {
+export function collectionView(root: string, plan: Collection, packed: PackedFeatures, crs: readonly string[]): { links: Link[]; [member: string]: unknown } {
   const href = `${root}/collections/${plan.id}`
   const extent = packed.index.extent()
   return {

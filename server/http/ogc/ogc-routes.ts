@@ -5,6 +5,7 @@ import { apiDocument } from './api-document'
 import { askedTime } from './asked-time'
 import { collectionOf, collections } from './collections'
 import { featureTable } from './feature-table'
+import { collectionPage, collectionsPage, conformancePage, landingPage, queryablesPage } from './html/document-pages'
 import { answerItem, answerItems } from './items-answer'
 import { knownParameters } from './items-query'
 import { allCrs, collectionsView, collectionView, conformance, landing, queryables } from './landing'
@@ -24,31 +25,35 @@ export function ogcRoutes(services: Services, app: OpenAPIHono): void {
   }
 
   app.get('/ogc', (c) => {
-    const { root, query } = asked(c, ['json', 'html'])
+    const { root, query, media } = asked(c, ['json', 'html'])
     const { city, network } = services.city()
-    return sendJson(c, landing(root, query, city.name.en, network.attribution), mediaTypes.json)
+    const view = landing(root, query, city.name.en, network.attribution)
+    return media === 'html' ? landingPage(c, root, view) : sendJson(c, view, mediaTypes.json)
   })
   app.get('/ogc/conformance', (c) => {
-    asked(c, ['json', 'html'])
-    return sendJson(c, conformance, mediaTypes.json)
+    const { root, media } = asked(c, ['json', 'html'])
+    return media === 'html' ? conformancePage(c, root) : sendJson(c, conformance, mediaTypes.json)
   })
   app.get('/ogc/api', (c) => {
     const { root } = asked(c, ['openapi'])
     return sendJson(c, apiDocument(root, services.version), mediaTypes.openapi)
   })
   app.get('/ogc/collections', async (c) => {
-    const { root, query } = asked(c, ['json', 'html'])
+    const { root, query, media } = asked(c, ['json', 'html'])
+    if (media === 'html') return collectionsPage(c, root)
     return sendJson(c, collectionsView(root, query, await Promise.all(collections.map((plan) => featureTable(plan, services, now())))), mediaTypes.json)
   })
   app.get('/ogc/collections/:collection', async (c) => {
     const plan = collectionOf(c.req.param('collection'))
-    const { root } = asked(c, ['json', 'html'])
-    return sendJson(c, collectionView(root, plan, (await featureTable(plan, services, now())).packed, allCrs), mediaTypes.json)
+    const { root, media } = asked(c, ['json', 'html'])
+    const table = await featureTable(plan, services, now())
+    const view = collectionView(root, plan, table.packed, allCrs)
+    return media === 'html' ? collectionPage(c, root, plan, table, view.links) : sendJson(c, view, mediaTypes.json)
   })
   app.get('/ogc/collections/:collection/queryables', (c) => {
     const plan = collectionOf(c.req.param('collection'))
-    const { root } = asked(c, ['schema', 'html'])
-    return sendJson(c, queryables(root, plan), mediaTypes.schema)
+    const { root, media } = asked(c, ['schema', 'html'])
+    return media === 'html' ? queryablesPage(c, root, plan) : sendJson(c, queryables(root, plan), mediaTypes.schema)
   })
   tileRoutes(services, app)
   app.get('/ogc/collections/:collection/items', (c) => answerItems(services, c, collectionOf(c.req.param('collection'))))

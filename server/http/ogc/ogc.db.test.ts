@@ -149,6 +149,17 @@ describe.each(testEngines)('OGC API - Features on %s', (engine) => {
     expect(await Promise.all(['/ogc/tileMatrixSets/WebMercatorQuad', path.replace('/3488', '/99999'), path.replace('/3488', '/x'), path.replace('segments', 'loops')].map(async (one) => (await t.get(one)).status))).toEqual([200, 404, 400, 404])
   })
 
+  it('has pages that a person can read, in either language', async () => {
+    for (const path of ['', '/conformance', '/collections', '/collections/segments', '/collections/segments/queryables', '/collections/segments/items', '/collections/segments/items/a', '/collections/zones/items', '/collections/sensors/items', '/collections/loops/items']) {
+      const answer = await ask(path, {}, { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': 'zh-CN,zh;q=0.9,en;q=0.8' })
+      const html = await answer.text()
+      expect([path, answer.status, answer.headers.get('content-language'), html.startsWith('<!doctype html>')]).toEqual([path, 200, 'zh-CN', true])
+      expect([path, /undefined|NaN|\[object/.test(html)]).toEqual([path, false])
+    }
+    const html = await (await ask('/collections/segments/items', { f: 'html', limit: '2' }, { 'accept-language': 'en' })).text()
+    expect(html).toMatch(/<svg .*<path d="M.*4 in all, 1 to 2 shown|4 in all, 1 to 2 shown.*<svg/s)
+  })
+
   it('zones are there as soon as they are saved, and are filtered alike', async () => {
     const operator = await t.signIn()
     const ring = [[126.6, 45.749], [126.603, 45.749], [126.603, 45.751], [126.6, 45.751], [126.6, 45.749]]
