@@ -37,6 +37,7 @@ function pathsOf(plan: Collection): Record<string, object> {
   return {
     [base]: get(plan.id, plan.title.en, [ref('f')], answers('The collection', 'json', 'html')),
     [`${base}/queryables`]: get(plan.id, 'What it can be filtered by', [ref('f')], answers('A JSON schema', 'schema', 'html')),
+    [`${base}/schema`]: get(plan.id, 'Schema of its features', [ref('f')], answers('A JSON schema', 'schema')),
     [`${base}/items`]: get(plan.id, plan.description.en, [
       ...Object.keys(shared).map((name) => ref(name)), parameter('id', 'Identifier', text), ...properties.map(({ name, words, ...spec }) => parameter(name, words.en, propertySchema({ ...spec, words }))),
     ], answers('Features', 'geojson', 'jsonfg', 'html')),

@@ -46,6 +46,8 @@ export function collectionView(root: string, plan: Collection, packed: PackedFea
     links: [
       { rel: 'self', type: mediaTypes.json, href }, { rel: 'alternate', type: mediaTypes.html, href: `${href}?f=html` },
       { rel: 'items', type: mediaTypes.geojson, href: `${href}/items` }, { rel: 'items', type: mediaTypes.jsonfg, href: `${href}/items?f=jsonfg` }, { rel: 'items', type: mediaTypes.html, href: `${href}/items?f=html` },
+      // GDAL asks for the capital letter; without the schema it takes the types of the first page, and rounds what comes later.
+      ...['describedby', 'describedBy'].map((rel) => ({ rel, type: mediaTypes.schema, href: `${href}/schema` })),
       { rel: 'http://www.opengis.net/def/rel/ogc/1.0/queryables', type: mediaTypes.schema, href: `${href}/queryables` },
       ...(tiledCollections.includes(plan.id) ? [{ rel: 'http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector', type: mediaTypes.json, href: `${href}/tiles` }] : []),
     ] satisfies Link[],
@@ -65,6 +67,17 @@ const schemaTypes = { text: { type: 'string' }, number: { type: 'number' }, bool
 export const propertySchema = ({ type, words, unit, values }: Omit<PropertySpec, 'name'>): object => ({
   title: words.en, description: words.zh, ...schemaTypes[type], ...(unit ? { 'x-ogc-unit': unit, 'x-ogc-unitLang': 'UCUM' } : {}), ...(values ? { enum: values } : {}),
 })
+
+/** The GeoJSON features of a collection. Null is not known. */
+export function featureSchema(root: string, plan: Collection): object {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema', $id: `${root}/collections/${plan.id}/schema`, title: plan.title.en, type: 'object', required: ['type', 'geometry', 'properties'],
+    properties: {
+      type: { type: 'string', const: 'Feature' }, id: { type: 'string' }, geometry: { $ref: `https://geojson.org/schema/${plan.geometry}.json` },
+      properties: { type: 'object', properties: Object.fromEntries([...plan.fixed, ...plan.live].map((property) => [property.name, propertySchema(property)])) },
+    },
+  }
+}
 
 /** What a collection can be filtered by. */
 export function queryables(root: string, plan: Collection): object {

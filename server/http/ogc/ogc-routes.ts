@@ -8,7 +8,7 @@ import { featureTable } from './feature-table'
 import { collectionPage, collectionsPage, conformancePage, landingPage, queryablesPage } from './html/document-pages'
 import { answerItem, answerItems } from './items-answer'
 import { knownParameters } from './items-query'
-import { allCrs, collectionsView, collectionView, conformance, landing, queryables } from './landing'
+import { allCrs, collectionsView, collectionView, conformance, featureSchema, landing, queryables } from './landing'
 import { mediaTypes, ogcRoot, type MediaName } from './links'
 import { negotiate } from './negotiate'
 import { sendJson } from './send-bytes'
@@ -54,6 +54,10 @@ export function ogcRoutes(services: Services, app: OpenAPIHono): void {
     const plan = collectionOf(c.req.param('collection'))
     const { root, media } = asked(c, ['schema', 'html'])
     return media === 'html' ? queryablesPage(c, root, plan) : sendJson(c, queryables(root, plan), mediaTypes.schema)
+  })
+  app.get('/ogc/collections/:collection/schema', (c) => {
+    const plan = collectionOf(c.req.param('collection'))
+    return sendJson(c, featureSchema(asked(c, ['schema']).root, plan), mediaTypes.schema)
   })
   tileRoutes(services, app)
   app.get('/ogc/collections/:collection/items', (c) => answerItems(services, c, collectionOf(c.req.param('collection'))))
