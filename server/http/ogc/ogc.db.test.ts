@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testEngines } from '#db/testing/test-database'
+import { newCourse, packCourse } from '#domain/wire/pack-course'
 import type { Problem } from '#domain/wire/problem'
+import { saveForecastRun } from '#server/store/save-forecast-run'
+import { courseParts } from '#server/store/testing/course-parts'
 import { deviceToken, openTestApp, testNow } from '../testing/test-app'
 import { readTile } from './tiles/testing/read-tile'
 
@@ -69,6 +72,27 @@ describe.each(testEngines)('OGC API - Features on %s', (engine) => {
   it('says what it forecasts, or up to when one may ask', async () => {
     expect(await refused({ datetime: '2026-11-24T00:00:00Z' })).toMatchObject({ field: 'datetime', remedy: expect.stringContaining(testNow.toISOString()) })
     expect((await refused({ datetime: '2026-11-24T00:00:00Z' }, 'readings')).reason).toContain('not come yet')
+  })
+
+  it('gives the forecast of a coming instant, and says where it ends', async () => {
+    const course = newCourse(145)
+    course.meanC.fill(-4)
+    course.p10C.fill(-5.3)
+    course.p90C.fill(-2.7)
+    const save = (minutesAgo: number) => saveForecastRun(t.db, {
+      issuedAtMs: testNow.getTime() - minutesAgo * 60_000, readyAtMs: testNow.getTime() - minutesAgo * 60_000 + 30_000, weatherIssuedAtMs: testNow.getTime() - 1_800_000, weatherSource: 'test', modelVersion: 'none-1', startAtMs: testNow.getTime() - minutesAgo * 60_000,
+      stepS: 1200, stepCount: 145, cadenceS: 600, status: 'partial',
+    }, courseParts([{ segmentId: 'a', packed: packCourse(course) }]))
+    await save(25)
+    // Overdue: it must not pass for what is known now.
+    expect((await features({ datetime: '2026-11-23T12:00:00Z' })).features[0]!.properties).toMatchObject({ surface_temperature_c: null, surface_state: 'unknown' })
+    await save(1)
+    const [a, b] = (await features({ datetime: '2026-11-23T12:00:00Z' })).features
+    expect(a!.properties).toMatchObject({ surface_temperature_c: -4, surface_temperature_sd_k: 1.01, surface_state: 'forecast', surface_source: 'forecast', measured_at: '2026-11-23T09:59:00.000Z' })
+    expect(b!.properties).toMatchObject({ surface_temperature_c: null, surface_state: 'unknown' })
+    expect(await refused({ datetime: '2026-11-29T00:00:00Z' })).toMatchObject({ reason: expect.stringContaining('outside the forecast'), remedy: expect.stringContaining('2026-11-25T09:59:00.000Z') })
+    // The present is not touched by it.
+    expect((await features({ id: 'h' })).features[0]!.properties['surface_state']).toBe('unknown')
   })
 
   it.each([

@@ -1,8 +1,9 @@
 import { estimateMethods } from '#domain/sensing/estimate-method'
 import { surfaceStates } from '#domain/sensing/surface-state'
 import type { NowcastColumns } from '#domain/thermal/optimal-interpolation'
-import { unpackCourse } from '#domain/wire/pack-course'
+import { judgeForecastAge } from '#domain/thermal/forecast-age'
 import { nearestStep } from '#server/forecast/forecast-columns'
+import { RunShelf } from '#server/forecast/run-shelf'
 import { loadForecastRun, loadForecasts } from '#server/store/forecasts'
 import { loadReadingsAsOf } from '#server/store/readings-as-of'
 import type { CityInMemory } from '../city-in-memory'
@@ -33,18 +34,22 @@ async function pastSurface(services: Services, city: CityInMemory, atMs: number)
   return services.live.surfaceAt(readings, atMs)
 }
 
+const shelves = new WeakMap<Services, RunShelf>()
+const shelfOf = (services: Services): RunShelf => shelves.get(services) ?? shelves.set(services, new RunShelf((runId) => loadForecasts(services.db, runId))).get(services)!
+
 async function forecastSurface(services: Services, city: CityInMemory, atMs: number): Promise<SurfaceView> {
   const run = await loadForecastRun(services.db, services.clock.now())
   const refuse = (reason: string, remedy: string) => parameterFault({ field: 'datetime', position: 0, reason, remedy })
   if (!run) throw refuse(`${iso(atMs)} has not come yet and there is no forecast`, `Ask for an instant up to ${iso(services.clock.now().getTime())}.`)
   const step = nearestStep(run, atMs)
   if (step < 0) throw refuse(`${iso(atMs)} lies outside the forecast`, `Ask for an instant up to ${iso(run.startAtMs + (run.stepCount - 1) * run.stepS * 1000)}.`)
-  const courses = await loadForecasts(services.db, run.id)
   const { segments } = city.network
   const view = emptySurface(segments.length)
+  // One that is overdue or rests on old weather says nothing any more, here as on the screen.
+  if (judgeForecastAge(run, services.clock.now().getTime(), null).length > 0) return view
+  const courses = await shelfOf(services).courses(run.id)
   segments.forEach(({ id }, i) => {
-    const packed = courses.get(id)
-    const course = packed && unpackCourse(packed)
+    const course = courses.get(id)
     const meanC = course?.meanC[step] ?? Number.NaN
     if (!course || Number.isNaN(meanC)) return
     view.temperature[i] = meanC
