@@ -107,6 +107,10 @@ function bindCondition(filter: Filter & { is: 'comparison' | 'between' | 'in' | 
       sameType(value, bound, item.at)
       return bound
     })
+    if (filter.list.every((item) => item.is !== 'property' && item.is !== 'fold')) {
+      const values = new Set(list.map((item) => item.value(0)))
+      return (feature) => { const a = value.value(feature); return a === null ? null : values.has(a) }
+    }
     return (feature) => {
       const a = value.value(feature)
       if (a === null) return null

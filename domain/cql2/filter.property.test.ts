@@ -70,6 +70,8 @@ it.each([
   ['deep text', () => parseFilterText('('.repeat(5000)), 32], ['deep NOT', () => parseFilterText('NOT '.repeat(5000)), 128],
   ['deep JSON', () => parseFilterJson('[{"op":'.repeat(5000)), undefined], ['deep operators', () => parseFilterJson('{"op":"not","args":['.repeat(5000)), undefined],
   ['a long text', () => parseFilterText(`name = '${'x'.repeat(70_000)}'`), 65_536], ['many points', () => parseFilterText(`S_INTERSECTS(geom, LINESTRING(${Array(6000).fill('1 2').join(',')}))`), undefined],
+  ['many points in JSON', () => parseFilterJson(`{"op":"s_intersects","args":[{"property":"geom"},{"type":"LineString","coordinates":[${Array(5500).fill('[1,2]').join(',')}]}]}`), undefined],
+  ['many conditions', () => parseFilterText(Array(300).fill('a = 1').join(' OR ')), undefined], ['many conditions in JSON', () => parseFilterJson(`{"op":"or","args":[${Array(500).fill('true').join(',')}]}`), undefined],
   ['many items', () => parseFilterText(`a IN (${Array(2000).fill('1').join(',')})`), undefined],
 ])('refuses %s', (_, parse, position) => {
   try {

@@ -47,5 +47,5 @@ export const folds = ['casei', 'accenti'] as const
 export type Fold = (typeof folds)[number]
 export const figureTypes = ['Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon'] as const
 
-/** Levels of nesting, characters, items of a list and points of all figures that one filter may have. */
-export const filterLimits = { depth: 32, characters: 65_536, items: 1000, points: 5000 } as const
+/** Levels of nesting, conditions, characters, items of a list and points of all figures that one filter may have: each feature is held against all of it. */
+export const filterLimits = { depth: 32, conditions: 200, characters: 65_536, items: 1000, points: 5000 } as const

@@ -8,9 +8,10 @@ import { parsePositionedJson, type JsonNode } from './positioned-json'
 
 /** Reads CQL2 JSON. @throws FilterFault with the place of the first fault and what was expected there; nothing else */
 export function parseFilterJson(source: string): Filter {
-  const points = { count: 0 }
-  return readFilter(parsePositionedJson(source), 1, points)
+  return readFilter(parsePositionedJson(source), 1, { points: 0, conditions: 0 })
 }
+
+interface Counts { points: number; conditions: number }
 
 const describe = (node: JsonNode): string => (node.is === 'string' ? quoted(node.value) : node.is === 'number' || node.is === 'boolean' ? String(node.value) : `${/^[ao]/.test(node.is) ? 'an' : 'a'} ${node.is}`.replace('a null', 'null'))
 const fault = (node: JsonNode, expected: string): FilterFault => new FilterFault(node.at, expected, describe(node))
@@ -26,19 +27,20 @@ function operationOf(node: JsonNode, expected: string): { op: string; opAt: Json
   return { op: op.value.toLowerCase(), opAt: op, args: args.items, argsAt: args }
 }
 
-function readFilter(node: JsonNode, depth: number, points: { count: number }): Filter {
+function readFilter(node: JsonNode, depth: number, counts: Counts): Filter {
   if (depth > filterLimits.depth) throw filterLimitFault(node.at, `at most ${filterLimits.depth} levels of nesting`)
   const { at } = node
+  if (++counts.conditions > 2 * filterLimits.conditions) throw filterLimitFault(at, `at most ${2 * filterLimits.conditions} operations`)
   if (node.is === 'boolean') return { is: 'constant', value: node.value, at }
   const { op, opAt, args, argsAt } = operationOf(node, 'an object with "op" and "args", true or false')
   const need = (count: number): void => { if (args.length !== count) throw new FilterFault(argsAt.at, `${count} args of "${op}"`, String(args.length)) }
   if (op === 'and' || op === 'or') {
     if (args.length < 2) throw new FilterFault(argsAt.at, `at least 2 args of "${op}"`, String(args.length))
-    return { is: op, parts: args.map((part) => readFilter(part, depth + 1, points)), at }
+    return { is: op, parts: args.map((part) => readFilter(part, depth + 1, counts)), at }
   }
   if (op === 'not') {
     need(1)
-    return { is: 'not', part: readFilter(args[0]!, depth + 1, points), at }
+    return { is: 'not', part: readFilter(args[0]!, depth + 1, counts), at }
   }
   if (includes(comparisonOperators, op)) {
     need(2)
@@ -68,7 +70,7 @@ function readFilter(node: JsonNode, depth: number, points: { count: number }): F
   }
   if (includes(spatialOperators, op)) {
     need(2)
-    return { is: 'spatial', operator: op, left: readPlace(args[0]!, points), right: readPlace(args[1]!, points), at }
+    return { is: 'spatial', operator: op, left: readPlace(args[0]!, counts), right: readPlace(args[1]!, counts), at }
   }
   if (includes(temporalOperators, op)) {
     need(2)
@@ -126,7 +128,7 @@ function readPeriod(node: JsonNode): Period {
   return { is: 'interval', from: from!, to: to!, at: node.at }
 }
 
-function readPlace(node: JsonNode, points: { count: number }): Place {
+function readPlace(node: JsonNode, counts: Counts): Place {
   if (isProperty(node)) return readProperty(node)
   const { at } = node
   if (node.is !== 'object') throw fault(node, 'a GeoJSON geometry, {"bbox": [...]} or {"property": "name"}')
@@ -140,19 +142,19 @@ function readPlace(node: JsonNode, points: { count: number }): Place {
   if (type?.is !== 'string' || !includes(figureTypes, type.value)) throw fault(type ?? node, `"type" as one of ${figureTypes.join(', ')}`)
   const coordinates = node.members.get('coordinates')
   if (!coordinates) throw fault(node, 'a member "coordinates"')
-  return { is: 'figure', type: type.value, coordinates: readCoordinates(coordinates, levels[type.value], points), at }
+  return { is: 'figure', type: type.value, coordinates: readCoordinates(coordinates, levels[type.value], counts), at }
 }
 
 /** How many lists stand around a position. */
 const levels: Record<FigureType, number> = { Point: 0, MultiPoint: 1, LineString: 1, MultiLineString: 2, Polygon: 2, MultiPolygon: 3 }
 
-function readCoordinates(node: JsonNode, level: number, points: { count: number }): unknown {
+function readCoordinates(node: JsonNode, level: number, counts: Counts): unknown {
   if (node.is !== 'array') throw fault(node, level === 0 ? 'a position [x, y]' : 'a list')
   if (level > 0) {
     if (node.items.length === 0) throw fault(node, 'a list that is not empty')
-    return node.items.map((item) => readCoordinates(item, level - 1, points))
+    return node.items.map((item) => readCoordinates(item, level - 1, counts))
   }
-  if (++points.count > filterLimits.points) throw filterLimitFault(node.at, `at most ${filterLimits.points} points`)
+  if (++counts.points > filterLimits.points) throw filterLimitFault(node.at, `at most ${filterLimits.points} points`)
   const position = node.items.map((item) => {
     if (item.is !== 'number') throw fault(item, 'a number')
     return item.value

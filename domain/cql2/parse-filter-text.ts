@@ -25,10 +25,7 @@ export function parseFilterText(text: string): Filter {
 function joined(reader: TokenReader, is: 'and' | 'or', read: () => Filter): Filter {
   const { at } = reader.peek()
   const parts = [read()]
-  while (reader.takeWord(is.toUpperCase())) {
-    if (parts.length >= filterLimits.items) throw filterLimitFault(reader.peek().at, `at most ${filterLimits.items} parts of one ${is.toUpperCase()}`)
-    parts.push(read())
-  }
+  while (reader.takeWord(is.toUpperCase())) parts.push(read())
   return parts.length === 1 ? parts[0]! : { is, parts, at }
 }
 
@@ -46,6 +43,7 @@ function readFactor(reader: TokenReader): Filter {
 }
 
 function readPredicate(reader: TokenReader): Filter {
+  reader.countCondition()
   const { kind, text, at } = reader.peek()
   const word = kind === 'name' && reader.is('(', 1) ? text.toLowerCase() : ''
   if (includes(spatialOperators, word)) return readSpatial(reader, word, at)

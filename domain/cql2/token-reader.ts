@@ -8,6 +8,7 @@ export class TokenReader {
   private at = 0
   private depth = 0
   private points = 0
+  private conditions = 0
 
   constructor(text: string) {
     this.tokens = filterTokens(text)
@@ -60,6 +61,10 @@ export class TokenReader {
   text(expected: string): Token {
     if (this.peek().kind !== 'text') throw this.fault(expected)
     return this.next()
+  }
+
+  countCondition(): void {
+    if (++this.conditions > filterLimits.conditions) throw filterLimitFault(this.peek().at, `at most ${filterLimits.conditions} conditions`)
   }
 
   countPoint(): void {

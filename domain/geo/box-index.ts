@@ -30,6 +30,7 @@ export class BoxIndex {
   /** Where each level ends. */
   private readonly levelEnds: number[] = []
   readonly count: number
+  private found: Uint32Array | null = null
 
   /** @param items four numbers per item */
   constructor(items: Float64Array) {
@@ -112,13 +113,20 @@ export class BoxIndex {
     return false
   }
 
-  /** Items whose box meets this one, in ascending order. */
-  search(west: number, south: number, east: number, north: number): Uint32Array {
-    const found: number[] = []
+  /** Items whose box meets this one, in no order; good until the next search. */
+  collect(west: number, south: number, east: number, north: number): Uint32Array {
+    this.found ??= new Uint32Array(this.count)
+    const { found } = this
+    let count = 0
     this.some(west, south, east, north, (item) => {
-      found.push(item)
+      found[count++] = item
       return false
     })
-    return Uint32Array.from(found).sort()
+    return found.subarray(0, count)
+  }
+
+  /** The same in ascending order, to be kept. */
+  search(west: number, south: number, east: number, north: number): Uint32Array {
+    return this.collect(west, south, east, north).slice().sort()
   }
 }

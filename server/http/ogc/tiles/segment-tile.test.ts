@@ -19,7 +19,7 @@ it('tells of a segment what is known, and nothing of what is not', () => {
   surface.state[0] = 1
   const tile = readTile(segmentTile(source, surface, 14, 13953, 5845))
   expect(tile).toMatchObject({ name: 'segments', version: 2, extent: 4096 })
-  expect(tile.features.map(({ id, properties }) => [id, properties])).toEqual([
+  expect(tile.features.toSorted((a, b) => a.id - b.id).map(({ id, properties }) => [id, properties])).toEqual([
     [0, { id: '段0', kind: 'bridge', name: '学府路', name_en: 'Xuefu Road', loop_id: 'L1', surface_temperature_c: -3.25, surface_state: 'measured' }],
     [1, { id: '段1', kind: 'road', name: '学府路', name_en: 'Xuefu Road', surface_state: 'unknown' }],
   ])

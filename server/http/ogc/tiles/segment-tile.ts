@@ -50,7 +50,7 @@ const tagRoom = 128
 
 /** A Mapbox Vector Tile (2.1) of the segments with their surface; empty where there are none. */
 export function segmentTile({ packed, xy, texts, textAt, codes, stateCodes, places, placedIn }: TileSource, surface: SurfaceView, z: number, x: number, y: number, memory: (bytes: number) => Buffer = Buffer.allocUnsafe): Buffer {
-  const found = packed.index.search(...tileBounds(z, x, y, tileBuffer / tileExtent))
+  const found = packed.index.collect(...tileBounds(z, x, y, tileBuffer / tileExtent))
   if (found.length === 0) return Buffer.alloc(0)
   features.clear()
   values.clear()
