@@ -7,7 +7,6 @@ export type JsonNode = { at: number } & (
 
 const space = /[ \t\n\r]*/y
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-// eslint-disable-next-line no-control-regex
 const text = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
 const word = /true|false|null/y
 /** A filter's nodes nest two levels each, and a figure's coordinates four more. */

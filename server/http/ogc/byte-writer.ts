@@ -16,6 +16,12 @@ export class ByteWriter {
     this.length += this.buffer.write(text, this.length, 'utf8')
   }
 
+  bytes(source: Uint8Array): void {
+    this.reserve(source.length)
+    this.buffer.set(source, this.length)
+    this.length += source.length
+  }
+
   copy(source: Buffer, from: number, to: number): void {
     this.reserve(to - from)
     this.length += source.copy(this.buffer, this.length, from, to)

@@ -4,8 +4,12 @@ import type { Services } from '../services'
 import type { AskedTime } from './asked-time'
 import type { ByteWriter } from './byte-writer'
 import type { Collection, PropertySpec } from './collection'
-import { LiveBytes } from './live-bytes'
+import { LiveBytes, liveRoom } from './live-bytes'
 import { packFeatures, shapeCursor, type PackedFeatures } from './packed-features'
+
+/** What every feature of a list ends with; the last one loses the comma and the new line again. */
+export const featureEnd = '}},\n'
+export const separatorBytes = 2
 
 /** Name of the geometry in filters; `geometry` is taken as well. */
 export const geometryName = 'geom'
@@ -15,8 +19,8 @@ export interface FeatureTable extends FilterSource {
   packed: PackedFeatures
   /** The live properties of a feature as JSON, each from its comma on; ASCII. */
   liveJson(feature: number): string
-  /** The same written, with the feature's end. */
-  writeEnd(out: ByteWriter, feature: number): void
+  /** Writes a feature in CRS84 GeoJSON, with `featureEnd`. */
+  write(out: ByteWriter, feature: number): void
   instantOf(feature: number): number | null
   /** Null: all features belong to the time that was asked for. */
   isOf: ((feature: number) => boolean) | null
@@ -44,7 +48,7 @@ function isoText(ms: number): string {
 function pack(plan: Collection, city: CityInMemory, rows: readonly unknown[]): PackedFeatures {
   return packFeatures(plan.geometry, rows.map((row) => ({
     id: plan.idOf(row), parts: plan.parts(row, city), properties: plan.fixed.map((property) => `${JSON.stringify(property.name)}:${valueJson(property, property.of(row))}`).join(','),
-  })))
+  })), plan.memo ? liveRoom : 0)
 }
 
 /** What a collection holds at a time. Its network part is packed once per network, its live part is looked up when it is written. */
@@ -58,7 +62,8 @@ export async function featureTable(plan: Collection, services: Services, time: A
   let pair = known.get(plan.id)
   if (!pair) {
     const rows = await plan.rows(city, services)
-    pair = { keys: keysOf(plan), rows, packed: pack(plan, city, rows), ends: plan.memo && new LiveBytes(rows.length, plan.memo(rows.length)) }
+    const packed = pack(plan, city, rows)
+    pair = { keys: keysOf(plan), rows, packed, ends: plan.memo && new LiveBytes(packed, plan.memo(rows.length)) }
     known.set(plan.id, pair)
   }
   const view = plan.view(services, city, time, pair.rows)
@@ -87,13 +92,15 @@ function tableOf(plan: Collection, kept: Kept, time: AskedTime, view: unknown): 
     }
     return text
   }
+  const endOf = (feature: number): string => liveJson(feature) + featureEnd
   return {
     // Most answers are not filtered by properties.
     get columns() { return columns ??= columnsOf(plan, kept, view) },
     geometryNames: [geometryName, 'geometry'], shape: shapeCursor(packed), packed, liveJson,
-    writeEnd(out, feature) {
-      if (ends) ends.write(out, view, feature, () => `${liveJson(feature)}}}`)
-      else out.ascii(`${liveJson(feature)}}}`)
+    write(out, feature) {
+      if (ends) return ends.write(out, view, feature, endOf)
+      out.copy(packed.bytes, packed.heads[feature]!, packed.ends[feature]!)
+      out.ascii(endOf(feature))
     },
     instantOf: (feature) => plan.instantOf(view, feature, rows[feature]),
     isOf: time.isInterval || plan.time === 'existence' ? (feature) => plan.isOf(time, view, feature, rows[feature]) : null,

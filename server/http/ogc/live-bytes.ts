@@ -1,28 +1,35 @@
 import type { ByteWriter } from './byte-writer'
 import type { LiveMemo } from './collection'
+import type { PackedFeatures } from './packed-features'
 
-/** Bytes kept of one feature; what is longer is written anew each time. */
-const slotBytes = 256
+/** Bytes left free behind each feature for its live properties; what is longer is written anew each time. */
+export const liveRoom = 256
 
-/** The live ends of features as they were last written, so that what has not changed since is copied. */
+/**
+ * Features as they were last written, whole: what has not changed since is copied in one piece. Each piece is kept as an object of its own,
+ * because making millions of them a second would keep the collector busy.
+ */
 export class LiveBytes<View> {
-  private readonly bytes: Buffer
-  private readonly lengths: Uint16Array
+  private readonly pieces: (Uint8Array | undefined)[]
 
-  constructor(count: number, private readonly memo: LiveMemo<View>) {
-    this.bytes = Buffer.allocUnsafeSlow(count * slotBytes)
-    this.lengths = new Uint16Array(count)
+  constructor(private readonly packed: PackedFeatures, private readonly memo: LiveMemo<View>) {
+    this.pieces = Array.from({ length: packed.count })
   }
 
-  /** @param make the ASCII text, where it has changed */
-  write(out: ByteWriter, view: View, feature: number, make: () => string): void {
-    const at = feature * slotBytes
-    if (this.lengths[feature] === 0 || !this.memo.isSame(view, feature)) {
-      const text = make()
-      if (text.length > slotBytes) return out.ascii(text)
-      this.lengths[feature] = this.bytes.write(text, at, 'latin1')
-      this.memo.keep(view, feature)
+  /** Writes a feature in CRS84 GeoJSON. @param make the ASCII text of its end, where it has changed */
+  write(out: ByteWriter, view: View, feature: number, make: (feature: number) => string): void {
+    const known = this.pieces[feature]
+    if (known && this.memo.isSame(view, feature)) return out.bytes(known)
+    const { bytes, heads, ends } = this.packed
+    const text = make(feature)
+    if (text.length > liveRoom) {
+      out.copy(bytes, heads[feature]!, ends[feature]!)
+      return out.ascii(text)
     }
-    out.copy(this.bytes, at, at + this.lengths[feature]!)
+    const length = bytes.write(text, ends[feature]!, 'latin1')
+    const piece = bytes.subarray(heads[feature]!, ends[feature]! + length)
+    this.pieces[feature] = piece
+    this.memo.keep(view, feature)
+    out.bytes(piece)
   }
 }

@@ -10,8 +10,8 @@ export interface FeatureRow { id: string; parts: readonly (readonly Position[])[
 
 /**
  * Features of one type of geometry, packed once per network: coordinates, a box index, and the bytes of everything that does not change.
- * Of feature i, `bytes` hold at heads[i] a comma and a new line (`separatorBytes`) and its beginning, at geometries[i] its CRS84 geometry, at tails[i] its fixed properties (both from their comma
- * on, the properties left open), up to heads[i + 1].
+ * Of feature i, `bytes` hold at heads[i] its beginning, at geometries[i] its CRS84 geometry, at tails[i] its fixed properties (both from their comma
+ * on, the properties left open), up to ends[i]; then room for what is live, up to heads[i + 1].
  */
 export interface PackedFeatures {
   type: GeometryType
@@ -29,9 +29,8 @@ export interface PackedFeatures {
   heads: Uint32Array
   geometries: Uint32Array
   tails: Uint32Array
+  ends: Uint32Array
 }
-
-export const separatorBytes = 2
 
 /** Degrees to 7 places: 1 cm. */
 const degrees = (value: number): number => Math.round(value * 1e7) / 1e7
@@ -52,8 +51,11 @@ export function geometryJson(packed: PackedFeatures, feature: number, write: (x:
   return `{"type":"${packed.type}","coordinates":${packed.type === 'LineString' ? lines : `[${lines}]`}}`
 }
 
-/** Packs features; once per network, so that an answer copies bytes and writes only what is live. */
-export function packFeatures(type: GeometryType, rows: readonly FeatureRow[]): PackedFeatures {
+/**
+ * Packs features; once per network, so that an answer copies bytes and writes only what is live.
+ * @param room bytes left free behind each
+ */
+export function packFeatures(type: GeometryType, rows: readonly FeatureRow[], room = 0): PackedFeatures {
   const parts = new Uint32Array(rows.length + 1)
   rows.forEach((row, i) => { parts[i + 1] = parts[i]! + (row.parts?.length ?? 0) })
   const starts = new Uint32Array(parts[rows.length]! + 1)
@@ -67,18 +69,20 @@ export function packFeatures(type: GeometryType, rows: readonly FeatureRow[]): P
   }
   const packed: PackedFeatures = {
     type, count: rows.length, ids: rows.map(({ id }) => id), numberOf: new Map(rows.map(({ id }, i) => [id, i])), xy, starts, parts,
-    boxes: new Float64Array(4 * rows.length), index: new BoxIndex(new Float64Array(0)), bytes: Buffer.alloc(0), heads: new Uint32Array(rows.length + 1), geometries: new Uint32Array(rows.length), tails: new Uint32Array(rows.length),
+    boxes: new Float64Array(4 * rows.length), index: new BoxIndex(new Float64Array(0)), bytes: Buffer.alloc(0), heads: new Uint32Array(rows.length + 1), geometries: new Uint32Array(rows.length), tails: new Uint32Array(rows.length), ends: new Uint32Array(rows.length),
   }
   for (let i = 0; i < rows.length; i++) packed.boxes.set(boxOf(shapeOfFeature(packed, i)), 4 * i)
   packed.index = new BoxIndex(packed.boxes)
+  const free = Buffer.alloc(room)
   packed.bytes = Buffer.concat(rows.flatMap(({ id, properties }, i) => {
-    const head = Buffer.from(`,\n{"type":"Feature","id":${JSON.stringify(id)}`)
+    const head = Buffer.from(`{"type":"Feature","id":${JSON.stringify(id)}`)
     const geometry = Buffer.from(`,"geometry":${geometryJson(packed, i, crs84)}`)
     const tail = Buffer.from(`,"properties":{${properties}`)
     packed.geometries[i] = packed.heads[i]! + head.length
     packed.tails[i] = packed.geometries[i]! + geometry.length
-    packed.heads[i + 1] = packed.tails[i]! + tail.length
-    return [head, geometry, tail]
+    packed.ends[i] = packed.tails[i]! + tail.length
+    packed.heads[i + 1] = packed.ends[i]! + room
+    return room > 0 ? [head, geometry, tail, free] : [head, geometry, tail]
   }))
   return packed
 }
