@@ -15,6 +15,11 @@ export class ProtoWriter {
     this.bytes = larger
   }
 
+  /** Single bytes, for which room must have been made. */
+  put(...bytes: number[]): void {
+    for (let i = 0; i < bytes.length; i++) this.bytes[this.length++] = bytes[i]!
+  }
+
   /** Up to 32 bits; room for 5 bytes must have been made. */
   varint(value: number): void {
     let rest = value >>> 0

@@ -26,6 +26,21 @@ it('tells of a segment what is known, and nothing of what is not', () => {
   expect(segmentTile(source, surface, 14, 0, 0).length).toBe(0)
 })
 
+it('keeps the lines of a tile, never its values', () => {
+  const { source, surface } = city([[[126.6, 45.75], [126.601, 45.75]], [[126.602, 45.75], [126.603, 45.75]]])
+  const told = () => readTile(segmentTile(source, surface, 14, 13953, 5845)).features.map(({ properties }) => [properties['surface_temperature_c'], properties['surface_state']])
+  expect(told()).toEqual([[undefined, 'unknown'], [undefined, 'unknown']])
+  surface.temperature.set([-3.25, -3.25])
+  surface.state.set([1, 2])
+  expect(told()).toEqual([[-3.25, 'measured'], [-3.25, 'estimated']])
+  surface.temperature.set([0, 45.5])
+  surface.state.set([3, 4])
+  expect(told()).toEqual([[0, 'stale'], [45.5, 'lost']])
+  surface.temperature[0] = Number.NaN
+  surface.state[0] = 0
+  expect(told()).toEqual([[undefined, 'unknown'], [45.5, 'lost']])
+})
+
 it('whatever lies around a tile: its points are where they should be, to a unit, and none lies beyond the buffer', () => {
   const position = fc.tuple(fc.double({ min: 126.58, max: 126.64, noNaN: true }), fc.double({ min: 45.73, max: 45.77, noNaN: true }))
   fc.assert(fc.property(fc.array(fc.array(position, { minLength: 2, maxLength: 90 }), { minLength: 1, maxLength: 4 }), (axes) => {

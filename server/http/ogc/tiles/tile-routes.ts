@@ -19,7 +19,7 @@ import { deepestZoom, matrixSetId, tiledCollections, tileJson, tileMatrixSet, ti
 
 const sources = new WeakMap<PackedFeatures, TileSource>()
 
-/** OGC API - Tiles: the segments as vector tiles. Nothing is kept of a tile: its geometry is cut from what lies in memory, its values are those of now. */
+/** OGC API - Tiles: the segments as vector tiles. Of a tile only the cut lines are kept, as long as the network stands; its values are put in for each answer. */
 export function tileRoutes(services: Services, app: OpenAPIHono): void {
   const tiled = (id: string): Collection => {
     const plan = collectionOf(id)
