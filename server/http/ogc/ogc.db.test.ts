@@ -1,3 +1,5 @@
+import { createAdaptorServer } from '@hono/node-server'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testEngines } from '#db/testing/test-database'
 import { newCourse, packCourse } from '#domain/wire/pack-course'
@@ -111,6 +113,7 @@ describe.each(testEngines)('OGC API - Features on %s', (engine) => {
     const [[northing, easting]] = await b(epsg(4551)) as [[number, number]]
     // PROJ 9.1.1 (gdaltransform of 126.601 45.75, which writes easting first).
     expect([northing, easting]).toEqual([5068474.396, 546764.647])
+    expect([await b(epsg(4511)), await b(epsg(4500))].map(([position]) => position)).toEqual([[5071098.786, 313331.741], [5071098.786, 22313331.741]])
     const [[, zoneEasting]] = await b(epsg(4530)) as [[number, number]]
     expect(zoneEasting - easting).toBeCloseTo(42_000_000, 3)
     expect(await ids({ 'bbox-crs': epsg(4490), bbox: '45.7,126.6015,45.8,126.6016' })).toEqual(['b'])
@@ -134,7 +137,7 @@ describe.each(testEngines)('OGC API - Features on %s', (engine) => {
     ["kind = 'road' AND NOT id = 'b'", ['a', 'c']], ["kind <> 'road' OR id IN ('a')", ['a', 'h']], ["name LIKE '%府%'", ['a', 'b', 'c', 'h']], ["CASEI(name_en) LIKE CASEI('XUEFU%') AND loop_id IS NULL", ['a', 'b', 'c']], ["name_en ILIKE 'xuefu%'", ['a', 'b', 'c', 'h']],
     ['length_m BETWEEN 70 AND 80', ['a', 'b', 'c', 'h']], ["loop_id = 'L1'", ['h']], ["NOT loop_id = 'L2'", ['h']], ['from_m = to_m', []],
     ['S_INTERSECTS(geom, POLYGON((126.6005 45.7, 126.6015 45.7, 126.6015 45.8, 126.6005 45.8, 126.6005 45.7)))', ['a', 'b']], ['S_WITHIN(geometry, BBOX(126.6005, 45.7, 126.6025, 45.8))', ['b']], ['S_DISJOINT(geom, POINT(126.6025 45.75))', ['a', 'b', 'h']],
-    ["T_AFTER(measured_at, TIMESTAMP('2026-11-23T09:00:00Z')) AND id = 'a'", ['a']], ["T_DURING(measured_at, INTERVAL('..', '2026-11-23T09:00:00Z'))", []], ["measured_at > '2026-11-23T09:58:00Z' AND id='a'", ['a']], ['TRUE', ['a', 'b', 'c', 'h']],
+    ["T_AFTER(measured_at, TIMESTAMP('2026-11-23T09:00:00Z')) AND id = 'a'", ['a']], ["T_DURING(measured_at, INTERVAL('..', '2026-11-23T09:00:00Z'))", []], ["measured_at > '2026-11-23T09:58:00Z' AND id='a'", ['a']], ["name NOT LIKE 'x%' AND id NOT IN ('a', 'b') AND length_m NOT BETWEEN 1 AND 2", ['c', 'h']], ['TRUE', ['a', 'b', 'c', 'h']],
   ])('filters by CQL2: %s', async (filter, found) => {
     await post('s-a', '2026-11-23T17:59:00+08:00', -1.5)
     expect(await ids({ filter, 'filter-lang': filter.includes('ILIKE') ? 'cql-text' : 'cql2-text' })).toEqual(found)
@@ -202,6 +205,25 @@ describe('OGC API: who may read', () => {
       expect((await t.get('/ogc')).status).toBe(401)
       expect((await t.get('/ogc/collections/segments/items', await t.signIn())).status).toBe(200)
     } finally {
+      await t.close()
+    }
+  })
+
+  it('gives many who ask at once each their own answer, and memory back only when it is sent', async () => {
+    const t = await openTestApp('postgresql')
+    const server = createAdaptorServer({ fetch: t.app.fetch })
+    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+    try {
+      const items = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ogc/collections/segments/items`
+      const wrong = await Promise.all(Array.from({ length: 200 }, async (_, i) => {
+        const id = 'abch'[i % 4]!
+        const { features } = await (await fetch(`${items}?id=${id}`)).json() as Features
+        return features.length === 1 && features[0]!.id === id ? [] : [i]
+      }))
+      expect(wrong.flat()).toEqual([])
+    } finally {
+      server.close()
+      if ('closeAllConnections' in server) server.closeAllConnections()
       await t.close()
     }
   })
