@@ -27,6 +27,12 @@ export class ByteWriter {
     this.length += source.copy(this.buffer, this.length, from, to)
   }
 
+  /** Leaves room whose content does not matter. */
+  skip(bytes: number): void {
+    this.reserve(bytes)
+    this.length += bytes
+  }
+
   private reserve(bytes: number): void {
     if (this.length + bytes <= this.buffer.length) return
     const larger = Buffer.allocUnsafe(Math.max(2 * this.buffer.length, this.length + bytes))

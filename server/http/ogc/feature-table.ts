@@ -5,7 +5,7 @@ import type { AskedTime } from './asked-time'
 import type { ByteWriter } from './byte-writer'
 import type { Collection, PropertySpec } from './collection'
 import { LiveBytes, liveRoom } from './live-bytes'
-import { packFeatures, shapeCursor, type PackedFeatures } from './packed-features'
+import { packGradually, shapeCursor, type PackedFeatures } from './packed-features'
 
 /** What every feature of a list ends with; the last one loses the comma and the new line again. */
 export const featureEnd = '}},\n'
@@ -17,6 +17,8 @@ export const geometryName = 'geom'
 /** The features of a collection at one time. */
 export interface FeatureTable extends FilterSource {
   packed: PackedFeatures
+  /** What the features were made of, in their order. */
+  rows: readonly unknown[]
   /** The live properties of a feature as JSON, each from its comma on; ASCII. */
   liveJson(feature: number): string
   /** Writes a feature in CRS84 GeoJSON, with `featureEnd`. */
@@ -29,7 +31,7 @@ export interface FeatureTable extends FilterSource {
 }
 
 interface Kept { keys: readonly string[]; rows: readonly unknown[]; packed: PackedFeatures; ends: LiveBytes<unknown> | null }
-const packs = new WeakMap<CityInMemory, Map<string, Kept>>()
+const packs = new WeakMap<CityInMemory, Map<string, Kept | Promise<Kept>>>()
 
 const valueJson = (spec: PropertySpec, value: ColumnValue): string => (value === null ? 'null' : spec.type === 'instant' ? isoText(value as number) : JSON.stringify(value))
 
@@ -45,29 +47,38 @@ function isoText(ms: number): string {
   return text
 }
 
-function pack(plan: Collection, city: CityInMemory, rows: readonly unknown[]): PackedFeatures {
-  return packFeatures(plan.geometry, rows.map((row) => ({
-    id: plan.idOf(row), parts: plan.parts(row, city), properties: plan.fixed.map((property) => `${JSON.stringify(property.name)}:${valueJson(property, property.of(row))}`).join(','),
-  })), plan.memo ? liveRoom : 0)
+const pack = (plan: Collection, city: CityInMemory, rows: readonly unknown[]): Promise<PackedFeatures> => packGradually(plan.geometry, rows, (row) => ({
+  id: plan.idOf(row), parts: plan.parts(row, city), properties: plan.fixed.map((property) => `${JSON.stringify(property.name)}:${valueJson(property, property.of(row))}`).join(','),
+}), plan.memo ? liveRoom : 0)
+
+async function keep(plan: Collection, city: CityInMemory, services: Services): Promise<Kept> {
+  const rows = await plan.rows(city, services)
+  const packed = await pack(plan, city, rows)
+  return { keys: keysOf(plan), rows, packed, ends: plan.memo && new LiveBytes(packed, plan.memo(rows.length)) }
 }
 
 /** What a collection holds at a time. Its network part is packed once per network, its live part is looked up when it is written. */
 export async function featureTable(plan: Collection, services: Services, time: AskedTime): Promise<FeatureTable> {
   const city = services.city()
   if (plan.isStored) {
-    const rows = await plan.rows(city, services)
-    return tableOf(plan, { keys: keysOf(plan), rows, packed: pack(plan, city, rows), ends: null }, time, await plan.view(services, city, time, rows))
+    const kept = await keep(plan, city, services)
+    return tableOf(plan, kept, time, await plan.view(services, city, time, kept.rows))
   }
   const known = packs.get(city) ?? packs.set(city, new Map()).get(city)!
-  let pair = known.get(plan.id)
-  if (!pair) {
-    const rows = await plan.rows(city, services)
-    const packed = pack(plan, city, rows)
-    pair = { keys: keysOf(plan), rows, packed, ends: plan.memo && new LiveBytes(packed, plan.memo(rows.length)) }
-    known.set(plan.id, pair)
+  let kept = known.get(plan.id)
+  if (kept instanceof Promise || !kept) {
+    const keeping = kept ?? keep(plan, city, services)
+    known.set(plan.id, keeping)
+    kept = await keeping.catch((error: unknown) => {
+      known.delete(plan.id)
+      throw error
+    })
+    known.set(plan.id, kept)
+    // An import came in meanwhile: what is live speaks of another network now.
+    if (services.city() !== city) return featureTable(plan, services, time)
   }
-  const view = plan.view(services, city, time, pair.rows)
-  return tableOf(plan, pair, time, view instanceof Promise ? await view : view)
+  const view = plan.view(services, city, time, kept.rows)
+  return tableOf(plan, kept, time, view instanceof Promise ? await view : view)
 }
 
 const keysOf = (plan: Collection): string[] => plan.live.map(({ name }) => `,${JSON.stringify(name)}:`)
@@ -96,7 +107,7 @@ function tableOf(plan: Collection, kept: Kept, time: AskedTime, view: unknown): 
   return {
     // Most answers are not filtered by properties.
     get columns() { return columns ??= columnsOf(plan, kept, view) },
-    geometryNames: [geometryName, 'geometry'], shape: shapeCursor(packed), packed, liveJson,
+    geometryNames: [geometryName, 'geometry'], shape: shapeCursor(packed), packed, rows, liveJson,
     write(out, feature) {
       if (ends) return ends.write(out, view, feature, endOf)
       out.copy(packed.bytes, packed.heads[feature]!, packed.ends[feature]!)

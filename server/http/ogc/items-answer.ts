@@ -18,7 +18,7 @@ import { featuresInOne, featuresInPieces, FeatureWriter, reachable, type Feature
 import { featureTable, type FeatureTable } from './feature-table'
 
 const formats: readonly MediaName[] = ['geojson', 'jsonfg', 'html']
-const jsonFgClasses = ['http://www.opengis.net/spec/json-fg-1/1.0/conf/core', 'http://www.opengis.net/spec/json-fg-1/1.0/conf/types-schemas']
+const jsonFgClasses = ['http://www.opengis.net/spec/json-fg-1/1.0/conf/core']
 /** So many features are written piece by piece. */
 const streamedFrom = 5000
 /** An answer of more features than this takes the data away: it wants the right to export, and is audited. Pages are not. */

@@ -18,7 +18,7 @@ export const conformance = {
     ...['filter', 'features-filter', 'queryables', 'queryables-query-parameters'].map((name) => `${features}-3/1.0/conf/${name}`),
     ...['cql2-text', 'cql2-json', 'basic-cql2', 'advanced-comparison-operators', 'case-insensitive-comparison', 'accent-insensitive-comparison', 'basic-spatial-functions', 'basic-spatial-functions-plus', 'temporal-functions', 'property-property'].map((name) => `${cql2}/${name}`),
     ...['core', 'tileset', 'tilesets-list', 'geodata-tilesets', 'mvt'].map((name) => `${tiles}/${name}`),
-    'http://www.opengis.net/spec/json-fg-1/1.0/conf/core', 'http://www.opengis.net/spec/json-fg-1/1.0/conf/types-schemas',
+    'http://www.opengis.net/spec/json-fg-1/1.0/conf/core',
   ],
 }
 

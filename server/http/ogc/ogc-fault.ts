@@ -14,3 +14,6 @@ export function filterProblem(field: string, fault: FilterFault): ProblemError {
 
 export const noCollection = (id: string): ProblemError => new ProblemError(404, { code: 'ogc.no_collection', title: 'No such collection', params: { collection: id.slice(0, 100) } })
 export const noItem = (collection: string, id: string): ProblemError => new ProblemError(404, { code: 'ogc.no_item', title: 'No such feature', params: { collection, id: id.slice(0, 100) } })
+
+/** An import came in between two looks at the network. */
+export const networkChanged = (): ProblemError => new ProblemError(503, { code: 'ogc.network_changed', title: 'The network has just changed: ask again' }, { 'retry-after': '1' })

@@ -24,12 +24,14 @@ export function ogcRoutes(services: Services, app: OpenAPIHono): void {
     return { root: ogcRoot(services, c), query, media: negotiate(c, query.get('f') ?? undefined, offered) }
   }
 
-  app.get('/ogc', (c) => {
+  const start = (c: Context) => {
     const { root, query, media } = asked(c, ['json', 'html'])
     const { city, network } = services.city()
     const view = landing(root, query, city.name.en, network.attribution)
     return media === 'html' ? landingPage(c, root, view) : sendJson(c, view, mediaTypes.json)
-  })
+  }
+  app.get('/ogc', start)
+  app.get('/ogc/', start)
   app.get('/ogc/conformance', (c) => {
     const { root, media } = asked(c, ['json', 'html'])
     return media === 'html' ? conformancePage(c, root) : sendJson(c, conformance, mediaTypes.json)

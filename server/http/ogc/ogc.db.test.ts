@@ -177,7 +177,7 @@ describe.each(testEngines)('OGC API - Features on %s', (engine) => {
   })
 
   it('has pages that a person can read, in either language', async () => {
-    for (const path of ['', '/conformance', '/collections', '/collections/segments', '/collections/segments/queryables', '/collections/segments/items', '/collections/segments/items/a', '/collections/zones/items', '/collections/sensors/items', '/collections/loops/items']) {
+    for (const path of ['', '/', '/conformance', '/collections', '/collections/segments', '/collections/segments/queryables', '/collections/segments/items', '/collections/segments/items/a', '/collections/zones/items', '/collections/sensors/items', '/collections/loops/items']) {
       const answer = await ask(path, {}, { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': 'zh-CN,zh;q=0.9,en;q=0.8' })
       const html = await answer.text()
       expect([path, answer.status, answer.headers.get('content-language'), html.startsWith('<!doctype html>')]).toEqual([path, 200, 'zh-CN', true])

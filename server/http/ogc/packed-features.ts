@@ -1,6 +1,7 @@
 import { BoxIndex } from '#domain/geo/box-index'
 import { boxOf, type Shape } from '#domain/geo/shape'
 import type { Position } from '#domain/network/network'
+import { ByteWriter } from './byte-writer'
 
 export type GeometryType = 'Point' | 'LineString' | 'MultiLineString' | 'Polygon'
 const shapeKinds = { Point: 'point', LineString: 'line', MultiLineString: 'line', Polygon: 'area' } as const
@@ -51,40 +52,68 @@ export function geometryJson(packed: PackedFeatures, feature: number, write: (x:
   return `{"type":"${packed.type}","coordinates":${packed.type === 'LineString' ? lines : `[${lines}]`}}`
 }
 
+/** Features packed between two chances to stop. */
+const perStep = 250
+/** Wall ms for which features are packed at a stretch, so that others who ask need not wait for a large city. */
+const stretchMs = 6
+
 /**
- * Packs features; once per network, so that an answer copies bytes and writes only what is live.
+ * Packs features; once per network, so that an answer copies bytes and writes only what is live. Gives others a turn in between.
  * @param room bytes left free behind each
  */
-export function packFeatures(type: GeometryType, rows: readonly FeatureRow[], room = 0): PackedFeatures {
-  const parts = new Uint32Array(rows.length + 1)
-  rows.forEach((row, i) => { parts[i + 1] = parts[i]! + (row.parts?.length ?? 0) })
-  const starts = new Uint32Array(parts[rows.length]! + 1)
-  let part = 0
-  for (const row of rows) for (const line of row.parts ?? []) starts[++part] = starts[part - 1]! + line.length
-  const xy = new Float64Array(2 * starts[part]!)
-  let at = 0
-  for (const row of rows) for (const line of row.parts ?? []) for (const [lon, lat] of line) {
-    xy[at++] = lon
-    xy[at++] = lat
+export async function packGradually<Row>(type: GeometryType, rows: readonly Row[], featureOf: (row: Row) => FeatureRow, room: number): Promise<PackedFeatures> {
+  const steps = packing(type, rows, featureOf, room)
+  for (let beganMs = performance.now(); ;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    if (performance.now() - beganMs < stretchMs) continue
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    beganMs = performance.now()
   }
-  const packed: PackedFeatures = {
-    type, count: rows.length, ids: rows.map(({ id }) => id), numberOf: new Map(rows.map(({ id }, i) => [id, i])), xy, starts, parts,
-    boxes: new Float64Array(4 * rows.length), index: new BoxIndex(new Float64Array(0)), bytes: Buffer.alloc(0), heads: new Uint32Array(rows.length + 1), geometries: new Uint32Array(rows.length), tails: new Uint32Array(rows.length), ends: new Uint32Array(rows.length),
+}
+
+/** The same in one breath. */
+export function packFeatures(type: GeometryType, rows: readonly FeatureRow[]): PackedFeatures {
+  const steps = packing(type, rows, (row) => row, 0)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
   }
-  for (let i = 0; i < rows.length; i++) packed.boxes.set(boxOf(shapeOfFeature(packed, i)), 4 * i)
-  packed.index = new BoxIndex(packed.boxes)
-  const free = Buffer.alloc(room)
-  packed.bytes = Buffer.concat(rows.flatMap(({ id, properties }, i) => {
-    const head = Buffer.from(`{"type":"Feature","id":${JSON.stringify(id)}`)
-    const geometry = Buffer.from(`,"geometry":${geometryJson(packed, i, crs84)}`)
-    const tail = Buffer.from(`,"properties":{${properties}`)
-    packed.geometries[i] = packed.heads[i]! + head.length
-    packed.tails[i] = packed.geometries[i]! + geometry.length
-    packed.ends[i] = packed.tails[i]! + tail.length
-    packed.heads[i + 1] = packed.ends[i]! + room
-    return room > 0 ? [head, geometry, tail, free] : [head, geometry, tail]
-  }))
-  return packed
+}
+
+function* packing<Row>(type: GeometryType, rows: readonly Row[], featureOf: (row: Row) => FeatureRow, room: number): Generator<void, PackedFeatures> {
+  const count = rows.length
+  const [coordinates, starts] = [[] as number[], [0]]
+  const packed = { type, count, ids: [] as string[], numberOf: new Map<string, number>(), parts: new Uint32Array(count + 1), heads: new Uint32Array(count + 1), geometries: new Uint32Array(count), tails: new Uint32Array(count), ends: new Uint32Array(count) }
+  const properties: string[] = []
+  for (let i = 0; i < count; i++) {
+    if (i % perStep === 0) yield
+    const row = featureOf(rows[i]!)
+    packed.ids.push(row.id)
+    packed.numberOf.set(row.id, i)
+    properties.push(row.properties)
+    for (const line of row.parts ?? []) {
+      for (const [lon, lat] of line) coordinates.push(lon, lat)
+      starts.push(coordinates.length / 2)
+    }
+    packed.parts[i + 1] = starts.length - 1
+  }
+  const figures = { ...packed, xy: Float64Array.from(coordinates), starts: Uint32Array.from(starts), boxes: new Float64Array(4 * count), index: new BoxIndex(new Float64Array(0)), bytes: Buffer.alloc(0) }
+  const out = new ByteWriter(Buffer.allocUnsafe(1024 * Math.max(1, count)))
+  for (let i = 0; i < count; i++) {
+    if (i % perStep === 0) yield
+    figures.boxes.set(boxOf(shapeOfFeature(figures, i)), 4 * i)
+    out.text(`{"type":"Feature","id":${JSON.stringify(packed.ids[i])}`)
+    packed.geometries[i] = out.length
+    out.ascii(`,"geometry":${geometryJson(figures, i, crs84)}`)
+    packed.tails[i] = out.length
+    out.text(`,"properties":{${properties[i]}`)
+    packed.ends[i] = out.length
+    out.skip(room)
+    packed.heads[i + 1] = out.length
+  }
+  yield
+  return { ...figures, index: new BoxIndex(figures.boxes), bytes: Buffer.from(out.finish()) }
 }
 
 /** A feature's figure, on the packed coordinates. */

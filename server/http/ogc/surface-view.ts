@@ -9,8 +9,7 @@ import { loadReadingsAsOf } from '#server/store/readings-as-of'
 import type { CityInMemory } from '../city-in-memory'
 import type { Services } from '../services'
 import type { AskedTime } from './asked-time'
-import { ProblemError } from '../problem'
-import { parameterFault } from './ogc-fault'
+import { networkChanged, parameterFault } from './ogc-fault'
 
 /** The surface of every segment at one time, in the order of the network. */
 export type SurfaceView = Pick<NowcastColumns, 'temperature' | 'state' | 'measuredAt' | 'sdK' | 'method'>
@@ -30,7 +29,7 @@ export const surfaceOf = (services: Services, city: CityInMemory, time: AskedTim
 
 async function pastSurface(services: Services, city: CityInMemory, atMs: number): Promise<SurfaceView> {
   const readings = await loadReadingsAsOf(services.db, new Date(atMs))
-  if (services.city() !== city) throw new ProblemError(503, { code: 'ogc.network_changed', title: 'The network has just changed: ask again' }, { 'retry-after': '1' })
+  if (services.city() !== city) throw networkChanged()
   return services.live.surfaceAt(readings, atMs)
 }
 

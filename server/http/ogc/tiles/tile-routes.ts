@@ -5,13 +5,13 @@ import { answerMemory } from '../answer-memory'
 import { askedTime } from '../asked-time'
 import type { Collection } from '../collection'
 import { collectionOf } from '../collections'
-import { featureTable } from '../feature-table'
+import { featureTable, type FeatureTable } from '../feature-table'
 import { knownParameters } from '../items-query'
 import { mediaTypes, ogcRoot } from '../links'
 import { negotiate } from '../negotiate'
-import { parameterFault } from '../ogc-fault'
+import { networkChanged, parameterFault } from '../ogc-fault'
 import type { PackedFeatures } from '../packed-features'
-import { segmentRows } from '../segments-collection'
+import type { SegmentRow } from '../segments-collection'
 import { sendBytes, sendJson } from '../send-bytes'
 import { surfaceOf } from '../surface-view'
 import { segmentTile, tileSource, type TileSource } from './segment-tile'
@@ -26,7 +26,7 @@ export function tileRoutes(services: Services, app: OpenAPIHono): void {
     if (!tiledCollections.includes(id)) throw new ProblemError(404, { code: 'ogc.no_tiles', title: 'This collection has no tiles', detail: `Tiles are made of: ${tiledCollections.join(', ')}` })
     return plan
   }
-  const packedOf = async (plan: Collection): Promise<PackedFeatures> => (await featureTable(plan, services, askedTime(undefined, services.clock.now().getTime()))).packed
+  const tableOf = (plan: Collection): Promise<FeatureTable> => featureTable(plan, services, askedTime(undefined, services.clock.now().getTime()))
 
   app.get('/ogc/tileMatrixSets', (c) => sendJson(c, tileMatrixSets(ogcRoot(services, c)), mediaTypes.json))
   app.get('/ogc/tileMatrixSets/:set', (c) => {
@@ -40,7 +40,7 @@ export function tileRoutes(services: Services, app: OpenAPIHono): void {
     const query = new URL(c.req.url).searchParams
     knownParameters(query, ['f'])
     const media = negotiate(c, query.get('f') ?? undefined, ['json', 'tilejson'])
-    const [root, packed] = [ogcRoot(services, c), await packedOf(plan)]
+    const [root, { packed }] = [ogcRoot(services, c), await tableOf(plan)]
     return sendJson(c, media === 'tilejson' ? tileJson(root, plan, packed, services.city().network.attribution) : tileSet(root, plan, packed), mediaTypes[media])
   })
   app.get('/ogc/collections/:collection/tiles/:set/:z/:y/:x', async (c) => {
@@ -52,11 +52,12 @@ export function tileRoutes(services: Services, app: OpenAPIHono): void {
     negotiate(c, query.get('f') ?? undefined, ['mvt'])
     const [z, y, x] = (['z', 'y', 'x'] as const).map((field) => wholeNumber(field, numbers[field])) as [number, number, number]
     if (z > deepestZoom || x >= 2 ** z || y >= 2 ** z) throw new ProblemError(404, { code: 'ogc.no_tile', title: 'There is no such tile', params: { z, y, x, deepest_z: deepestZoom } })
-    const city = services.city()
     const time = askedTime(query.get('datetime') ?? undefined, services.clock.now().getTime())
-    const packed = await packedOf(plan)
-    const source = sources.get(packed) ?? sources.set(packed, tileSource(packed, segmentRows(city))).get(packed)!
-    return sendBytes(c, segmentTile(source, await surfaceOf(services, city, time), z, x, y, (bytes) => answerMemory(c, bytes)), mediaTypes.mvt)
+    const { packed, rows } = await tableOf(plan)
+    const source = sources.get(packed) ?? sources.set(packed, tileSource(packed, rows as SegmentRow[])).get(packed)!
+    const surface = await surfaceOf(services, services.city(), time)
+    if (surface.temperature.length !== packed.count) throw networkChanged()
+    return sendBytes(c, segmentTile(source, surface, z, x, y, (bytes) => answerMemory(c, bytes)), mediaTypes.mvt)
   })
 }
 
