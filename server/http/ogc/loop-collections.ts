@@ -68,7 +68,7 @@ export const loopsCollection = collection<Group<Loop>, SurfaceView>({
     { name: 'heat_max_c', type: 'number', unit: 'Cel', words: { zh: '供热设定上限', en: 'Highest set-point when heating' }, of: ({ of }) => of.heat_max_c },
     { name: 'cool_min_c', type: 'number', unit: 'Cel', words: { zh: '供冷设定下限', en: 'Lowest set-point when cooling' }, of: ({ of }) => of.cool_min_c },
     { name: 'cool_max_c', type: 'number', unit: 'Cel', words: { zh: '供冷设定上限', en: 'Highest set-point when cooling' }, of: ({ of }) => of.cool_max_c },
-    { name: 'segment_count', type: 'number', words: { zh: '路段数', en: 'Segments above it' }, of: ({ segments }) => segments.length },
+    { name: 'segment_count', type: 'number', words: { zh: '区段数', en: 'Segments above it' }, of: ({ segments }) => segments.length },
     { name: 'length_m', type: 'number', unit: 'm', words: { zh: '长度', en: 'Length' }, of: ({ segments }) => lengthM(segments) },
   ],
   live: temperatures<Loop>(),

@@ -12,8 +12,8 @@ const millimetres = (metres: number): number => Math.round(metres * 1000) / 1000
 /** Every segment with its surface. */
 export const segmentsCollection = collection<SegmentRow, SurfaceView>({
   id: 'segments', geometry: 'LineString', time: 'surface',
-  title: { zh: '路段', en: 'Segments' },
-  description: { zh: '道路、桥梁和跑道的路段及其路表温度：实测、估计，或某一时刻的预报。', en: 'Pieces of roads, bridges and runways with their surface temperature: measured, estimated, or forecast for an instant.' },
+  title: { zh: '区段', en: 'Segments' },
+  description: { zh: '道路、桥梁和跑道的区段及其路表温度：实测、估计，或某一时刻的预报。', en: 'Pieces of roads, bridges and runways with their surface temperature: measured, estimated, or forecast for an instant.' },
   fixed: [
     { name: 'asset_id', type: 'text', words: { zh: '所属设施', en: 'Asset it belongs to' }, of: ({ detail }) => detail.asset_id },
     { name: 'kind', type: 'text', values: assetKinds, words: { zh: '类型', en: 'Kind' }, of: ({ detail }) => detail.kind },

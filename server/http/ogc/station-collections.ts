@@ -14,7 +14,7 @@ interface SensorRow { sensor: SensorView; position: Position | null }
 const stationFixed: FixedProperty<Station>[] = [
   { name: 'name', type: 'text', words: { zh: '名称', en: 'Name (Chinese)' }, of: ({ name }) => name.zh },
   { name: 'name_en', type: 'text', words: { zh: '英文名称', en: 'Name (English)' }, of: ({ name }) => name.en },
-  { name: 'segment_id', type: 'text', words: { zh: '所测路段', en: 'Segment it measures' }, of: ({ segment_id: segment }) => segment },
+  { name: 'segment_id', type: 'text', words: { zh: '所测区段', en: 'Segment it measures' }, of: ({ segment_id: segment }) => segment },
 ]
 
 export const stationsCollection = collection<Station>({
@@ -24,7 +24,7 @@ export const stationsCollection = collection<Station>({
 
 const sensorFixed: FixedProperty<SensorRow>[] = [
   { name: 'station_id', type: 'text', words: { zh: '测站', en: 'Station' }, of: ({ sensor }) => sensor.station_id },
-  { name: 'segment_id', type: 'text', words: { zh: '路段', en: 'Segment' }, of: ({ sensor }) => sensor.segment_id },
+  { name: 'segment_id', type: 'text', words: { zh: '区段', en: 'Segment' }, of: ({ sensor }) => sensor.segment_id },
   { name: 'loop_id', type: 'text', words: { zh: '环路', en: 'Loop' }, of: ({ sensor }) => sensor.loop_id },
   { name: 'quantity', type: 'text', values: quantityNames, words: { zh: '被测量', en: 'Quantity' }, of: ({ sensor }) => sensor.quantity },
   { name: 'unit', type: 'text', words: { zh: '单位', en: 'Unit' }, of: ({ sensor }) => sensor.unit },

@@ -9,7 +9,7 @@ export function surfaceProperties<Row>(sourceOf: (row: Row) => string | null): L
     { name: 'surface_temperature_c', type: 'number', unit: 'Cel', words: { zh: '路表温度', en: 'Surface temperature' }, of: ({ temperature }, i) => hundredths(temperature[i]!) },
     { name: 'surface_temperature_sd_k', type: 'number', unit: 'K', words: { zh: '路表温度的标准差', en: 'Standard deviation of the surface temperature' }, of: ({ sdK }, i) => hundredths(sdK[i]!) },
     {
-      name: 'surface_state', type: 'text', values: surfaceStateNames, words: { zh: '数值的可信程度：实测、估计、陈旧、丢失、未知或预报', en: 'How far the value can be trusted: measured, estimated, stale, lost, unknown, or forecast' },
+      name: 'surface_state', type: 'text', values: surfaceStateNames, words: { zh: '数值的可信程度：实测、估计、过期、失联、未知或预报', en: 'How far the value can be trusted: measured, estimated, stale, lost, unknown, or forecast' },
       of: ({ state }, i) => surfaceStateNames[state[i]!] ?? 'unknown',
     },
     {
