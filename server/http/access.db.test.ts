@@ -131,6 +131,22 @@ describe('who may do what, over HTTP', () => {
     t.setWall(() => Date.now())
   })
 
+  it('a screen that nobody touches polls without keeping its operator signed in', async () => {
+    const cookie = await t.signInAs('operator')
+    const hour = 3600_000
+    const started = Date.now()
+    const poll = (afterMs: number, headers: Record<string, string>) => {
+      t.setWall(() => started + afterMs)
+      return t.app.request('/api/approvals', { headers: { ...cookie, ...headers } })
+    }
+    expect((await poll(1.9 * hour, { 'hearthway-unattended': '1' })).status).toBe(200)
+    expect((await poll(2.1 * hour, { 'hearthway-unattended': '1' })).status).toBe(401)
+    const attended = await t.signInAs('operator')
+    t.setWall(() => started + 4 * hour)
+    expect((await t.app.request('/api/approvals', { headers: attended })).status).toBe(200)
+    t.setWall(() => Date.now())
+  })
+
   it('refuses bodies that are no JSON, too large or of another shape, and tells a guesser to wait', async () => {
     const status = async (body: string, type = 'application/json') => (await t.app.request('/api/session', { method: 'POST', headers: { 'content-type': type }, body })).status
     expect([await status('{"name":'), await status('[]'), await status('{"name":1,"password":[]}'), await status('null'), await status(JSON.stringify({ name: 'x', password: 'y'.repeat(2 ** 20) })), await status('name=li', 'application/x-www-form-urlencoded')]).toEqual([400, 400, 400, 400, 413, 415])
