@@ -4,7 +4,7 @@ import { PooledDatabase } from './pooled-database'
 import { typeParsers } from './type-parsers'
 
 /** Where the data is: a PostgreSQL server, a folder of the embedded engine, or an embedded engine that forgets. */
-export type DatabaseTarget = { url: string; patienceMs?: number } | { dataDir: string; templateDir?: string } | { memory: true; templateDir?: string }
+export type DatabaseTarget = { url: string; patienceMs?: number; /** Default with patience: 5 s. */ idleInTransactionMs?: number } | { dataDir: string; templateDir?: string } | { memory: true; templateDir?: string }
 
 /**
  * How long a running server waits for one statement: long enough for a month's history of a large city, short enough that a dead database
@@ -13,17 +13,24 @@ export type DatabaseTarget = { url: string; patienceMs?: number } | { dataDir: s
 export const serverPatienceMs = 30_000
 
 /**
+ * How long a server's transaction may hold its locks without asking for anything, ms. Were its line cut off in the middle, the database would keep them for as long as
+ * it takes the network to find out, which can be hours, and every other server would wait for the audit's chain.
+ */
+const holdsWithoutAskingMs = 5000
+
+/**
  * Opens a database. On PostgreSQL commits wait for the disk (`synchronous_commit`), whatever the server's default says,
  * because an acknowledged reading must survive a power cut.
- * With `patienceMs` a statement that takes longer is cancelled there and given up here, even when the line is dead; without, it may take for ever.
+ * With `patienceMs` a statement that takes longer is cancelled there and given up here, even when the line is dead, and a transaction that asks for nothing is ended there;
+ * without, both may take for ever.
  * Migrations are never hurried. The embedded engine lives in this process and has no line to lose.
  * @throws Error when the server cannot be reached or the data folder is in use
  */
 export async function openDatabase(target: DatabaseTarget): Promise<Database> {
-  return 'url' in target ? openPostgres(target.url, target.patienceMs) : openEmbeddedEngine(target)
+  return 'url' in target ? openPostgres(target.url, target.patienceMs, target.idleInTransactionMs) : openEmbeddedEngine(target)
 }
 
-async function openPostgres(url: string, patienceMs: number | undefined): Promise<Database> {
+async function openPostgres(url: string, patienceMs: number | undefined, idleInTransactionMs = holdsWithoutAskingMs): Promise<Database> {
   const database = new PooledDatabase('postgresql', {
     connectionString: url,
     max: 10,
@@ -35,7 +42,8 @@ async function openPostgres(url: string, patienceMs: number | undefined): Promis
   // Queued before anything else on the new connection, so every later statement finds it in force.
   database.pool.on('connect', (client) => {
     client.query("SELECT set_config('TimeZone', 'UTC', false), CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', false) END").catch(() => {})
-    if (patienceMs !== undefined) client.query("SELECT set_config('statement_timeout', $1, false)", [String(patienceMs)]).catch(() => {})
+    if (patienceMs === undefined) return
+    client.query("SELECT set_config('statement_timeout', $1, false), set_config('idle_in_transaction_session_timeout', $2, false)", [String(patienceMs), String(idleInTransactionMs)]).catch(() => {})
   })
   try {
     await database.query('SELECT 1')

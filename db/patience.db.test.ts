@@ -75,6 +75,26 @@ describe('a server that does not answer', () => {
     expect(await db.query("SELECT key FROM settings WHERE key = 'half'")).toEqual([])
   })
 
+  it('lets go of what a transaction holds when its line goes dead in the middle, so that others need not wait for the line', async () => {
+    const hasty = await openDatabase({ url: line.url, patienceMs, idleInTransactionMs: 200 })
+    let taken = (): void => {}
+    let goOn = (): void => {}
+    const locked = new Promise<void>((resolve) => { taken = resolve })
+    const held = hasty.transaction(async (tx) => {
+      await tx.query('SELECT pg_advisory_xact_lock(7)')
+      line.die()
+      taken()
+      await new Promise<void>((resolve) => { goOn = resolve })
+    })
+    const refused = expect(held).rejects.toThrow()
+    await locked
+    expect(await tookMs(() => opened.db.query('SELECT pg_advisory_xact_lock(7)'))).toBeLessThan(4000)
+    line.revive()
+    goOn()
+    await refused
+    await hasty.close()
+  })
+
   it('does not hurry those who ask for no patience, nor the migration', async () => {
     expect(await opened.db.query('SELECT 1 AS one FROM pg_sleep(0.6)')).toEqual([{ one: 1 }])
     const holder = await opened.db.pool.connect()

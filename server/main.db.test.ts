@@ -8,7 +8,9 @@ import type { Database } from '#db/database'
 import { seedNetwork } from '#db/seed'
 import type { TestDatabase } from '#db/testing/opened-test-database'
 import { openTestDatabase } from '#db/testing/test-database'
+import type { ControllerView } from '#domain/wire/controllers'
 import { readConfig } from './config'
+import { startPymodbusController } from './drivers/modbus/testing/pymodbus-controller'
 import { deviceToken, testNetwork } from './http/testing/test-app'
 import { startHearthway, type Running } from './main'
 import { realSiteClock } from './site-clock'
@@ -56,7 +58,7 @@ it('loses no reading that comes in while an import is taken in, and looks for on
   let go = (): void => {}
   let loads = 0
   stall = { on: (text) => { if (text.includes('FROM sensor_latest')) loads += 1; return text.includes('FROM sensor_latest') }, go: new Promise((resolve) => { go = resolve }) }
-  await opened.db.transaction((tx) => saveImportReport(tx, 'roads', new Date(), {}, { actor: 'test', role: null, address: null }).then(() => undefined))
+  await opened.db.transaction((tx) => saveImportReport(tx, 'roads', new Date(), {}, { actor: 'test', role: null, address: null }))
   await expect.poll(() => loads, { timeout: 5000 }).toBeGreaterThan(0)
   const at = new Date().toISOString()
   expect((await post('/api/readings', { readings: [{ sensor: 's-a', at, value: -3.5 }] }, { authorization: `Bearer ${deviceToken}` })).status).toBe(202)
@@ -67,6 +69,27 @@ it('loses no reading that comes in while an import is taken in, and looks for on
   await new Promise((resolve) => { setTimeout(resolve, 200) })
   const { features } = await (await fetch(`${running!.localUrl}/api/export/segments.geojson`)).json() as { features: { id: string; properties: Record<string, unknown> }[] }
   expect(features.find(({ id }) => id === 'a')?.properties).toMatchObject({ temperature_c: -3.5, temperature_state: 'measured' })
+})
+
+it('a controller that falls silent: the live view says so and shows nothing of it, nothing is sent to it, and the audit has one record; one more when it is back', async () => {
+  const device = await startPymodbusController(1)
+  try {
+    await running!.connectControllers({ C1: device.port })
+    const shown = async () => (await (await fetch(`${running!.localUrl}/api/commands`)).json() as { controllers: ControllerView[] }).controllers[0]
+    const records = async () => (await opened.db.query<{ event: string; body: string }>("SELECT event, body FROM audit_records WHERE event LIKE 'controller.%' ORDER BY seq")).map(({ event, body }) => ({ event, ...JSON.parse(body) as { subject: string; actor: string } }))
+    await expect.poll(shown, { timeout: 10_000 }).toMatchObject({ link: 'online', loops: [{ actual: { mode: 'auto' } }] })
+    await device.kill()
+    await expect.poll(shown, { timeout: 10_000 }).toMatchObject({ link: 'offline', seen_at: expect.any(String), loops: [{ actual: null, holder: { who: 'unknown' } }] })
+    const { headers } = await post('/api/session', { name: 'li', password: 'correct horse' }, {})
+    const asked = await post('/api/commands', { target: { kind: 'loop', id: 'L1' }, mode: 'heat', setpoint_c: 30, lease_s: 600 }, { cookie: (headers.get('set-cookie') ?? '').split(';')[0] as string, 'idempotency-key': 'to-a-silent-one' })
+    expect(await asked.json()).toMatchObject({ refused: [{ loop_id: 'L1', reason: 'controller_offline' }] })
+    await expect.poll(records).toMatchObject([{ event: 'controller.lost', actor: 'server', subject: 'controller:C1', after: { seen_at: expect.any(String) } }])
+    await device.revive()
+    await expect.poll(shown, { timeout: 20_000 }).toMatchObject({ link: 'online' })
+    await expect.poll(async () => (await records()).map(({ event }) => event)).toEqual(['controller.lost', 'controller.regained'])
+  } finally {
+    await device.close()
+  }
 })
 
 it('stops the door before the control room: what is asked for at the last moment is taken by a working one, and never outlives it', async () => {

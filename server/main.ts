@@ -111,7 +111,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     onCommand: (view) => live.applyCommand(view),
     onController: (view) => {
       live.applyController(view)
-      auditRoom.links.see(view)
+      auditRoom.links.see(view, control.standing().role === 'leader')
     },
     // A read-back goes the way of every reading.
     onReadBack: (readings) => ingest.accept(readings, 'controller'),

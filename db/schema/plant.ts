@@ -10,6 +10,8 @@ export const plantVersions = pgTable('plant_versions', {
   /** Site instant. */
   appliedAt: timestamp('applied_at', { withTimezone: true }).notNull(),
   actor: text('actor').notNull(),
+  /** Why, in the words of whoever applied it; null when nothing was said. */
+  reason: text('reason'),
   /** SHA-256 of the file in canonical form (keys sorted, no white space). */
   sha256: text('sha256').notNull(),
   file: jsonb('file').$type<PlantFile>().notNull(),

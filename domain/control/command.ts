@@ -42,8 +42,19 @@ export const prioritySlots = {
   manualLifeSafety: 1, automaticLifeSafety: 2, criticalEquipment: 5, minimumOnOff: 6, operator: 8, strategy: 11, optimiser: 13,
 } as const
 
-/** Name under which the server itself protects the plant, in slot 5. */
-export const guardActor = 'guard'
+/** Slots in which the server itself acts while a command runs. */
+export type ProtectiveSlot = 'automaticLifeSafety' | 'criticalEquipment' | 'minimumOnOff'
 
-/** Slots a person may ask for over the network; those above protect lives and equipment and are not asked for. */
+/** Names under which the server itself protects people (slot 2), the plant (slot 5) and its machines (slot 6); no account may bear one. */
+export const interlockActor = 'interlock'
+export const guardActor = 'guard'
+export const minimumOnOffActor = 'minimum_on_off'
+/** Those who do nothing but end a danger. */
+export const isProtector = (actor: string): boolean => actor === guardActor || actor === interlockActor
+
+/**
+ * Slots a person may ask for over the network; those above protect lives and equipment and are not asked for, and what belongs to strategies and the
+ * optimiser is not written by hand.
+ */
 export const askableSlots = { first: 8, last: 16 } as const
+export const isAskable = (slot: number): boolean => slot >= askableSlots.first && slot <= askableSlots.last && slot !== prioritySlots.strategy && slot !== prioritySlots.optimiser

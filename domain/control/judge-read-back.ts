@@ -1,7 +1,7 @@
 import type { CommandBlock, HeldBlock } from './command-block'
 import { isOnDevice, type CommandMode, type CommandState } from './command'
 import type { CommandEvent } from './life-cycle'
-import type { LoopStatus } from './loop-status'
+import { rejectCodeNumber, type LoopStatus } from './loop-status'
 import type { EndReason } from './reasons'
 
 export interface JudgedCommand { state: CommandState; sequence: number; mode: CommandMode; setpoint_c: number | null; leaseS: number | null; sentAtMs: number | null; expiresAtMs: number | null }
@@ -43,8 +43,11 @@ export function judgeReadBack(command: JudgedCommand, answer: LoopAnswer, nowMs:
   if (status.appliedSequence === command.sequence) return judgeCarriedOut(command, answer, nowMs)
   if (holds || (command.state === 'accepted' && status.seenSequence < command.sequence)) return verdict('displaced', 'controller_restarted')
   if (status.seenSequence === command.sequence) {
-    if (status.rejectCode !== 0) return verdict('deviceRejected', rejectReason(status.rejectCode))
+    // "Old" means that it had this very sequence before: the refusal is of a duplicate, and the first may be under way still.
+    const isDuplicate = status.rejectCode === rejectCodeNumber('oldSequence')
+    if (status.rejectCode !== 0 && !isDuplicate) return verdict('deviceRejected', rejectReason(status.rejectCode))
     if (command.sentAtMs !== null && nowMs >= command.sentAtMs + (command.leaseS ?? releasePatienceS) * 1000) return verdict('absent', 'not_carried_out')
+    if (isDuplicate) return wait('device_old_sequence')
     return sameBlock(command, answer.holding) ? verdict('seen') : wait('holding_differs')
   }
   return verdict('absent', 'not_carried_out')

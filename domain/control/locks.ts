@@ -1,4 +1,4 @@
-import { guardActor } from './command'
+import { isProtector } from './command'
 import type { ReasonParams } from './reasons'
 
 /** Why a loop is kept to one person. */
@@ -10,9 +10,9 @@ export const lockMs: Record<LockKind, number | null> = { incident: 30 * 60_000, 
 
 export interface Lock { id: number; kind: LockKind; holder: string; reason: string; target: { kind: 'loop' | 'energyStation' | 'zone'; id: string }; loopIds: readonly string[]; placedAtMs: number; untilMs: number | null }
 
-/** The lock that keeps `actor` off a loop at `nowMs` (site), or null. A stop never asks, and the guard, which does nothing but end a danger, is kept off by nobody. */
+/** The lock that keeps `actor` off a loop at `nowMs` (site), or null. A stop never asks, and guard and interlock trip, which do nothing but end a danger, are kept off by nobody. */
 export function findBarringLock<L extends Pick<Lock, 'holder' | 'loopIds' | 'untilMs'>>(locks: readonly L[], loopId: string, actor: string, nowMs: number): L | null {
-  return actor === guardActor ? null : locks.find((lock) => lock.holder !== actor && lock.loopIds.includes(loopId) && (lock.untilMs === null || nowMs < lock.untilMs)) ?? null
+  return isProtector(actor) ? null : locks.find((lock) => lock.holder !== actor && lock.loopIds.includes(loopId) && (lock.untilMs === null || nowMs < lock.untilMs)) ?? null
 }
 
 /** For the refusal 'locked'. */

@@ -30,11 +30,11 @@ export const refusalReasons = [
   /** ramp_k_per_h, limit_k_per_h */ 'slab_ramp',
   /** params: mode, input (station), rested_s, dwell_s, wait_s */
   'reversal_dwell',
-  /** params: input (station), stopped_s, min_s, wait_s */
+  /** The command waits that long, and is refused when nobody knows by then. params: input (station), stopped_s, min_s, wait_s */
   'compressor_min_off',
   /** params: input (station), starts, most */
   'compressor_starts',
-  /** A warning. params: input (station), running_s, min_s */
+  /** A warning; the command waits. params: input (station), running_s, min_s, wait_s */
   'compressor_min_on',
   /** params: input (runway, or source and reference of its last word), age_s */
   'runway_use_unknown', 'runway_use_expired', 'runway_in_use',
@@ -65,6 +65,10 @@ export const endReasons = [
   'reservation_lapsed', 'not_selected', 'draft_lapsed',
   /** Stands below a higher slot; its slot was given back; taken up again for the rest of its lease; a newer command carries its lease on. */
   'outranked', 'slot_vacated', 'taken_over', 'renewed',
+  /** An interlock trip holds the loop, or has ended what stood below it; its cause is not gone yet, or not for long enough. */
+  'life_safety_trip', 'trip_not_safe',
+  /** Of an interlock trip: its cause has been gone for long enough, it stays until a person gives the slot back. */
+  'awaits_acknowledgement',
 ] as const
 export type EndReason = (typeof endReasons)[number]
 

@@ -1,5 +1,6 @@
 import { writeStake } from '../geo/stake'
 import { surfaceOf } from './claim-segments'
+import { limitFields } from './limit-field'
 import type { LimitOverrides, Segment, Sensor, Station } from './network'
 import { plantFileFormat, type PlantFile, type PlantLimits, type PlantLoop, type PlantPavement, type PlantPlace, type PlantSensor, type PlantStation } from './plant-file'
 import type { PlantState } from './plant-state'
@@ -32,7 +33,7 @@ export function exportPlant(state: PlantState): PlantFile {
   }
 }
 
-const numbers = (limits: LimitOverrides): PlantLimits => Object.fromEntries(Object.entries(limits).filter((entry): entry is [string, number] => typeof entry[1] === 'number'))
+const numbers = (limits: LimitOverrides): PlantLimits => limitFields(Object.fromEntries(Object.entries(limits).filter((entry): entry is [string, number] => typeof entry[1] === 'number')))
 
 /** Stretches between stakes where they say exactly the same, else segments by id. */
 function placesOf(segments: readonly Segment[], index: SegmentIndex): PlantPlace[] {

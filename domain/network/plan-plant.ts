@@ -1,4 +1,5 @@
 import { surfaceOf } from './claim-segments'
+import { limitFields } from './limit-field'
 import type { Network, Segment } from './network'
 import type { PlantDifference, PlantKind, PlantRecord } from './plant-difference'
 import { plantKinds } from './plant-difference'
@@ -40,13 +41,13 @@ const lists: Record<PlantKind, (state: PlantState) => readonly { id: string }[]>
 }
 
 const records: { [K in PlantKind]: (thing: never) => PlantRecord } = {
-  energyStation: ({ name, position, limits }: PlantState['energyStations'][number]) => ({ name, position, limits: limits ?? null }),
+  energyStation: ({ name, position, limits }: PlantState['energyStations'][number]) => ({ name, position, limits: limits ? limitFields(limits) : null }),
   controller: (c: PlantState['controllers'][number]) => ({
     energy_station_id: c.energyStationId, protocol: c.protocol, host: c.host, port: c.port, unit_id: c.unitId, register_map: c.registerMap, secret_variables: c.secretVariables ?? null,
   }),
   loop: (l: PlantState['loops'][number]) => ({
     name: l.name, controller_id: l.controllerId, index: l.index, service: l.service, safe_state: l.safeState,
-    heat_min_c: l.heatMinC, heat_max_c: l.heatMaxC, cool_min_c: l.coolMinC, cool_max_c: l.coolMaxC, limits: l.limits ?? null, energy_station_id: l.energyStationId,
+    heat_min_c: l.heatMinC, heat_max_c: l.heatMaxC, cool_min_c: l.coolMinC, cool_max_c: l.coolMaxC, limits: l.limits ? limitFields(l.limits) : null, energy_station_id: l.energyStationId,
   }),
   station: (s: PlantState['stations'][number]) => ({ name: s.name, position: s.position, segment_id: s.segmentId }),
   sensor: (s: PlantState['sensors'][number]) => ({ station_id: s.stationId, segment_id: s.segmentId, loop_id: s.loopId, quantity: s.quantity, depth_m: s.depthM, cadence_s: s.cadenceS, source: s.source }),

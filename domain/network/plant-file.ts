@@ -15,7 +15,7 @@ export type PlantPlace =
   /** Every road inside a ring of positions. */
   | { polygon: Position[] }
 
-/** What is said otherwise than the defaults of `plant-limits.ts`, by their names there. */
+/** What is said otherwise than the defaults of `plant-limits.ts`, by the names there as fields (`limit-field.ts`). */
 export type PlantLimits = Record<string, number>
 
 export interface PlantEnergyStation { id: string; name: Bilingual; position: Position; limits?: PlantLimits }

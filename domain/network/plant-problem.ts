@@ -26,7 +26,7 @@ export const plantProblemWords = {
   register_map_unknown: { zh: ['{protocol} 没有寄存器映射“{map}”；现有：{known}', '改用现有的映射，或先添加该映射文件'], en: ['there is no register map "{map}" for {protocol}; there are: {known}', 'name one of them, or add its file first'] },
   host_missing: { zh: ['控制器“{id}”缺少主机地址', '写明 host；仅 dryRun 可以省略'], en: ['the controller "{id}" has no host', 'give its host; only dryRun may leave it out'] },
   setpoints_reversed: { zh: ['{low} {min} °C 不低于 {high} {max} °C', '更正上下限'], en: ['{low} {min} °C does not lie below {high} {max} °C', 'correct the two limits'] },
-  limits_reversed: { zh: ['供水下限 {min} °C 不低于上限 {max} °C（含默认值）', '更正 coldestSupplyC 或 hottestSupplyC'], en: ['the coldest supply {min} °C does not lie below the hottest {max} °C (defaults included)', 'correct coldestSupplyC or hottestSupplyC'] },
+  limits_reversed: { zh: ['供水下限 {min} °C 不低于上限 {max} °C（含默认值）', '更正 coldest_supply_c 或 hottest_supply_c'], en: ['the coldest supply {min} °C does not lie below the hottest {max} °C (defaults included)', 'correct coldest_supply_c or hottest_supply_c'] },
   station_far: { zh: ['测站“{id}”距区段“{segment}”{distance_m} 米', '更正位置或 segment_id；路外气象站的 segment_id 为 null'], en: ['the station "{id}" lies {distance_m} m from the segment "{segment}"', 'correct position or segment_id; a mast off the road has segment_id null'] },
   water_without_loop: { zh: ['测站“{id}”下没有环路，无法测量供回水', '去掉 water 组，或移到环路上方'], en: ['no loop lies under the station "{id}": there is no water to measure', 'leave the group water out, or place it over a loop'] },
   loop_busy: { zh: ['环路“{loop}”仍有指令 {commands}（{states}）', '先释放或取消这些指令，再应用'], en: ['the loop "{loop}" has commands {commands} ({states})', 'release or cancel them first, then apply'] },

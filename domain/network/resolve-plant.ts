@@ -3,6 +3,7 @@ import { positionAt } from '../geo/linear-reference'
 import { claimSegments } from './claim-segments'
 import type { Controller, ControllerProtocol, EnergyStation, Loop, Segment, Sensor, Station } from './network'
 import type { PlantFile, PlantSensor, PlantStation } from './plant-file'
+import { limitNames } from './limit-field'
 import { limitsByLoop } from './plant-limits'
 import type { PlantProblem, PlantWarning } from './plant-problem'
 import type { PlantState } from './plant-state'
@@ -37,7 +38,7 @@ export function resolvePlant(state: PlantState, file: PlantFile, registerMaps: r
   const [stationIds, controllerIds, loopIds] = [unique(), unique(), unique()]
   const energyStations = file.energy_stations.map(({ id, name, position, limits }, i): EnergyStation => {
     stationIds(id, `/energy_stations/${i}/id`)
-    return { id, name, position, ...(limits ? { limits } : {}) }
+    return { id, name, position, ...(limits ? { limits: limitNames(limits) } : {}) }
   })
   const addresses = once()
   const controllers = file.controllers.map((given, i): Controller => {
@@ -72,7 +73,7 @@ export function resolvePlant(state: PlantState, file: PlantFile, registerMaps: r
     if (given.places.length === 0) warnings.push({ path: `${path}/places`, code: 'loop_without_places', params: { id: given.id } })
     return {
       id: given.id, name: given.name, energyStationId: controller?.energyStationId ?? '', controllerId: given.controller_id, index: given.index, service: given.service,
-      heatMinC: given.heat_min_c, heatMaxC: given.heat_max_c, coolMinC: given.cool_min_c, coolMaxC: given.cool_max_c, safeState: given.safe_state, ...(given.limits ? { limits: given.limits } : {}),
+      heatMinC: given.heat_min_c, heatMaxC: given.heat_max_c, coolMinC: given.cool_min_c, coolMaxC: given.cool_max_c, safeState: given.safe_state, ...(given.limits ? { limits: limitNames(given.limits) } : {}),
     }
   })
 

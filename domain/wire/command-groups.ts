@@ -85,3 +85,7 @@ export type StopRequest = z.infer<typeof stopRequestShape>
 /** Renewal carries mode, set-point and slot on under a new sequence; only the lease may be another. */
 export const renewRequestShape = z.object({ lease_s: commandRequestShape.shape.lease_s, seen: seenShape.optional() })
 export type RenewRequest = z.infer<typeof renewRequestShape>
+
+/** A person's word that an interlock trip is over: what was found and done stands in `reason`. */
+export const relinquishRequestShape = z.object({ reason: z.string().trim().max(200).optional(), seen: seenShape.optional() })
+export type RelinquishRequest = z.infer<typeof relinquishRequestShape>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { askableSlots, commandModes, commandStates } from '../control/command'
+import { askableSlots, commandModes, commandStates, isAskable } from '../control/command'
 import { unjudgeableReasons } from '../control/judge-effect'
 
 /** What the screen showed when it was decided, with its age: kept with the command, never judged. */
@@ -20,8 +20,8 @@ export const commandRequestShape = z.object({
   /** Relative lifetime of the command, s of site time; default 2 h, at most 12 h; ignored for release. */
   lease_s: z.number().int().min(60).max(43_200).optional(),
   reason: z.string().max(200).optional(),
-  /** Priority slot that is asked for (or given back, mode release); default 8, the operator's. The smaller number wins. */
-  slot: z.number().int().min(askableSlots.first).max(askableSlots.last).optional(),
+  /** Priority slot that is asked for (or given back, mode release); default 8, the operator's. The smaller number wins. 11 and 13 belong to strategies and the optimiser and are not written by hand. */
+  slot: z.number().int().min(askableSlots.first).max(askableSlots.last).refine(isAskable, 'slots 11 and 13 belong to strategies and the optimiser').optional(),
   /** Keep it as a draft of mine: void after 15 wall minutes, never sent by itself; hand it in by POST /api/commands/{id}/submit. */
   draft: z.boolean().optional(),
   /** Reference of the NOTAM; asked for by the rules of a runway in use. */
@@ -113,7 +113,7 @@ export const commandShape = z.object({
   ended_at: z.string().nullable(),
   /** End of the lease, counted from the moment of (first) sending, or of first standing held. */
   expires_at: z.string().nullable(),
-  /** End of the wait for a person (drafted: its author, validated: a second person, selected: the operator), site instant; null when it waits for nobody. */
+  /** End of the wait for a person (drafted: its author, validated: a second person, selected: the operator), or, with the reasons 'compressor_min_on' and 'compressor_min_off', for a machine; site instant; null when it waits for neither. */
   wait_until: z.string().nullable(),
   /** Needs select-before-operate: POST /api/command-groups/{group}/operate once it is `selected`. */
   needs_operate: z.boolean(),

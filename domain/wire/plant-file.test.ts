@@ -23,8 +23,8 @@ it('refuses what is misspelt, out of range or a secret', () => {
     ['unit', (f) => { (f['controllers']![0]! as Record<string, unknown>)['unit'] = 1 }],
     ['password', (f) => { (f['controllers']![0]! as Record<string, unknown>)['secret_variables'] = { password: 'hunter2' } }],
     ['stake', (f) => { (f['loops']![0]! as Record<string, unknown>)['places'] = [{ route: 'G1', from: '12345', to: 'K13+000' }] }],
-    ['limit', (f) => { (f['loops']![0]! as Record<string, unknown>)['limits'] = { hotestSupplyC: 40 } }],
-    ['negative', (f) => { (f['energy_stations']![0]! as Record<string, unknown>)['limits'] = { compressorMinOnS: -1 } }],
+    ['limit', (f) => { (f['loops']![0]! as Record<string, unknown>)['limits'] = { hotest_supply_c: 40 } }],
+    ['negative', (f) => { (f['energy_stations']![0]! as Record<string, unknown>)['limits'] = { compressor_min_on_s: -1 } }],
     ['latitude', (f) => { (f['energy_stations']![0]! as Record<string, unknown>)['position'] = [45.7, 126.6] }],
     ['nul', (f) => { (f['loops']![0]! as Record<string, unknown>)['name'] = { zh: 'a\u0000b', en: 'b' } }],
   ]

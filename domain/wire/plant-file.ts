@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { stakePattern } from '../geo/stake'
 import { controllerProtocols, layerMaterials, pavementTypes, safeStates, thermalServices } from '../network/network'
 import { plantFileFormat, type PlantFile } from '../network/plant-file'
+import { limitField } from '../network/limit-field'
 import { loopLimitNames, stationLimitNames } from '../network/plant-limits'
 import { sensorGroups } from '../network/station-sensors'
 import { quantityNames } from '../sensing/quantities'
@@ -16,8 +17,8 @@ const stake = z.string().regex(stakePattern).describe('K12+345 or K12+345.6: kil
 const route = { route: z.string().min(1).max(200), asset_id: z.string().min(1).max(200).exactOptional().describe('where several assets share the name of the route') }
 const supplyC = z.number().min(-30).max(95)
 /** The unit stands at the end of the name: temperatures may be below 0, the rest may not. */
-const limits = (names: readonly string[]) => z.record(z.string().regex(new RegExp(`^(${names.join('|')})$`)), z.number().min(-100).max(1e6))
-  .refine((given) => Object.entries(given).every(([name, value]) => name.endsWith('C') || value >= 0), 'a duration, rate or distance is not below 0')
+const limits = (names: readonly string[]) => z.record(z.string().regex(new RegExp(`^(${names.map(limitField).join('|')})$`)), z.number().min(-100).max(1e6))
+  .refine((given) => Object.entries(given).every(([name, value]) => name.endsWith('_c') || value >= 0), 'a duration, rate or distance is not below 0')
   .describe('what is said otherwise than the stated defaults')
 
 const place = z.union([

@@ -15,13 +15,13 @@ export const loopSlotsShape = z.object({
     purpose: z.string().nullable(),
     /** Null: nobody stands here. Slot 1 is shown as held by 'local' while the device says that its local switch is on. */
     holder: z.object({
-      /** Account, or 'local'. */
+      /** Account; 'local'; or the server itself: 'interlock' in slot 2, 'guard' in 5, 'minimum_on_off' in 6, which has no command of its own: the present state stays, what waits is in flight. */
       who: z.string(),
       command_id: z.number().int().nullable(),
       state: z.enum(commandStates).nullable(),
       mode: z.enum(commandModes).nullable(),
       setpoint_c: z.number().nullable(),
-      /** The words of the one who asked. */
+      /** The words of the one who asked; where the server acts by itself, the stable word of why. */
       reason: z.string().nullable(),
       since: z.string().nullable(),
       until: z.string().nullable(),

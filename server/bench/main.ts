@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { auditBench } from './audit.bench'
 import type { Bench, BenchResult } from './bench'
 import { benchTable } from './bench-table'
+import { commandsBench } from './commands.bench'
 import { forecastBench } from './forecast.bench'
 import { ingestBench } from './ingest.bench'
 import { liveStreamBench } from './live-stream.bench'
@@ -13,7 +14,7 @@ import { screenLatencyBench } from './screen-latency.bench'
 import { startUpBench } from './start-up.bench'
 import { zoneQueryBench } from './zone-query.bench'
 
-const benches: Bench[] = [ingestBench, screenLatencyBench, ribbonBench, zoneQueryBench, forecastBench, nowcastBench, auditBench, liveStreamBench, startUpBench]
+const benches: Bench[] = [ingestBench, screenLatencyBench, ribbonBench, zoneQueryBench, forecastBench, nowcastBench, commandsBench, auditBench, liveStreamBench, startUpBench]
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 /** `npm run bench [-- NAME ...] [--json FILE]`: progress and a table on stderr, one JSON document on stdout. Ends with 1 when an aim is missed or a bench fails. */
@@ -23,6 +24,8 @@ async function bench(): Promise<void> {
   if (unknown.length > 0) throw new Error(`no bench "${unknown.join('", "')}"; there are: ${benches.map((one) => one.name).join(', ')}`)
   const wanted = positionals.length > 0 ? benches.filter((one) => positionals.includes(one.name)) : benches
   const startedAt = new Date().toISOString()
+  // Of the minute before: what else the machine had to do.
+  const [loadBefore = 0] = loadavg()
   const results: BenchResult[] = []
   for (const one of wanted) {
     say(`\n${one.name}`)
@@ -31,7 +34,7 @@ async function bench(): Promise<void> {
     })))
   }
   const document = JSON.stringify({
-    started_at: startedAt, machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_mb: Math.round(totalmem() / 2 ** 20), node: process.versions.node, platform: `${process.platform} ${process.arch}` }, benches: results,
+    started_at: startedAt, machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_mb: Math.round(totalmem() / 2 ** 20), load_before: Number(loadBefore.toFixed(1)), node: process.versions.node, platform: `${process.platform} ${process.arch}` }, benches: results,
   }, null, 2)
   say(`\n${benchTable(results)}`)
   if (values.json) writeFileSync(values.json, `${document}\n`)

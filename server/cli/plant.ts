@@ -20,10 +20,10 @@ import { appliedLines, planLines, problemLines } from './plant-lines'
 import { userPath } from './user-path'
 
 const usage = `usage: npm run plant -- plan FILE [--language zh|en]    what FILE would change; changes nothing
-       npm run plant -- apply FILE [--base N]           make it so: all of it or nothing (--base: refused unless version N stands)
+       npm run plant -- apply FILE [--base N] [--reason TEXT]  make it so: all of it or nothing (--base: refused unless version N stands)
        npm run plant -- export                          the plant that stands, as such a file
        npm run plant -- history                         versions, the newest first
-       npm run plant -- rollback N                      apply the file of version N again
+       npm run plant -- rollback N [--reason TEXT]       apply the file of version N again
        npm run plant -- schema                          JSON schema of the file
 The format is described in docs/plant.md.`
 
@@ -31,7 +31,7 @@ type Language = 'zh' | 'en'
 /** Why nothing was done; its message is for people. */
 class Refused extends Error {}
 
-interface Context { db: Database; maps: readonly RegisterMapSize[]; language: Language; base: number | undefined; print(text: string): void; argument: string | undefined; env: Record<string, string | undefined> }
+interface Context { db: Database; maps: readonly RegisterMapSize[]; language: Language; base: number | undefined; reason: string | null; print(text: string): void; argument: string | undefined; env: Record<string, string | undefined> }
 
 const commands: Record<string, { argument: boolean; run(context: Context): Promise<void> }> = {
   plan: { argument: true, async run({ db, maps, language, print, argument, env }) {
@@ -51,12 +51,12 @@ const commands: Record<string, { argument: boolean; run(context: Context): Promi
   history: { argument: false, async run({ db, print }) {
     const versions = await loadPlantVersions(db)
     if (versions.length === 0) print('No plant file was applied yet.')
-    for (const { number, appliedAt, actor, sha256 } of versions) print(`${String(number).padStart(4)}  ${appliedAt.toISOString()}  ${actor}  ${sha256.slice(0, 12)}`)
+    for (const { number, appliedAt, actor, reason, sha256 } of versions) print(`${String(number).padStart(4)}  ${appliedAt.toISOString()}  ${actor}  ${sha256.slice(0, 12)}${reason === null ? '' : `  ${reason}`}`)
   } },
 }
 
-async function apply({ db, maps, language, base, print }: Context, file: PlantFile): Promise<void> {
-  const answer = await applyPlantFile(db, file, { at: new Date(), who: { actor: `cli:${userInfo().username}`, role: null, address: null }, registerMaps: maps, baseVersion: base })
+async function apply({ db, maps, language, base, reason, print }: Context, file: PlantFile): Promise<void> {
+  const answer = await applyPlantFile(db, file, { at: new Date(), who: { actor: `cli:${userInfo().username}`, role: null, address: null }, registerMaps: maps, baseVersion: base, reason })
   if (answer.outcome === 'conflict') throw new Refused(`Version ${answer.version} stands by now, not ${base}: plan again.`)
   if (answer.outcome === 'refused') throw new Refused([...problemLines(answer.plan.problems, language), 'Nothing was changed.'].join('\n'))
   for (const line of appliedLines(answer, language)) print(line)
@@ -99,7 +99,7 @@ export async function run(argv: readonly string[], env: Record<string, string | 
       throw error
     })
     await migrate(db)
-    await command.run({ db, maps: registerMapSizes(loadRegisterMaps(config.registerMaps)), language: values.language as Language, base, print, argument, env })
+    await command.run({ db, maps: registerMapSizes(loadRegisterMaps(config.registerMaps)), language: values.language as Language, base, reason: values.reason?.trim() || null, print, argument, env })
     return 0
   } catch (error) {
     say((error as Error).message)
@@ -109,9 +109,9 @@ export async function run(argv: readonly string[], env: Record<string, string | 
   }
 }
 
-function parsed(argv: readonly string[]): { positionals: string[]; values: { language: string; base?: string } } {
+function parsed(argv: readonly string[]): { positionals: string[]; values: { language: string; base?: string; reason?: string } } {
   try {
-    return parseArgs({ args: [...argv], allowPositionals: true, options: { language: { type: 'string', default: 'en' }, base: { type: 'string' } } })
+    return parseArgs({ args: [...argv], allowPositionals: true, options: { language: { type: 'string', default: 'en' }, base: { type: 'string' }, reason: { type: 'string' } } })
   } catch {
     return { positionals: [], values: { language: 'en' } }
   }

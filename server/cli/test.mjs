@@ -1,5 +1,5 @@
 // `npm test`: installs what the tests need (or says exactly what to install), then runs all of them and counts.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +8,9 @@ import { build, checkNode, installPackages } from './bootstrap.mjs'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const say = (text) => process.stdout.write(`${text}\n`)
 const node = (args, env = {}) => spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } }).status ?? 1
+
+/** The same beside others. @returns exit code */
+const nodeBeside = (args) => new Promise((resolve) => spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).once('close', (code) => resolve(code ?? 1)))
 
 /** Debian packages and the file by which each is recognised. */
 const needs = [
@@ -51,10 +54,10 @@ function count(passed, failed, skipped = 0) {
 const report = (name) => join(root, 'test-results', name)
 const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null)
 
-function stage(name, work) {
+async function stage(name, work) {
   const started = Date.now()
   say(`\n== ${name}`)
-  work()
+  await work()
   say(`== ${name}: ${((Date.now() - started) / 1000).toFixed(0)} s`)
 }
 
@@ -63,23 +66,23 @@ installPackages()
 installSystemPackages()
 mkdirSync(join(root, 'test-results'), { recursive: true })
 
-stage('types and lint', () => {
+await stage('types and lint', async () => {
   const checks = [
     ['node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'tsconfig.json'],
     ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'domain/tsconfig.json'],
     ['node_modules/eslint/bin/eslint.js', '.'],
   ]
-  for (const check of checks) count(...(node(check) === 0 ? [1, 0] : [0, 1]))
+  for (const status of await Promise.all(checks.map(nodeBeside))) count(...(status === 0 ? [1, 0] : [0, 1]))
 })
-stage('unit and database tests', () => {
+await stage('unit and database tests', () => {
   const file = report('vitest.json')
   const status = node(['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`])
   const result = read(file)
   if (result) count(result.numPassedTests, Math.max(result.numFailedTests, status === 0 ? 0 : 1), result.numPendingTests + result.numTodoTests)
   else count(0, 1)
 })
-stage('build', () => build())
-stage('end to end', () => {
+await stage('build', () => build())
+await stage('end to end', () => {
   const file = report('e2e.json')
   const status = node(['node_modules/@playwright/test/cli.js', 'test', '-c', 'web/e2e/playwright.config.ts'], { PLAYWRIGHT_JSON_OUTPUT_NAME: file })
   const stats = read(file)?.stats

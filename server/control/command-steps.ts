@@ -1,12 +1,16 @@
 import { isOnDevice } from '#domain/control/command'
 import { judgeReadBack, type JudgedCommand, type LoopAnswer } from '#domain/control/judge-read-back'
 import type { KeptExpectation } from '#domain/control/judge-effect'
+import type { MinimumReason } from '#domain/control/interlocks/minimum-on-off'
 import { nextState, type CommandEvent } from '#domain/control/life-cycle'
 import type { CommandReason } from '#domain/control/reasons'
-import type { EffectView } from '#domain/wire/commands'
+import type { EffectView, InterlocksView } from '#domain/wire/commands'
 import type { CommandStep, StoredCommand } from '#server/store/command-store'
 import { readBackOf, viewOfCommand } from './command-view'
 import { defaultTiming, type ControlSettings, type ControlTiming } from './control-settings'
+
+/** By how much an instant that was told may be off and is not told again, wall ms. */
+const toldWithinMs = 5000
 
 /** What is remembered of a loop between two cycles, in wall ms. Forgotten by a restart, which only makes the server more patient. */
 export interface LoopMemory {
@@ -67,6 +71,12 @@ export class CommandSteps {
   /** Says why a command waits, without moving it. */
   async note(command: StoredCommand, reason: CommandReason | null): Promise<StoredCommand> {
     return reason === command.reason ? command : this.remark(command, reason)
+  }
+
+  /** Says why and until when a command waits for a machine, and what its interlocks say meanwhile. */
+  async waitForMachine(command: StoredCommand, reason: MinimumReason, until: Date, interlocks: InterlocksView): Promise<void> {
+    const told = command.reason === reason && command.waitUntil !== null && Math.abs(command.waitUntil.getTime() - until.getTime()) <= toldWithinMs * this.settings.clock.base.timeScale
+    if (!told) await this.remark(command, reason, { waitUntil: until, interlocks })
   }
 
   /** Keeps what was judged of a command's effect, and what it is held against. Seen as predicted, the command is effective; without effect it stays applied and says so. */

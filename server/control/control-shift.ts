@@ -36,6 +36,11 @@ export class ControlShift {
     return taken
   }
 
+  /** The lead is lost: what was heard under it is shown as unknown at once, however long its end may take. */
+  fallSilent(): void {
+    for (const { worker } of this.kept) worker.fallSilent()
+  }
+
   /** No further write leaves from now on; resolves when everything under way has ended. */
   async stop(): Promise<void> {
     this.ended = true

@@ -8,6 +8,7 @@ import { startPymodbusController, type PymodbusController } from '#server/driver
 import { seedLoops } from '#server/store/testing/seed-loops'
 import type { ReadBackReading } from './control-settings'
 import { createControl, type Control } from './create-control'
+import { stationLimits } from '#domain/network/plant-limits'
 import { calmField } from './testing/calm-field'
 
 /** The whole way for real: database, control, Modbus TCP, a controller written by others. */
@@ -21,7 +22,7 @@ describe.each(testEngines)('control on %s with a pymodbus controller', (engine) 
   let at = -1
 
   const open = (): Control => createControl({
-    db: database.db, clock: { now: () => new Date(), base: { siteEpochMs: 0, wallEpochMs: 0, timeScale: 1 } }, field: () => calmField(Date.now()),
+    db: database.db, clock: { now: () => new Date(), base: { siteEpochMs: 0, wallEpochMs: 0, timeScale: 1 } }, field: () => calmField(Date.now(), { station: { ...stationLimits(), compressorMinOnS: 0 } }),
     wall: { now: () => performance.now(), setTimer(work, ms) { const timer = setTimeout(work, ms); return () => clearTimeout(timer) } },
     openDriver: (controller, loops) => createModbusDriver({
       host: controller.host, port: controller.port, unitId: controller.unitId, loopIndices: loops.map((loop) => loop.index), timeoutMs: 800, backOffMs: { first: 20, longest: 100 },

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { encodeCommandBlock } from '#domain/control/testing/first-encoder'
 import type { SensorState } from '#domain/control/interlocks/loop-field'
 import type { CommandRequest, CommandView } from '#domain/wire/commands'
 import type { ControllerView } from '#domain/wire/controllers'
@@ -117,6 +118,43 @@ describe('a command', () => {
     expect(store.rows.get(1)).toMatchObject({ state: 'rejected', reason: 'device_setpoint_limits' })
   })
 
+  test('that comes twice to a slow device, which refuses the second as old and carries the first out later, is unknown and then applied, never rejected', async () => {
+    device.slowMs = 15_000
+    faults = ['none', 'duplicate']
+    await ask()
+    await wall.pass(2000)
+    expect(device.status(0)).toMatchObject({ seenSequence: 1, appliedSequence: 0, rejectCode: 1 })
+    await wall.pass(10_000)
+    expect(store.rows.get(1)).toMatchObject({ state: 'unknown', reason: 'device_old_sequence' })
+    await wall.pass(5000)
+    expect(command(1)).toBe('applied')
+    expect(device.effects).toHaveLength(1)
+  })
+
+  test('that a device refuses as old and never carries out is unknown until its lease is over', async () => {
+    device.slowMs = 1e9
+    faults = ['none', 'duplicate']
+    await ask({ ...heat, lease_s: 60 })
+    await wall.pass(50_000)
+    expect(command(1)).toBe('unknown')
+    await wall.pass(15_000)
+    expect(store.rows.get(1)).toMatchObject({ state: 'failed', reason: 'not_carried_out' })
+  })
+
+  test('whose resend a device refuses for good, having said that it was busy at first, is unknown until it is read back: the first may still be carried out', async () => {
+    faults = ['none', 'busy', 'none', 'refused', 'none']
+    await ask()
+    // The device was not so busy after all.
+    await wall.pass(500)
+    wall.setTimer(() => device.receive(0, encodeCommandBlock({ sequence: 1, mode: 'heat', setpoint_c: 35, leaseS: 600 })), 8000)
+    await wall.pass(3000)
+    expect(store.rows.get(1)).toMatchObject({ state: 'unknown', reason: 'device_refused' })
+    await wall.pass(4000)
+    expect(store.rows.get(1)).toMatchObject({ state: 'failed', reason: 'not_carried_out' })
+    await wall.pass(5000)
+    expect(store.rows.get(1)).toMatchObject({ state: 'applied', reason: 'late_effect' })
+  })
+
   test('ends as expired when the device says its lease is over, in site time', async () => {
     await ask({ ...heat, lease_s: 60 })
     await wall.pass(50_000)
@@ -128,7 +166,7 @@ describe('a command', () => {
 
   test('is released by writing auto with lease 0 under a new sequence', async () => {
     await ask()
-    await wall.pass(2000)
+    await wall.pass(301_000)
     await ask({ ...heat, mode: 'release', setpoint_c: undefined })
     await wall.pass(2000)
     expect([command(1), command(2)]).toEqual(['released', 'released'])

@@ -1,4 +1,5 @@
 import { isInFlight, isOnDevice } from '#domain/control/command'
+import { isMinimumReason } from '#domain/control/interlocks/minimum-on-off'
 import type { LoopStatus } from '#domain/control/loop-status'
 import type { ControllerView } from '#domain/wire/controllers'
 import type { Driver } from '#server/drivers/driver'
@@ -6,8 +7,8 @@ import type { PlantController, ReadBackSensor, StoredCommand } from '#server/sto
 import type { CommandSteps } from './command-steps'
 import { answered, missed, outdated, unknownController, viewOfController, type ControllerState } from './controller-state'
 import { tellable, type TellableState } from './controller-mirror'
-import { PlantGuard } from './plant-guard'
 import { createReadBackReadings } from './read-back-readings'
+import { RunningWatch } from './running-watch'
 import { sendCommand } from './send-command'
 
 /** By how much a clock may be put back without ending what stands held, ms of site time. */
@@ -32,11 +33,12 @@ export class ControllerWorker {
   /** The counter written last: it goes on by itself, so that a cycle that hangs does not stop the heart. */
   private counter: number | null = null
   private answeredMs = 0
-  private readonly guard: PlantGuard
+  private isSilenced = false
+  private readonly watch: RunningWatch
 
   constructor(private readonly steps: CommandSteps, readonly plant: PlantController, sensors: readonly ReadBackSensor[]) {
     this.driver = steps.settings.openDriver(plant.controller, plant.loops)
-    this.guard = new PlantGuard(steps)
+    this.watch = new RunningWatch(steps)
     this.loopIds = plant.loops.map((loop) => loop.id)
     this.dueReadings = createReadBackReadings(sensors.filter((sensor) => this.loopIds.includes(sensor.loopId)))
   }
@@ -67,15 +69,26 @@ export class ControllerWorker {
     if (this.state.statuses.size === 0 || settings.wall.now() - this.answeredMs < timing.staleMs) return
     this.state = outdated(this.state)
     settings.log.warn({ controller: this.plant.controller.id, link: this.state.link }, 'controller: its last answer is too old to be shown, the cycle hangs')
-    settings.onController(this.view())
+    this.show()
+  }
+
+  /** The lead is lost: nobody here hears the controller any more, and a cycle that still hangs says nothing when it ends. */
+  fallSilent(): void {
+    this.state = outdated(this.state)
+    this.show()
+    this.isSilenced = true
+  }
+
+  private show(): void {
+    if (!this.isSilenced) this.steps.settings.onController(this.view())
   }
 
   /** One cycle. `atOnce` skips the driver's back-off: somebody asked for a read-back. */
   async cycle(atOnce: boolean): Promise<void> {
     const answer = await this.read(atOnce)
-    const { store, onController } = this.steps.settings
+    const { store } = this.steps.settings
     // A controller that fell silent is shown as that before the database is asked, which may be just as silent.
-    if (!answer) onController(this.view())
+    if (!answer) this.show()
     try {
       const before = this.steps.taken
       const open = this.open = await store.loadOpen(this.loopIds)
@@ -87,7 +100,7 @@ export class ControllerWorker {
       this.open = null
       throw error
     } finally {
-      onController(this.view())
+      this.show()
     }
     if (answer) this.tell()
   }
@@ -140,10 +153,10 @@ export class ControllerWorker {
       const contested = inFlight && !waits && (status.appliedSequence ?? inFlight.sequence) === inFlight.sequence
       if (!contested) for (const holder of commands) if (isOnDevice(holder.state)) await this.steps.settle(holder, { holding: null, status })
       await this.lookAfterHeld(commands, status)
-      await this.guard.look(loop, commands, status)
+      const endangers = await this.watch.look(loop, commands, status)
       if (!inFlight) await this.lookForLateEffect(loop.id, loop.index, status, commands)
       // Asked again: all of the above takes time, and nothing is sent on an answer that was forgotten meanwhile.
-      if (inFlight && waits && this.state.statuses.has(loop.id)) await sendCommand(this.steps, this.driver, loop, inFlight, commands, status)
+      if (inFlight && waits && this.state.statuses.has(loop.id)) await sendCommand(this.steps, this.driver, loop, inFlight, commands, status, endangers)
     }
   }
 
@@ -187,7 +200,10 @@ export class ControllerWorker {
     const { wall } = this.steps.settings
     const queued = open.filter((command) => command.state === 'queued' || (command.state === 'selected' && command.operatedAt !== null))
     for (const id of this.waitingSinceMs.keys()) if (!queued.some((command) => command.id === id)) this.waitingSinceMs.delete(id)
+    const nowMs = this.steps.settings.clock.now().getTime()
     for (const command of queued) {
+      // Until its machine has run or rested long enough it does not wait for its controller.
+      if (isMinimumReason(command.reason) && command.waitUntil && nowMs < command.waitUntil.getTime()) { this.waitingSinceMs.delete(command.id); continue }
       const sinceMs = this.waitingSinceMs.get(command.id) ?? wall.now()
       this.waitingSinceMs.set(command.id, sinceMs)
       if (wall.now() - sinceMs >= this.steps.timing.queueMs) await this.steps.take(command, 'neverSent', 'not_sent')

@@ -95,6 +95,7 @@ export function createControl(options: ControlOptions): Control {
       shift = watch = waiting = effects = null
       await Promise.all([ended?.stop(), watched?.stop(), waited?.stop(), saw?.stop()])
     },
+    fallSilent: () => shift?.fallSilent(),
     posts: () => shift?.posts ?? [],
   }) : null
 

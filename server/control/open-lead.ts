@@ -11,6 +11,8 @@ export interface LeadWork {
   /** Works under one lead: `own` is fenced by its epoch and may act only while it lasts. */
   begin(own: ControlSettings, isFirst: boolean): Promise<void>
   watch(states: ControllerStates): Promise<void>
+  /** The lead is lost: what is shown of the controllers is nobody's word any more. */
+  fallSilent(): void
   /** Ends the work or the watch that is going on. */
   end(): Promise<void>
   posts(): readonly Post[]
@@ -67,6 +69,7 @@ export function openLead(db: Database, lease: LeaderLease, settings: ControlSett
         },
         lost() {
           settings.log.warn({}, 'this server does not lead any more')
+          work.fallSilent()
           // Not after what is under way: nothing may leave from now on.
           void work.end().catch(() => {})
           standBy()

@@ -1,6 +1,6 @@
-import { isHolding } from '#domain/control/command'
+import { askableSlots, isHolding } from '#domain/control/command'
 import { lockMs } from '#domain/control/locks'
-import type { ApprovalDecision, CommandGroupView, RenewRequest, StopRequest } from '#domain/wire/command-groups'
+import type { ApprovalDecision, CommandGroupView, RelinquishRequest, RenewRequest, StopRequest } from '#domain/wire/command-groups'
 import type { CommandRequest, CommandView } from '#domain/wire/commands'
 import type { LockRequest, LockView } from '#domain/wire/locks'
 import type { LoopSlotsView } from '#domain/wire/slots'
@@ -13,6 +13,7 @@ import { groupView, pendingApproval, type PendingApproval } from './group-view'
 import { createPersonSteps, type PersonJudge } from './person-steps'
 import { afterWallMs, isRunwayLoop, loopNow, type Workers } from './plant-desk'
 import { Refused } from './refused'
+import { relinquishTrip } from './relinquish-trip'
 import { requestCommands, type RequestAnswer } from './request-commands'
 import { lockView, slotsView } from './slots-view'
 import { stopLoops } from './stop-loops'
@@ -23,6 +24,8 @@ export interface PersonDesk {
   request(asker: Asker | string, key: string, body: CommandRequest, loopIds: readonly string[]): Promise<RequestAnswer>
   /** A new command that carries on a holding one: same loop, slot, mode and set-point, a new lease. @throws Refused, ControlStopped */
   renew(asker: Asker, key: string, commandId: number, body: RenewRequest): Promise<RequestAnswer>
+  /** Gives back slot 2 after an interlock trip whose cause is gone. @throws Refused, ControlStopped */
+  relinquish(asker: Asker, key: string, commandId: number, body: RelinquishRequest): Promise<RequestAnswer>
   /** Stop all: every loop gives back every slot; nothing refuses it. @throws ControlStopped */
   stopAll(asker: Asker, key: string, body: StopRequest, loopIds: readonly string[]): Promise<RequestAnswer>
   /** The author's steps on the request of a command: hand a draft in, or withdraw what has not left. @throws Refused, ControlStopped */
@@ -88,9 +91,12 @@ export function createPersonDesk(settings: ControlSettings, workers: Workers, ro
       const command = await store.load(commandId)
       if (!command) throw new Refused('command.not_found')
       if (!isHolding(command.state)) throw new Refused('command.not_holding', { state: command.state })
+      // What the server holds in a protective slot is not anybody's to carry on.
+      if (command.slot < askableSlots.first) throw new Refused('command.not_askable', { slot: command.slot })
       const request = await renewed(command, body)
       return take(() => requestCommands(settings, workers, asker, key, request, [command.loopId], commandId))
     },
+    relinquish: (asker, key, commandId, body) => take(() => relinquishTrip(settings, workers, asker, key, commandId, body)),
     stopAll: (asker, key, body, loopIds) => take(() => stopLoops(settings, workers, asker, key, body, loopIds)),
     submit: (asker, requestId) => decide(requestId, persons.submit(asker)),
     cancel: (asker, requestId) => decide(requestId, persons.cancel(asker)),

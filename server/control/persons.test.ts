@@ -242,6 +242,22 @@ describe('slots', () => {
     expect(row(1).state).toBe('applied')
   })
 
+  test('below a controller that has fallen silent nothing takes over, however long the higher one has been over; it does once the device is heard to be free', async () => {
+    await at(13, { lease_s: 3600 })
+    await wall.pass(2000)
+    await at(8, { setpoint_c: 40, lease_s: 60 })
+    await wall.pass(2000)
+    line.up = false
+    await wall.pass(120_000)
+    expect(device.status(0)).toMatchObject({ mode: 'auto', leaseEnded: true })
+    expect([row(1).state, row(2).state, row(2).reason]).toEqual(['held', 'applied', 'lease_passed_unread'])
+    expect(store.record.filter(({ step }) => step.event === 'takeOver' || step.event === 'send')).toHaveLength(2)
+    line.up = true
+    await wall.pass(20_000)
+    expect([row(1).state, row(2).state]).toEqual(['applied', 'expired'])
+    expect(device.effects.map((effect) => effect.setpoint_c)).toEqual([35, 40, 35])
+  })
+
   test('renewal carries the lease on without a gap', async () => {
     await at(8, { lease_s: 600 })
     await wall.pass(2000)

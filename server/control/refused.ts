@@ -5,7 +5,7 @@ export const refusedCodes = [
   'command.not_found', 'group.not_found', 'lock.not_found',
   'command.not_draft', 'command.not_yours', 'command.already_sent', 'command.not_holding',
   'approval.none', 'approval.decided', 'approval.lapsed', 'approval.payload_changed', 'approval.same_person', 'approval.same_session',
-  'group.not_selected', 'group.lapsed', 'lock.not_yours',
+  'group.not_selected', 'group.lapsed', 'lock.not_yours', 'command.not_askable', 'trip.none', 'trip.not_safe',
 ] as const
 export type RefusedCode = (typeof refusedCodes)[number]
 

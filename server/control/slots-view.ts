@@ -1,4 +1,5 @@
-import { isHolding, isInFlight, isOnDevice, prioritySlots } from '#domain/control/command'
+import { isHolding, isInFlight, isOnDevice, minimumOnOffActor, prioritySlots } from '#domain/control/command'
+import { isMinimumReason } from '#domain/control/interlocks/minimum-on-off'
 import type { Lock } from '#domain/control/locks'
 import type { LockView } from '#domain/wire/locks'
 import type { LoopSlotsView } from '#domain/wire/slots'
@@ -24,6 +25,13 @@ export function slotsView({ loop, status, answer }: LoopNow, open: readonly Stor
       return {
         who: held.actor, command_id: held.id, state: held.state, mode: held.mode, setpoint_c: held.setpointC, reason: held.reasonText, since: (held.appliedAt ?? held.requestedAt).toISOString(), until: held.expiresAt?.toISOString() ?? null,
         on_device: status ? isOnDevice(held.state) && !status.local && !status.safeState && status.mode === held.mode : null,
+      }
+    }
+    // The present state stays without a word to the device: what would end it too early waits.
+    if (slot === prioritySlots.minimumOnOff && inFlight && isMinimumReason(inFlight.reason) && inFlight.waitUntil) {
+      return {
+        who: minimumOnOffActor, command_id: null, state: null, mode: status && status.mode !== 'auto' ? status.mode : null, setpoint_c: status?.setpoint_c ?? null, reason: inFlight.reason, since: null, until: inFlight.waitUntil.toISOString(),
+        on_device: status ? true : null,
       }
     }
     return slot === prioritySlots.manualLifeSafety && status?.local

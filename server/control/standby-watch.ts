@@ -13,6 +13,7 @@ export class StandbyWatch {
   private readonly shown = new Map<number, number>()
   private readonly lastViews = new Map<string, string>()
   private readonly runner: ReturnType<typeof createCycleRunner>
+  private cancelAging = (): void => {}
 
   constructor(private readonly settings: ControlSettings, private readonly timing: ControlTiming, private readonly states: ControllerStates) {
     this.runner = createCycleRunner(settings.wall, timing.pollMs, () => this.look(), (error) => {
@@ -24,10 +25,12 @@ export class StandbyWatch {
 
   start(): Promise<void> {
     this.runner.start()
+    this.age()
     return this.runner.kick(false)
   }
 
   stop(): Promise<void> {
+    this.cancelAging()
     return this.runner.stop()
   }
 
@@ -35,6 +38,12 @@ export class StandbyWatch {
   async reload(): Promise<void> {
     const { controllers } = await this.settings.store.loadPlant()
     this.mirrors = controllers.map((controller) => this.mirrors.find(({ plant }) => JSON.stringify(plant) === JSON.stringify(controller)) ?? new ControllerMirror(controller))
+  }
+
+  /** Beside the looks: one that hangs on a dead line must not keep what is shown from growing old. */
+  private age(): void {
+    this.show()
+    this.cancelAging = this.settings.wall.setTimer(() => this.age(), this.timing.pollMs)
   }
 
   private async look(): Promise<void> {

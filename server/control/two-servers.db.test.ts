@@ -23,14 +23,17 @@ let device: PymodbusController
 let loops: string[]
 const servers: Server[] = []
 
-interface Server { child: ChildProcessWithoutNullStreams; line: SeverableLine; /** Write requests it sent, by wall instant. */ writes: number[]; commands: Map<number, CommandView>; news: Record<string, unknown>[]; errors: string }
+interface Server { child: ChildProcessWithoutNullStreams; line: SeverableLine; /** To the database. */ toDatabase: SeverableLine; /** Write requests it sent, by wall instant. */ writes: number[]; commands: Map<number, CommandView>; news: Record<string, unknown>[]; errors: string }
 
 async function launch(): Promise<Server> {
   const writes: number[] = []
   const line = await openSeverableLine(device.port, (bytes) => { if (bytes[7] === writesBlock) writes.push(performance.now()) })
-  const options: ControlProcessOptions = { url: (database.target as { url: string }).url, port: line.port, lease, timing }
+  const url = new URL((database.target as { url: string }).url)
+  const toDatabase = await openSeverableLine(Number(url.port))
+  url.port = String(toDatabase.port)
+  const options: ControlProcessOptions = { url: url.href, port: line.port, lease, timing }
   const child = spawn(process.execPath, ['--import', 'tsx', program, JSON.stringify(options)])
-  const server: Server = { child, line, writes, commands: new Map(), news: [], errors: '' }
+  const server: Server = { child, line, toDatabase, writes, commands: new Map(), news: [], errors: '' }
   child.stderr.on('data', (text: Buffer) => { server.errors += text.toString() })
   createInterface({ input: child.stdout }).on('line', (text) => {
     const news = JSON.parse(text) as Record<string, unknown>
@@ -78,10 +81,11 @@ beforeEach(async () => {
   device = await startPymodbusController(4)
 })
 afterEach(async () => {
-  for (const { child, line } of servers.splice(0)) {
+  for (const { child, line, toDatabase } of servers.splice(0)) {
     child.kill('SIGCONT')
     child.kill('SIGKILL')
     await line.close()
+    await toDatabase.close()
   }
   await device.close()
   await database.close()
@@ -133,4 +137,37 @@ test('a leader that is stopped between claim and write, and goes on after anothe
   expect(device.blocks.map(({ block }) => block[3])).toEqual([360])
   expect((await database.db.query<{ state: string }>('SELECT state FROM commands WHERE id = $1', [after]))[0]?.state).toBe('applied')
   await isOnline(stopped)
+}, 60_000)
+
+test('a leader cut off from the database, but not from the controller, falls silent within the time it may believe in its lead; what a cut-off server heard last is soon shown as unknown, with its age', async () => {
+  const cut = await launch()
+  await becomesLeader(cut, 5000)
+  const next = await launch()
+  await isOnline(next)
+  await becomes(await ask(cut, loops[0] as string, 35), 'applied')
+  const shows = (server: Server) => server.news.findLast((news) => 'controller' in news)?.['controller'] as ControllerView | undefined
+  const isUnknown = (server: Server) => vi.waitFor(() => {
+    const controller = shows(server)
+    expect(controller).toMatchObject({ link: 'unknown', seen_at: expect.any(String) })
+    expect(controller?.loops.map(({ actual }) => actual)).toEqual(loops.map(() => null))
+  }, { timeout: 4000, interval: 50 })
+
+  await vi.waitFor(() => { expect(shows(cut)?.loops[0]).toMatchObject({ actual: { mode: 'heat', setpoint_c: 35 } }) })
+  cut.toDatabase.sever()
+  const cutMs = performance.now()
+  await becomesLeader(next, 5000)
+  await isUnknown(cut)
+  await isOnline(next)
+  await becomes(await ask(next, loops[1] as string, 36), 'applied')
+  await vi.waitFor(() => { expect(performance.now() - cutMs).toBeGreaterThan(lease.believedMs + 2 * timing.heartbeatMs) }, { timeout: 5000 })
+  expect(cut.writes.filter((atMs) => atMs > cutMs + lease.believedMs + 100)).toEqual([])
+  expect(next.writes.length).toBeGreaterThan(0)
+
+  cut.toDatabase.mend()
+  await vi.waitFor(async () => { expect((await told(cut)).standing).toMatchObject({ role: 'standby', reason: 'other_leads' }) }, { timeout: 8000 })
+  await isOnline(cut)
+  // As a server that stands by it hears of the controller through the database alone.
+  cut.toDatabase.sever()
+  await isUnknown(cut)
+  expect(shows(next)?.link).toBe('online')
 }, 60_000)

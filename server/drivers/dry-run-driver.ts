@@ -38,6 +38,7 @@ export function createDryRunDriver(loopIndices: readonly number[], siteNowMs: ()
     async write(what) {
       if (what.kind === 'command') checkCommandBlock(what.block)
       if (closed) return { outcome: 'notCarriedOut', detail: 'the driver is closed' }
+      if (what.mayLeave?.() === false) return { outcome: 'notCarriedOut', detail: 'too late: nothing was sent' }
       if (what.kind === 'heartbeat') { heartbeat = what.counter; return { outcome: 'acknowledged' } }
       const loop = at(what.loopIndex)
       if (what.block.sequence > loop.seen) Object.assign(loop, { seen: what.block.sequence, held: { ...what.block }, endsMs: siteNowMs() + what.block.leaseS * 1000 })

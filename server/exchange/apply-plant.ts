@@ -12,7 +12,7 @@ import type { RegisterMapSize } from '#domain/network/resolve-plant'
 import { appendAudit } from '#server/store/audit-log'
 import { lockSegments } from '#server/store/imports'
 import { loadPlantState, lockOpenCommands, savePlant } from '#server/store/plant'
-import { loadPlantNumber, savePlantVersion } from '#server/store/plant-versions'
+import { loadPlantNumber, savePlantVersion, type FullPlantVersion } from '#server/store/plant-versions'
 
 export interface PlannedPlant { plan: PlantPlan; /** Number of the version that it was planned against, 0 before the first. */ baseVersion: number }
 
@@ -27,6 +27,8 @@ export interface ApplyOptions {
   /** Account or user who does it, as far as it was proven. */
   who: Pick<AuditEntry, 'actor' | 'role' | 'address'>
   registerMaps: readonly RegisterMapSize[]
+  /** Why, kept with the version and in the audit. */
+  reason?: string | null
   /** The version that the plan was made against; refused when another stands by now. */
   baseVersion?: number | undefined
 }
@@ -50,16 +52,17 @@ export function applyPlantFile(db: Database, file: PlantFile, options: ApplyOpti
     if (create.length + change.length + remove.length === 0) return { outcome: 'unchanged', plan, version: stands }
 
     await savePlant(tx, plan.wanted, difference, options.at)
-    const base = { appliedAt: options.at, actor: options.who.actor ?? 'nobody' }
+    const reason = options.reason ?? null
+    const base = { appliedAt: options.at, actor: options.who.actor ?? 'nobody', reason }
     // The plant that was here before there were versions can be gone back to as well.
     const found = stands === 0 && before.loops.length + before.stations.length + before.controllers.length + before.energyStations.length > 0
     const number = stands + (found ? 2 : 1)
-    if (found) await saveVersion(tx, { ...base, actor: 'server', number: 1, file: exportPlant(before), difference: { ...difference, create: [], change: [], remove: [] } })
+    if (found) await saveVersion(tx, { ...base, actor: 'server', reason: null, number: 1, file: exportPlant(before), difference: { ...difference, create: [], change: [], remove: [] } })
     const sha256 = await saveVersion(tx, { ...base, number, file, difference })
     // Last in the transaction: the chain is written by one at a time.
     appendAudit(tx, [{
       at: options.at, event: 'plant.apply', ...options.who, secondPerson: null, subject: `plant:${number}`, before: { version: number - 1 },
-      after: { version: number, sha256, difference_sha256: sha256Of(difference), created: create.length, changed: change.length, removed: remove.length },
+      after: { version: number, sha256, difference_sha256: sha256Of(difference), created: create.length, changed: change.length, removed: remove.length }, reason,
     }])
     return { outcome: 'applied', plan, version: number }
   })
@@ -67,7 +70,7 @@ export function applyPlantFile(db: Database, file: PlantFile, options: ApplyOpti
 
 const sha256Of = (value: unknown): string => createHash('sha256').update(canonicalText(value)).digest('hex')
 
-async function saveVersion(tx: Queryable, version: { number: number; appliedAt: Date; actor: string; file: PlantFile; difference: PlantDifference }): Promise<string> {
+async function saveVersion(tx: Queryable, version: Omit<FullPlantVersion, 'sha256'>): Promise<string> {
   const sha256 = sha256Of(version.file)
   await savePlantVersion(tx, { ...version, sha256 })
   return sha256

@@ -31,7 +31,7 @@ describe('who may do what, over HTTP', () => {
   afterAll(() => t.close())
 
   it('every route has a row in the table, and every row a route', () => {
-    const served = new Set(t.app.routes.filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/') && !path.includes('*')).map(({ method, path }) => `${method} ${path}`))
+    const served = new Set(t.app.routes.filter(({ method, path }) => method !== 'ALL' && /^\/(api\/|ogc(\/|$))/.test(path) && !path.includes('*')).map(({ method, path }) => `${method} ${path}`))
     expect([...served].filter((row) => !(row in routeRights))).toEqual([])
     expect(Object.keys(routeRights).filter((row) => !served.has(row))).toEqual([])
   })
@@ -128,6 +128,22 @@ describe('who may do what, over HTTP', () => {
     const proven = await (await t.send('POST', '/api/session/proof', { password: testPassword }, cookie)).json() as SessionView
     expect(proven.proof_ends_in_s).toBeGreaterThan(250)
     expect((await make('later')).status).toBe(201)
+    t.setWall(() => Date.now())
+  })
+
+  it('a screen that nobody touches polls without keeping its operator signed in', async () => {
+    const cookie = await t.signInAs('operator')
+    const hour = 3600_000
+    const started = Date.now()
+    const poll = (afterMs: number, headers: Record<string, string>) => {
+      t.setWall(() => started + afterMs)
+      return t.app.request('/api/approvals', { headers: { ...cookie, ...headers } })
+    }
+    expect((await poll(1.9 * hour, { 'hearthway-unattended': '1' })).status).toBe(200)
+    expect((await poll(2.1 * hour, { 'hearthway-unattended': '1' })).status).toBe(401)
+    const attended = await t.signInAs('operator')
+    t.setWall(() => started + 4 * hour)
+    expect((await t.app.request('/api/approvals', { headers: attended })).status).toBe(200)
     t.setWall(() => Date.now())
   })
 

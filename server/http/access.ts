@@ -17,12 +17,14 @@ declare module 'hono' {
 
 /** Asked by the page itself, without anybody doing anything: a screen left alone must not keep its operator signed in. */
 const noUse = ['/api/session', '/api/live']
+/** A page at which nobody has touched anything for a minute says so; whoever says it can only shorten their own session. */
+const isUnattended = (context: Context): boolean => context.req.header('hearthway-unattended') !== undefined
 
 /** Finds out who asks, once per request. */
 export function identify(services: Services): MiddlewareHandler {
   return async (context, next) => {
     const cookie = getCookie(context, sessionCookie)
-    const isUse = !(context.req.method === 'GET' && noUse.includes(context.req.path))
+    const isUse = !(context.req.method === 'GET' && (noUse.includes(context.req.path) || isUnattended(context)))
     context.set('session', cookie ? await services.identity.sessions.find(cookie, isUse).catch((error: unknown) => {
       services.log.error({ err: error }, 'looking up a session failed')
       return 'unknown' as const

@@ -13,6 +13,7 @@ import { importRoutes } from './import-routes'
 import { interlockRoutes } from './interlock-routes'
 import { liveRoutes } from './live-routes'
 import { networkRoutes } from './network-routes'
+import { ogcRoutes } from './ogc/ogc-routes'
 import { opsRoutes } from './ops-routes'
 import { ownAccountRoutes } from './own-account-routes'
 import { plantRoutes } from './plant-routes'
@@ -57,11 +58,10 @@ export function createApp(services: Services): OpenAPIHono {
     durations.observe({ method: c.req.method, route: c.req.routePath, status: c.res.status }, (performance.now() - started) / 1000)
     setSecurityHeaders(c)
   })
-  app.use('/api/*', auditOrigin)
+  for (const path of ['/api/*', '/ogc/*']) app.use(path, auditOrigin)
   const limited = bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, { code: 'body.too_large', title: 'The body is too large', params: { most_bytes: maxBodyBytes } }) })
   app.use('/api/*', (c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' || countThemselves.includes(c.req.path) ? next() : limited(c, next)))
-  app.use('/api/*', identify(services))
-  app.use('/api/*', guardRoutes(services))
+  for (const path of ['/api/*', '/ogc/*']) app.use(path, identify(services), guardRoutes(services))
 
   sessionRoutes(services, app)
   ownAccountRoutes(services, app)
@@ -84,6 +84,7 @@ export function createApp(services: Services): OpenAPIHono {
   plantRoutes(services, app)
   importRoutes(services, app)
   auditRoutes(services, app)
+  ogcRoutes(services, app)
   opsRoutes(services, app)
   app.openAPIRegistry.registerComponent('securitySchemes', 'device', { type: 'http', scheme: 'bearer' })
   app.doc31('/api/openapi.json', { openapi: '3.1.0', info: { title: 'Hearthway', version: services.version, license: { name: 'Apache-2.0' } } })

@@ -1,5 +1,5 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
-import { commandGroupShape, renewRequestShape } from '#domain/wire/command-groups'
+import { commandGroupShape, relinquishRequestShape, renewRequestShape } from '#domain/wire/command-groups'
 import { commandAnswerShape, commandRequestShape, commandShape, type CommandAnswer } from '#domain/wire/commands'
 import { controllerViewShape } from '#domain/wire/controllers'
 import type { RequestAnswer } from '#server/control/request-commands'
@@ -57,6 +57,18 @@ export function commandRoutes(services: Services, app: OpenAPIHono): void {
     const found = await commandOf(services, id)
     await requireLoops(services, principal, [found.view.loop_id])
     return c.json(answerOf(await orProblem(services.control.renew(askerFrom(principal, c), c.req.valid('header')['idempotency-key'], id, c.req.valid('json')))), 202)
+  })
+
+  app.openapi(createRoute({
+    method: 'post', path: '/api/commands/{id}/relinquish', summary: 'Give back slot 2 after an interlock trip whose cause has been gone for ten minutes; nothing begins again by it',
+    request: { params: idParam, headers: keyHeader, body: jsonBody(relinquishRequestShape) },
+    responses: { 202: jsonAnswer(commandAnswerShape, 'The release that is on its way; only its read-back ends the trip'), ...problemAnswers(400, 401, 403, 404, 409, 413, 415, 503) },
+  }), async (c) => {
+    const principal = requireRight(services, c, 'command.give')
+    const { id } = c.req.valid('param')
+    const found = await commandOf(services, id)
+    await requireLoops(services, principal, [found.view.loop_id])
+    return c.json(answerOf(await orProblem(services.control.relinquish(askerFrom(principal, c), c.req.valid('header')['idempotency-key'], id, c.req.valid('json')))), 202)
   })
 
   for (const [step, right, summary] of [

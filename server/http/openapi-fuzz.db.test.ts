@@ -6,7 +6,7 @@ import { requestsOf, type FuzzRequest, type OpenApi } from './testing/fuzz-reque
 import { deviceToken, openTestApp } from './testing/test-app'
 
 /** Words that mean something to the city under test, so that requests get past the first look-up. */
-const known = ['a', 'h', 's-a', 'L1', 'A1', 'B1', 'C1', 'E1', 'ST1', 'segment', 'heat', '1']
+const known = ['a', 'h', 's-a', 'L1', 'A1', 'B1', 'C1', 'E1', 'ST1', 'segment', 'heat', '1', 'json', 'cql2-text', "kind = 'road'", 'EPSG:4490', '126,45,127,46']
 /** Each operation is asked so often by each caller. */
 const perOperation = Number(process.env['HEARTHWAY_FUZZ'] ?? 12)
 /** Wall ms for all operations of one caller: a busy machine asks less often, not longer. */
@@ -22,12 +22,23 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   document = (await (await open.get('/api/openapi.json')).json()) as OpenApi
+  const ogc = resolved(await (await open.get('/ogc/api')).json()) as OpenApi
+  for (const [route, methods] of Object.entries(ogc.paths)) document.paths[`/ogc${route === '/' ? '' : route}`] = methods
 })
 afterAll(async () => {
   if ('closeAllConnections' in server) server.closeAllConnections()
   await new Promise<void>((resolve) => { server.close(() => resolve()) })
   await open.close()
 })
+
+/** A document without references to its own parts. */
+function resolved(value: unknown, root: unknown = value): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item) => resolved(item, root))
+  const reference = (value as { $ref?: string }).$ref
+  if (reference?.startsWith('#/')) return resolved(reference.slice(2).split('/').reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], root), root)
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolved(item, root)]))
+}
 
 async function statusOf({ method, path, headers, body }: FuzzRequest, own: Record<string, string>): Promise<{ status: number; retry: string | null }> {
   const answer = await fetch(`${origin}${path}`, { method, headers: { ...headers, ...own }, ...(body === null ? {} : { body }) })

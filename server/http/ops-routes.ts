@@ -16,10 +16,25 @@ const healthShape = z.object({
 const ageOf = (atMs: number | null, nowMs: number): { issued_at: string | null; age_s: number | null } =>
   ({ issued_at: atMs === null ? null : new Date(atMs).toISOString(), age_s: atMs === null ? null : Math.round((nowMs - atMs) / 1000) })
 
+/** A database that has not answered by then counts as unreachable: on a dead line a question would hang for as long as a statement may take. Wall ms. */
+const patienceMs = 1000
+
+/** One question at a time: probes must not take up connection after connection of a dead line. */
+function databaseProbe({ db }: Pick<Services, 'db'>): () => Promise<'ok' | 'unreachable'> {
+  let asked: Promise<'ok' | 'unreachable'> | null = null
+  return async () => {
+    asked ??= db.query('SELECT 1').then(() => 'ok' as const, () => 'unreachable' as const).finally(() => { asked = null })
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<'unreachable'>((resolve) => { timer = setTimeout(() => resolve('unreachable'), patienceMs) })
+    return Promise.race([asked, late]).finally(() => clearTimeout(timer))
+  }
+}
+
 /** Health for probes, metrics for Prometheus. A server without a weather source is whole: it forecasts nothing and says so. */
 export function opsRoutes(services: Services, app: OpenAPIHono): void {
+  const askDatabase = databaseProbe(services)
   app.openapi(createRoute({ method: 'get', path: '/api/health', summary: 'Health', responses: { 200: jsonAnswer(healthShape, 'Up'), 503: jsonAnswer(healthShape, 'The database does not answer') } }), async (c) => {
-    const database = await services.db.query('SELECT 1').then(() => 'ok' as const, () => 'unreachable' as const)
+    const database = await askDatabase()
     const controllers = services.live.controllerViews()
     const online = controllers.filter((controller) => controller.link === 'online').length
     const nowMs = services.clock.now().getTime()

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { PlantFile } from '#domain/network/plant-file'
-import { plantPlanShape } from '#domain/wire/plant'
+import { plantPlanShape, plantVersionDetailShape } from '#domain/wire/plant'
 import { plantFileSchema } from '#domain/wire/plant-file'
 import { openTestApp } from './testing/test-app'
 
@@ -17,7 +17,7 @@ const plan = async (file: unknown) => plantPlanShape.parse(await (await open.sen
 
 it('publishes the schema to everybody, and the plant with its addresses to engineers alone', async () => {
   expect(await (await open.get('/api/plant/schema')).json()).toEqual(plantFileSchema())
-  const doors = [['GET', '/api/plant'], ['GET', '/api/plant/versions'], ['POST', '/api/plant/plan'], ['POST', '/api/plant/apply']] as const
+  const doors = [['GET', '/api/plant'], ['GET', '/api/plant/versions'], ['GET', '/api/plant/versions/1'], ['POST', '/api/plant/plan'], ['POST', '/api/plant/apply']] as const
   const ask = (method: string, path: string, headers = {}) => (method === 'GET' ? open.get(path, headers) : open.send(method, path, { file: {} }, headers))
   const roles = await Promise.all((['viewer', 'operator', 'airportOperations', 'systemAdministrator', 'auditor'] as const).map((role) => open.signInAs(role)))
   for (const [method, path] of doors) {
@@ -35,11 +35,16 @@ it('plans without changing anything, applies, and keeps the version', async () =
   const changed = { ...plant, loops: plant.loops.map((loop) => ({ ...loop, heat_max_c: 40 })) }
   expect(await plan(changed)).toMatchObject({ change: [{ kind: 'loop', id: 'L1', fields: [{ field: 'heat_max_c', before: 45, after: 40 }] }] })
   expect(await (await open.get('/api/plant/versions', engineer)).json()).toEqual([])
-  const applied = await open.send('POST', '/api/plant/apply', { file: changed, base_version: 0 }, engineer)
+  const applied = await open.send('POST', '/api/plant/apply', { file: changed, base_version: 0, reason: ' 夏季上限 ' }, engineer)
   expect([applied.status, await applied.json()]).toEqual([200, { outcome: 'applied', version: 2, warnings: [] }])
-  expect(await (await open.get('/api/plant/versions', engineer)).json()).toMatchObject([{ number: 2 }, { number: 1, actor: 'server' }])
+  expect(await (await open.get('/api/plant/versions', engineer)).json()).toMatchObject([{ number: 2, reason: '夏季上限' }, { number: 1, actor: 'server', reason: null }])
+  expect(plantVersionDetailShape.parse(await (await open.get('/api/plant/versions/2', engineer)).json())).toMatchObject({ number: 2, file: changed, difference: { change: [{ kind: 'loop', id: 'L1' }] } })
+  for (const [number, status, code] of [['9', 404, 'plant.version_unknown'], ['x', 400, 'request.invalid']] as const) {
+    const none = await open.get(`/api/plant/versions/${number}`, engineer)
+    expect([none.status, await none.json()]).toMatchObject([status, { code }])
+  }
   const [record] = await open.db.query<{ body: string }>("SELECT body FROM audit_records WHERE body LIKE '%plant.apply%'")
-  expect(JSON.parse(record!.body)).toMatchObject({ role: 'engineer', address: 'no socket', subject: 'plant:2' })
+  expect(JSON.parse(record!.body)).toMatchObject({ role: 'engineer', address: 'no socket', subject: 'plant:2', reason: '夏季上限' })
   const late = await open.send('POST', '/api/plant/apply', { file: plant, base_version: 0 }, engineer)
   expect([late.status, await late.json()]).toMatchObject([409, { code: 'plant.changed', params: { version: 2 } }])
 })
@@ -53,7 +58,7 @@ it('answers a faulty file with every fault, its place and its remedy in both lan
   const refused = await open.send('POST', '/api/plant/apply', { file: faulty }, engineer)
   expect([refused.status, await refused.json()]).toMatchObject([422, { code: 'plant.faulty', errors: [{ field: '/loops/0/controller_id', remedy: expect.any(String), zh: { remedy: expect.any(String) } }, { field: '/loops/0/heat_min_c' }] }])
   expect((await plan({ ...plant, extra: 1 })).problems).toMatchObject([{ path: '', code: 'shape' }])
-  for (const [body, status] of [['{', 400], ['{}', 400], [JSON.stringify({ file: plant, base_version: -1 }), 400]] as const) {
+  for (const [body, status] of [['{', 400], ['{}', 400], [JSON.stringify({ file: plant, base_version: -1 }), 400], [JSON.stringify({ file: plant, reason: ' ' }), 400]] as const) {
     expect((await open.send('POST', '/api/plant/apply', body, engineer)).status, body).toBe(status)
   }
 })

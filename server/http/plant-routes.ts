@@ -3,11 +3,11 @@ import { exportPlant } from '#domain/network/export-plant'
 import { plantWords, type PlantProblem, type PlantWarning } from '#domain/network/plant-problem'
 import type { PlantFile } from '#domain/network/plant-file'
 import { plantFileSchema, plantFileShape } from '#domain/wire/plant-file'
-import { plantAppliedShape, plantPlanShape, plantRequestShape, plantVersionShape, type PlantPlanView } from '#domain/wire/plant'
+import { plantAppliedShape, plantApplyShape, plantPlanShape, plantReasonShape, plantRequestShape, plantVersionDetailShape, plantVersionShape, type PlantPlanView } from '#domain/wire/plant'
 import { applyPlantFile, planPlantFile } from '#server/exchange/apply-plant'
 import { readPlantFile } from '#server/exchange/read-plant-file'
 import { loadPlantState } from '#server/store/plant'
-import { loadPlantNumber, loadPlantVersions } from '#server/store/plant-versions'
+import { loadPlantNumber, loadPlantVersion, loadPlantVersions, type PlantVersion } from '#server/store/plant-versions'
 import { requireFreshProof, requireRight } from './access'
 import { auditExport } from './audit-requests'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
@@ -36,7 +36,19 @@ export function plantRoutes(services: Services, app: OpenAPIHono): void {
     method: 'get', path: '/api/plant/versions', summary: 'Plants that stood here, the newest first', responses: { 200: jsonAnswer(z.array(plantVersionShape), 'The versions'), ...problemAnswers(401, 403) },
   }), async (c) => {
     requireRight(services, c, 'plant.configure')
-    return c.json((await loadPlantVersions(db)).map(({ appliedAt, ...version }) => ({ ...version, applied_at: appliedAt.toISOString() })), 200)
+    return c.json((await loadPlantVersions(db)).map(versionView), 200)
+  })
+
+  app.openapi(createRoute({
+    method: 'get', path: '/api/plant/versions/{number}', summary: 'One version: its file, and what it changed', request: { params: z.object({ number: z.coerce.number().int().min(1).max(2 ** 31 - 1) }) },
+    responses: { 200: jsonAnswer(plantVersionDetailShape, 'The version'), ...problemAnswers(400, 401, 403, 404) },
+  }), async (c) => {
+    requireRight(services, c, 'plant.configure')
+    const { number } = c.req.valid('param')
+    const version = await loadPlantVersion(db, number)
+    if (!version) throw new ProblemError(404, { code: 'plant.version_unknown', title: 'There is no such version', params: { version: number } })
+    await auditExport(services, c, { subject: `export:plant:${number}` })
+    return c.json({ ...versionView(version), file: version.file, difference: version.difference }, 200)
   })
 
   // Their bodies are read by hand: faults of the file come in both languages, and it may be large.
@@ -54,17 +66,17 @@ export function plantRoutes(services: Services, app: OpenAPIHono): void {
   })
 
   const apply = createRoute({
-    method: 'post', path: '/api/plant/apply', summary: 'Make the plant what the file says: all of it or nothing', request: { body: jsonBody(plantRequestShape) },
+    method: 'post', path: '/api/plant/apply', summary: 'Make the plant what the file says: all of it or nothing', request: { body: jsonBody(plantApplyShape) },
     responses: { 200: jsonAnswer(plantAppliedShape, 'It is so'), ...problemAnswers(400, 401, 403, 409, 413, 415, 422) },
   })
   app.openAPIRegistry.registerPath(apply)
   app.post('/api/plant/apply', async (c) => {
     const principal = requireRight(services, c, 'plant.configure')
     requireFreshProof(services, principal)
-    const { read, baseVersion } = await fileOf(c.req.raw)
+    const { read, baseVersion, reason } = await fileOf(c.req.raw)
     if ('problems' in read) throw faulty(read.problems)
     const answer = await applyPlantFile(db, read.file, {
-      at: services.clock.now(), who: { actor: principal.accountId, role: principal.role, address: null }, registerMaps: services.registerMaps, baseVersion,
+      at: services.clock.now(), who: { actor: principal.accountId, role: principal.role, address: null }, registerMaps: services.registerMaps, baseVersion, reason: reason ?? null,
     })
     if (answer.outcome === 'conflict') {
       throw new ProblemError(409, { code: 'plant.changed', title: 'The plant was changed since', detail: 'Plan again, and look at what the file would change now.', params: { version: answer.version } })
@@ -77,15 +89,18 @@ export function plantRoutes(services: Services, app: OpenAPIHono): void {
 
 const empty = { create: [], change: [], remove: [], unchanged: { energyStation: 0, controller: 0, loop: 0, station: 0, sensor: 0, segment: 0 } }
 
+const versionView = ({ number, appliedAt, actor, reason, sha256 }: PlantVersion) => ({ number, applied_at: appliedAt.toISOString(), actor, reason, sha256 })
+
 const remark = (one: PlantProblem | PlantWarning) => ({ path: one.path, code: one.code, params: { ...one.params }, ...plantWords(one) })
 
-async function fileOf(request: Request): Promise<{ read: { file: PlantFile } | { problems: PlantProblem[] }; baseVersion?: number }> {
+async function fileOf(request: Request): Promise<{ read: { file: PlantFile } | { problems: PlantProblem[] }; baseVersion?: number; reason?: string }> {
   const body = await readJsonBody(request, maxPlantBytes)
-  const outer = z.strictObject({ file: z.unknown(), base_version: z.int().min(0).optional() }).safeParse(body)
-  if (!outer.success || outer.data.file === undefined) {
-    throw new ProblemError(400, { code: 'request.invalid', title: 'The request is not valid', errors: [{ field: 'file', reason: 'send {"file": the plant file, "base_version": the number it was planned against (may be left out)}' }] })
+  const outer = z.strictObject({ file: z.unknown(), base_version: z.int().min(0).optional(), reason: plantReasonShape.optional() }).safeParse(body)
+  const { data } = outer
+  if (!data || data.file === undefined) {
+    throw new ProblemError(400, { code: 'request.invalid', title: 'The request is not valid', errors: [{ field: 'file', reason: 'send {"file": the plant file, "base_version": the number it was planned against, "reason": why, at most 500 characters (both may be left out)}' }] })
   }
-  return { read: readPlantFile(outer.data.file), ...(outer.data.base_version === undefined ? {} : { baseVersion: outer.data.base_version }) }
+  return { read: readPlantFile(data.file), ...(data.base_version !== undefined && { baseVersion: data.base_version }), ...(data.reason !== undefined && { reason: data.reason }) }
 }
 
 /** Nothing was changed; every fault with its place, in both languages. */

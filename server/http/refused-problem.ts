@@ -19,6 +19,9 @@ const words: Record<RefusedCode, { status: 403 | 404 | 409; title: string; field
   'approval.same_session': { status: 403, title: 'The second person needs a session of their own', field: 'id', remedy: 'decide in the other account\'s own session' },
   'group.not_selected': { status: 409, title: 'Nothing of it is selected', field: 'id', remedy: 'wait until its controllers have been read' },
   'group.lapsed': { status: 409, title: 'The reservation has lapsed: nothing was done', field: 'id', remedy: 'ask for the command again' },
+  'command.not_askable': { status: 409, title: 'The server itself holds this slot: nobody carries it on', field: 'id', remedy: 'ask for a command of your own' },
+  'trip.none': { status: 409, title: 'It is no interlock trip that stands', field: 'id', remedy: 'look at GET /api/loops/{id}/slots, slot 2' },
+  'trip.not_safe': { status: 409, title: 'The cause of the trip is not gone yet, or not for long enough', field: 'id', remedy: 'remove the cause; its command says awaits_acknowledgement once it has been safe for ten minutes' },
   'lock.not_yours': { status: 403, title: 'Somebody else holds this lock', field: 'id', remedy: 'its holder or an engineer ends it' },
 }
 

@@ -26,15 +26,19 @@ export const routeRights: Record<string, RouteRight> = {
   'POST /api/readings': 'device',
   'POST /api/zones': 'zone.edit', 'PUT /api/zones/:id': 'zone.edit', 'DELETE /api/zones/:id': 'zone.edit',
   'GET /api/command-groups/:id': 'read', 'GET /api/loops/:id/slots': 'read', 'GET /api/locks': 'read', 'GET /api/approvals': 'session',
-  'POST /api/commands/:id/submit': 'command.give', 'POST /api/commands/:id/renew': 'command.give', 'POST /api/commands/:id/cancel': 'command.cancel',
+  'POST /api/commands/:id/submit': 'command.give', 'POST /api/commands/:id/renew': 'command.give', 'POST /api/commands/:id/relinquish': 'command.give', 'POST /api/commands/:id/cancel': 'command.cancel',
   'POST /api/command-groups/:id/operate': 'command.give', 'POST /api/command-groups/:id/approve': 'command.approve', 'POST /api/command-groups/:id/decline': 'command.approve',
   'POST /api/commands/:id/approve': 'command.approve', 'POST /api/commands/:id/decline': 'command.approve', 'POST /api/stop': 'command.stop', 'POST /api/locks': 'lock.place', 'DELETE /api/locks/:id': 'lock.place',
   'POST /api/commands': 'command.give', 'POST /api/commands/:id/read-back': 'command.readBack',
-  'GET /api/plant': 'plant.configure', 'GET /api/plant/versions': 'plant.configure', 'POST /api/plant/plan': 'plant.configure', 'POST /api/plant/apply': 'plant.configure', 'GET /api/plant/schema': 'open',
+  'GET /api/plant': 'plant.configure', 'GET /api/plant/versions': 'plant.configure', 'GET /api/plant/versions/:number': 'plant.configure', 'POST /api/plant/plan': 'plant.configure', 'POST /api/plant/apply': 'plant.configure', 'GET /api/plant/schema': 'open',
   'GET /api/imports': 'network.import', 'GET /api/imports/:id/report': 'network.import', 'POST /api/imports/:id/undo': 'network.import',
   'GET /api/imports/drafts': 'network.import', 'POST /api/imports/drafts': 'network.import', 'GET /api/imports/drafts/:id': 'network.import', 'PUT /api/imports/drafts/:id/options': 'network.import',
   'POST /api/imports/drafts/:id/commit': 'network.import', 'DELETE /api/imports/drafts/:id': 'network.import',
   'POST /api/runways/:id/use': 'runway.declare',
+  // An answer of more than 10,000 features is an export: the route asks for that right as well.
+  'GET /ogc': 'read', 'GET /ogc/': 'read', 'GET /ogc/conformance': 'read', 'GET /ogc/api': 'read', 'GET /ogc/collections': 'read', 'GET /ogc/collections/:collection': 'read', 'GET /ogc/collections/:collection/queryables': 'read', 'GET /ogc/collections/:collection/schema': 'read',
+  'GET /ogc/collections/:collection/items': 'read', 'GET /ogc/collections/:collection/items/:item': 'read',
+  'GET /ogc/tileMatrixSets': 'read', 'GET /ogc/tileMatrixSets/:set': 'read', 'GET /ogc/collections/:collection/tiles': 'read', 'GET /ogc/collections/:collection/tiles/:set': 'read', 'GET /ogc/collections/:collection/tiles/:set/:z/:y/:x': 'read',
   'GET /api/audit': 'audit.read', 'GET /api/audit/chain': 'audit.read', 'GET /api/audit/evidence': 'audit.export',
 }
 

@@ -158,6 +158,11 @@ export class Live {
     return this.network.version
   }
 
+  /** The surface at another instant as columns of their own, from the readings known for it. */
+  surfaceAt(readings: readonly Reading[], atMs: number): NowcastColumns {
+    return this.judge.past(readings, atMs)
+  }
+
   /** The surface at another instant, from the readings known for it; between stations by inverse distance, as its `method` says. */
   surfaceFrom(readings: readonly Reading[], atMs: number): LiveFrame {
     return { seq: 0, network: this.network.version, at: new Date(atMs).toISOString(), surface: encodeSurface(this.judge.past(readings, atMs)), sensors: readings.map(liveReading) }

@@ -58,7 +58,7 @@ export class AskingClient {
   }
 
   private async signIn(): Promise<void> {
-    const answer = await fetch(`${this.url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: this.url }, body: JSON.stringify(this.login) })
+    const answer = await fetch(`${this.url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: this.url }, body: JSON.stringify(this.login), signal: AbortSignal.timeout(10_000) })
     if (!answer.ok) throw new Error(`signing in: ${answer.status} ${await answer.text()}`)
     this.cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
   }

@@ -1,8 +1,8 @@
 import { endStates, holdingStates, type CommandState } from '#domain/control/command'
 import type { Acknowledged } from './asking-client'
 
-export interface KeptCommand { id: number; key: string; loopIndex: number; sequence: number; state: CommandState; appliedAt: Date | null }
-export interface DeviceEffect { loop: number; sequence: number }
+export interface KeptCommand { id: number; key: string; loop: string; sequence: number; state: CommandState; appliedAt: Date | null }
+export interface DeviceEffect { loop: string; sequence: number }
 
 export interface SoakVerdict {
   acknowledged: number
@@ -32,7 +32,7 @@ export function judgeSoak(acknowledged: readonly Acknowledged[], kept: readonly 
     lost: acknowledged.flatMap((one) => one.ids).filter((id) => !ids.has(id)).length,
     madeTwice: [...keys.values()].filter((count) => count > 1).length,
     doubleEffects: [...done.values()].filter((count) => count > 1).length,
-    appliedNeverDone: kept.filter(({ appliedAt, loopIndex, sequence }) => appliedAt !== null && !done.has(`${loopIndex} ${sequence}`)).length,
+    appliedNeverDone: kept.filter(({ appliedAt, loop, sequence }) => appliedAt !== null && !done.has(`${loop} ${sequence}`)).length,
     unsettled: kept.filter(({ state }) => !settled.includes(state)).length,
     effects: effects.length,
   }

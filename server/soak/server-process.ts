@@ -27,14 +27,31 @@ export class ServerProcess {
     })
   }
 
+  get pid(): number | undefined { return this.child?.pid }
+
+  /** What it says of itself; null when nothing is heard within two seconds. */
+  health(): Promise<Health | null> {
+    return fetch(`${this.url}/api/health`, { signal: AbortSignal.timeout(2000) }).then((answer) => answer.json() as Promise<Health>, () => null)
+  }
+
   /** Waits until it leads and hears all controllers. @throws Error with what it said when that takes longer than `patienceMs` */
-  async ready(patienceMs: number): Promise<void> {
+  ready(patienceMs: number): Promise<void> {
+    return this.until((health) => health.control.role === 'leader' && hearsAll(health), patienceMs)
+  }
+
+  /** Waits until it says so of itself. @throws Error with its last words when that takes longer than `patienceMs` */
+  async until(isSo: (health: Health) => boolean, patienceMs: number): Promise<void> {
+    let last: Health | null = null
     for (const endMs = performance.now() + patienceMs; performance.now() < endMs;) {
-      const health = await fetch(`${this.url}/api/health`).then((answer) => answer.json() as Promise<{ control: { role: string }; controllers: number; controllers_online: number }>, () => null)
-      if (health?.control?.role === 'leader' && health.controllers_online === health.controllers && health.controllers > 0) return
+      last = await this.health()
+      if (last?.control && isSo(last)) return
       if (this.child?.exitCode !== null) throw new Error(`the server has ended: ${this.said}`)
       await new Promise((resolve) => { setTimeout(resolve, 50) })
     }
-    throw new Error(`the server was not ready after ${patienceMs} ms: ${this.said}`)
+    throw new Error(`the server was not ready after ${patienceMs} ms: ${JSON.stringify(last)} ${this.said}`)
   }
 }
+
+export interface Health { database: string; controllers: number; controllers_online: number; control: { role: 'leader' | 'standby'; reason: string | null; epoch: number | null } }
+
+export const hearsAll = ({ controllers, controllers_online: online }: Health): boolean => online === controllers && controllers > 0

@@ -1,4 +1,5 @@
 import { displaceHolders, placeTaken } from '#domain/control/displace-holders'
+import { isMinimumReason } from '#domain/control/interlocks/minimum-on-off'
 import { nextState } from '#domain/control/life-cycle'
 import { findBarringLock, lockParams } from '#domain/control/locks'
 import type { Database, Transaction } from '#db/database'
@@ -89,16 +90,16 @@ async function moveHolders(tx: Transaction, command: StoredCommand, step: Comman
 export const loseSentCommands = (db: Database, at: Date): Promise<StoredCommand[]> =>
   stepAll(db, ['sent'], { event: 'lostTouch', state: 'unknown', at, actor: 'server', reason: 'server_restarted' })
 
-/** Restart rule: what was waiting was never sent, and its time has passed. */
+/** Restart rule: what was waiting was never sent, and its time has passed; but what waits for a machine's minimum is kept, and ends by its age when that is over. */
 export const dropQueuedCommands = async (db: Database, at: Date): Promise<StoredCommand[]> =>
-  stepAll(db, ['queued', 'selected'], { event: 'neverSent', state: 'failed', at, actor: 'server', reason: 'not_sent' })
+  stepAll(db, ['queued', 'selected'], { event: 'neverSent', state: 'failed', at, actor: 'server', reason: 'not_sent' }, (row) => !isMinimumReason(row.reason))
 
-function stepAll(db: Database, from: StoredCommand['state'][], step: CommandStep): Promise<StoredCommand[]> {
+function stepAll(db: Database, from: StoredCommand['state'][], step: CommandStep, which: (row: StoredCommand) => boolean = () => true): Promise<StoredCommand[]> {
   return db.transaction(async (tx) => {
     const rows = await tx.query<CommandRow>(`SELECT ${commandColumns} FROM commands WHERE state = ANY($1) ORDER BY id FOR UPDATE`, [from])
     const stepped: StoredCommand[] = []
-    for (const row of rows) {
-      const moved = await updateFenced(tx, commandFromRow(row), step)
+    for (const row of rows.map(commandFromRow).filter(which)) {
+      const moved = await updateFenced(tx, row, step)
       if (moved) stepped.push(moved)
     }
     return stepped

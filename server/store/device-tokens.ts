@@ -43,8 +43,9 @@ export async function listDevices(db: Queryable): Promise<Device[]> {
   return db.query<Device>('SELECT name, created_at AS "createdAt", scope FROM device_tokens ORDER BY name')
 }
 
-/** @returns false when there is no such device */
-export async function removeDevice(db: Queryable, name: string): Promise<boolean> {
+/** @returns the device as it was, null when there is no such one */
+export async function removeDevice(db: Queryable, name: string): Promise<Device | null> {
   remembered.delete(db)
-  return (await db.query('DELETE FROM device_tokens WHERE name = $1 RETURNING name', [name])).length > 0
+  const [device] = await db.query<Device>('DELETE FROM device_tokens WHERE name = $1 RETURNING name, created_at AS "createdAt", scope', [name])
+  return device ?? null
 }

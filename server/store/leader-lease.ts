@@ -87,14 +87,14 @@ function sharedLease(db: Database, { wall, timing, url, onTrouble = () => {} }: 
     client.on('error', (error) => { broken = error; wake() })
     client.on('end', () => { broken ??= new Error('the connection ended'); wake() })
     const patiently = (query_timeout: number): Queryable => ({ query: async (text, values = []) => (await client.query({ text, values: [...values], query_timeout } as pg.QueryConfig)).rows as never })
-    // Taking the lead waits for what an earlier leader has under way; keeping it may not wait at all.
+    // Taking the lead waits for what an earlier leader has under way; nothing else waits for anybody: no answer is a dead line.
     const [ask, askNow] = [patiently(4 * silenceMs), patiently(believedMs)]
     try {
       await client.connect()
-      await ask.query("SELECT set_config('idle_session_timeout', $1, false)", [String(silenceMs)])
+      await askNow.query("SELECT set_config('idle_session_timeout', $1, false)", [String(silenceMs)])
       for (;;) {
         if (stopped || broken) break
-        const [lock] = await ask.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [lockKey])
+        const [lock] = await askNow.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [lockKey])
         if (lock?.got) break
         if (reason !== 'other_leads') on.waits?.()
         reason = 'other_leads'

@@ -2,10 +2,10 @@ import type { Queryable } from '#db/database'
 import type { PlantDifference } from '#domain/network/plant-difference'
 import type { PlantFile } from '#domain/network/plant-file'
 
-export interface PlantVersion { number: number; appliedAt: Date; actor: string; sha256: string }
+export interface PlantVersion { number: number; appliedAt: Date; actor: string; /** Null when none was given. */ reason: string | null; sha256: string }
 export interface FullPlantVersion extends PlantVersion { file: PlantFile; difference: PlantDifference }
 
-const short = 'number, applied_at AS "appliedAt", actor, sha256'
+const short = 'number, applied_at AS "appliedAt", actor, reason, sha256'
 
 /** Newest first. */
 export const loadPlantVersions = (db: Queryable): Promise<PlantVersion[]> => db.query<PlantVersion>(`SELECT ${short} FROM plant_versions ORDER BY number DESC`)
@@ -23,6 +23,6 @@ export async function loadPlantNumber(db: Queryable): Promise<number> {
 }
 
 /** @param version of which the number is the next one */
-export async function savePlantVersion(tx: Queryable, { number, appliedAt, actor, sha256, file, difference }: FullPlantVersion): Promise<void> {
-  await tx.query('INSERT INTO plant_versions (number, applied_at, actor, sha256, file, difference) VALUES ($1, $2, $3, $4, $5::jsonb, $6::jsonb)', [number, appliedAt, actor, sha256, JSON.stringify(file), JSON.stringify(difference)])
+export async function savePlantVersion(tx: Queryable, { number, appliedAt, actor, reason, sha256, file, difference }: FullPlantVersion): Promise<void> {
+  await tx.query('INSERT INTO plant_versions (number, applied_at, actor, reason, sha256, file, difference) VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb)', [number, appliedAt, actor, reason, sha256, JSON.stringify(file), JSON.stringify(difference)])
 }

@@ -8,7 +8,7 @@ export class ApiError extends Error {
   readonly status: number
   readonly code: string
   readonly params: Record<string, string | number>
-  readonly errors: { field: string; reason: string }[]
+  readonly errors: NonNullable<Problem['errors']>
   readonly detail: string | null
 
   constructor(status: number, problem: Partial<Problem> & { code: string }) {

@@ -7,6 +7,8 @@ import type { ForecastFrame, ForecastOverview, SegmentForecastView, WeatherStatu
 import type { LiveFrame } from '#domain/wire/live'
 import type { LockRequest, LockView } from '#domain/wire/locks'
 import type { HistoryView, NetworkView, OverviewView, SegmentDetail, SiteView } from '#domain/wire/network'
+import type { PlantFile } from '#domain/network/plant-file'
+import type { PlantAppliedView, PlantPlanView, PlantVersionDetail, PlantVersionView } from '#domain/wire/plant'
 import type { RunwayDeclaration, RunwayUseView } from '#domain/wire/runways'
 import type { ScopeView, SecondFactorView, SessionView } from '#domain/wire/session'
 import type { LoopSlotsView } from '#domain/wire/slots'
@@ -60,6 +62,8 @@ export const client = {
   cancelCommand: (id: number) => request<CommandGroupView>('POST', `/api/commands/${part(id)}/cancel`),
   renewCommand: (id: number, lease_s: number | null, idempotencyKey: string) =>
     request<CommandAnswer>('POST', `/api/commands/${part(id)}/renew`, { body: lease_s === null ? {} : { lease_s }, headers: { 'idempotency-key': idempotencyKey } }),
+  relinquishTrip: (id: number, idempotencyKey: string) =>
+    request<CommandAnswer>('POST', `/api/commands/${part(id)}/relinquish`, { body: {}, headers: { 'idempotency-key': idempotencyKey } }),
   commandGroup: (id: string) => request<CommandGroupView>('GET', `/api/command-groups/${part(id)}`),
   operate: (id: string) => request<CommandGroupView>('POST', `/api/command-groups/${part(id)}/operate`, { timeoutMs: 30_000 }),
   approvals: () => request<ApprovalsView>('GET', '/api/approvals'),
@@ -81,6 +85,13 @@ export const client = {
   resetPassword: (id: string) => request<{ password: string }>('POST', `/api/accounts/${part(id)}/reset-password`),
   resetSecondFactor: (id: string) => request<AccountView>('DELETE', `/api/accounts/${part(id)}/second-factor`),
   endSessions: (id: string) => request<void>('DELETE', `/api/accounts/${part(id)}/sessions`),
+  /** The plant that stands, as a plant file. */
+  plant: () => request<PlantFile>('GET', '/api/plant', { timeoutMs: 60_000 }),
+  plantVersions: () => request<PlantVersionView[]>('GET', '/api/plant/versions'),
+  plantVersion: (number: number) => request<PlantVersionDetail>('GET', `/api/plant/versions/${part(number)}`, { timeoutMs: 60_000 }),
+  /** `file`: whatever a person chose; the server says what is wrong with it. */
+  planPlant: (file: unknown) => request<PlantPlanView>('POST', '/api/plant/plan', { body: { file }, timeoutMs: 120_000 }),
+  applyPlant: (file: unknown, baseVersion: number, reason: string) => request<PlantAppliedView>('POST', '/api/plant/apply', { body: { file, base_version: baseVersion, reason }, timeoutMs: 120_000 }),
   audit: (query: AuditFilter, beforeSeq: number | null, limit: number) => {
     const asked = new URLSearchParams({ limit: String(limit), ...query, ...(beforeSeq !== null && { before_seq: String(beforeSeq) }) })
     return request<AuditPageView>('GET', `/api/audit?${asked.toString()}`)

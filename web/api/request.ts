@@ -1,5 +1,6 @@
 import type { Problem } from '#domain/wire/problem'
 import { ApiError } from './api-error'
+import { isUnattended } from './attended'
 
 export interface RequestOptions {
   body?: unknown
@@ -29,7 +30,7 @@ async function problemOf(response: Response): Promise<Partial<Problem> & { code:
 /** One answer of our own server, of whatever kind. @throws ApiError as `request` does */
 async function answer(method: string, path: string, options: RequestOptions, accept: string): Promise<Response> {
   const timeout = AbortSignal.timeout(options.timeoutMs ?? 15_000)
-  const headers: Record<string, string> = { accept, ...options.headers }
+  const headers: Record<string, string> = { accept, ...(isUnattended() ? { 'hearthway-unattended': '1' } : {}), ...options.headers }
   const init: RequestInit = {
     method, headers, credentials: 'same-origin',
     signal: options.signal ? AbortSignal.any([timeout, options.signal]) : timeout,

@@ -1,20 +1,21 @@
 import { execFileSync } from 'node:child_process'
 import type { Page } from '@playwright/test'
-import { expect, signIn, test, type Hearthway } from './hearthway'
+import { expect, signIn, test, withoutMap, type Hearthway } from './hearthway'
 
-/** Small: nobody looks at the map here. */
 const viewport = { width: 1700, height: 640 }
 test.use({ viewport })
 
 /** Another person at another screen, signed in. */
 async function anotherDesk(page: Page, app: Hearthway, name: string): Promise<Page> {
   const other = await (await page.context().browser()!.newContext({ viewport, locale: 'zh-CN' })).newPage()
+  await withoutMap(other)
   await other.goto(app.url)
   await signIn(other, app, name)
   return other
 }
 
 test('the administrator closes an account and it is out at once; the auditor sees it in the audit and takes the evidence away', async ({ page, app }) => {
+  await withoutMap(page)
   await page.goto(app.url)
   await signIn(page, app, 'admin')
   // Who may not look at accounts or the audit is not offered them.

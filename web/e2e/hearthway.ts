@@ -81,6 +81,9 @@ export const test = base.extend<{ desk: Page }, { app: Hearthway }>({
   },
 })
 
+/** Leaves the map out of a page on which nobody looks at it: drawing it without a GPU takes most of such a test's time. */
+export const withoutMap = (page: Page): Promise<unknown> => page.route(/\/MapView[^/]*\.js$/, (route) => route.abort())
+
 /** Signs in as the demo's operator, or as another of its accounts. */
 export async function signIn(page: Page, { operator }: Hearthway, name = operator.name): Promise<void> {
   await page.getByRole('button', { name: '登录' }).first().click()

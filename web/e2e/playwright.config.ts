@@ -4,9 +4,10 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.e2e.ts',
   outputDir: '../../test-results/e2e',
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
-  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  // Each worker has a demo of its own; most of a test waits for the city's clock.
+  workers: 2,
   retries: 0,
   reporter: [['list'], ['json']],
   use: {

@@ -6,7 +6,11 @@ import { ruleNames } from '#domain/control/interlocks/rule'
 import { endReasons, guardReasons, refusalReasons } from '#domain/control/reasons'
 import { commandModes, commandStates } from '#domain/control/command'
 import { staleReasons } from '#domain/thermal/forecast-age'
-import { assetKinds, layerMaterials, pavementTypes } from '#domain/network/network'
+import { limitField } from '#domain/network/limit-field'
+import { assetKinds, layerMaterials, pavementTypes, safeStates, thermalServices } from '#domain/network/network'
+import { plantKinds } from '#domain/network/plant-difference'
+import { loopLimitNames, stationLimitNames } from '#domain/network/plant-limits'
+import { sensorGroups } from '#domain/network/station-sensors'
 import { whatIfAssumptions } from '#domain/wire/what-if'
 import { noForecastReasons } from '#domain/wire/forecast'
 import { surfaceConditions } from '#domain/thermal/surface-condition'
@@ -36,6 +40,7 @@ describe('words', () => {
   it.each([
     ['reason', [...refusalReasons, ...endReasons, ...guardReasons]], ['command_state', commandStates], ['mode', commandModes], ['kind', assetKinds], ['state', shownStates], ['forecast_reason', noForecastReasons], ['forecast_stale', staleReasons], ['condition', surfaceConditions], ['pavement', pavementTypes], ['material', layerMaterials],
     ['interlock', ruleNames], ['fact', factNames], ['fact_trust', factTrusts],
+    ['plant_limit', [...loopLimitNames, ...stationLimitNames].map(limitField)], ['plant_kind', plantKinds], ['plant_service', thermalServices], ['plant_group', sensorGroups], ['safe', safeStates],
     ['what_if', [...whatIfAssumptions.map((word) => `assumption_${word}`), ...staleReasons.map((word) => `stale_${word}`)]],
   ] as const)('every code of %s has a word', (group, codes) => expect(codes.filter((code) => !zh.has(`${group}.${code}`))).toEqual([]))
 })

@@ -1,4 +1,5 @@
 import { adminZhCn } from './admin-zh-cn'
+import { plantZhCn } from './plant-zh-cn'
 import { identityZhCn } from './identity-zh-cn'
 
 /** 中文（首选语言）；键与 en.ts 一一对应，由测试保证。 */
@@ -57,7 +58,7 @@ export const zhCn = {
   link: { online: '在线', offline: '断开', unknown: '未知' },
   safe: { off: '停止', holdFreezeProtection: '保持防冻' },
   holder: {
-    title: '控制权', unknown: '控制器无应答，控制权未知', until: '至 {at} · 剩 {rest}', local: '就地', operator: '人工', auto: '本地自动', local_switch: '就地开关已拨', free: '空', automatic: '控制器自身逻辑', safe_state: '心跳丢失后的安全状态', foreign: '其他主站的指令', in_control: '控制中',
+    title: '控制权', unknown: '控制器无应答，控制权未知', until: '至 {at} · 剩 {rest}', local: '就地', operator: '人工', auto: '本地自动', local_switch: '就地开关已拨', interlock: '联锁跳闸', guard: '设备保护', minimum_on_off: '最短启停', free: '空', automatic: '控制器自身逻辑', safe_state: '心跳丢失后的安全状态', foreign: '其他主站的指令', in_control: '控制中',
   },
   command: {
     reason: '原因', reason_hint: '写明原因，随指令留存', notam_hint: '例如 A1234/26', runway_means: '跑道指令须由第二人授权，并在选定后再执行。',
@@ -86,13 +87,13 @@ export const zhCn = {
   },
   compare: { equal: '回读与要求一致', differs: '实际与要求不同', unknown: '没有新于指令的回读' },
   tray: {
-    title: '指令', in_flight: '{n} 进行中', unknown: '{n} 未知', no_effect: '{n} 无效果', requested: '要求值', actual: '实际（回读）', empty: '近 6 h 没有指令。点选受控路段即可准备指令。', loading: '正在读取指令', until: '至 {at} · 剩 {rest}', read_back: '回读', cancel: '撤回', renew: '续租', busy: '处理中',
+    title: '指令', in_flight: '{n} 进行中', unknown: '{n} 未知', no_effect: '{n} 无效果', requested: '要求值', actual: '实际（回读）', empty: '近 6 h 没有指令。点选受控路段即可准备指令。', loading: '正在读取指令', until: '至 {at} · 剩 {rest}', read_back: '回读', cancel: '撤回', renew: '续租', relinquish: '确认', minimum: '{reason}，至 {at}', busy: '处理中',
   },
   reason: {
     mode_not_served: '不具备此模式', setpoint_required: '缺少供水温度', setpoint_forbidden: '此模式不带供水温度', setpoint_outside_limits: '供水温度超出限值', setpoint_outside_pavement: '供水温度超出路面限值', setpoint_resolution: '供水温度分辨率过细',
     controller_unknown: '控制器状态未知', controller_offline: '控制器离线', local_switch: '就地开关', controller_fault: '控制器故障', condensation_guard: '防结露保护', dew_point_unknown: '露点未知', dew_point_stale: '露点数据过期',
     safe_again: '已安全满 10 min，交还优先级', sensor_missing: '缺少保护所需的测量', sensor_stale: '保护传感器数据过期', sensor_failed: '保护传感器故障', sensor_stuck: '保护传感器读数不变', cooling_near_freezing: '接近冰点，禁止制冷', brine_floor: '载冷剂接近凝固点', supply_outside_pavement: '实际供水超出路面限值', supply_slab: '供水与板体温差过大', slab_ramp: '板体升降温过快',
-    reversal_dwell: '冷热切换间歇未到', compressor_min_off: '压缩机停机时间不足', compressor_starts: '压缩机启动过于频繁', compressor_min_on: '压缩机运行时间不足', runway_use_unknown: '跑道使用状态未知', runway_use_expired: '跑道使用状态已失效', runway_in_use: '跑道正在使用，禁止自动启动',
+    reversal_dwell: '冷热切换间歇未到', compressor_min_off: '压缩机最短停机', compressor_starts: '压缩机启动过于频繁', compressor_min_on: '压缩机最短运行', runway_use_unknown: '跑道使用状态未知', runway_use_expired: '跑道使用状态已失效', runway_in_use: '跑道正在使用',
     second_person_missing: '缺少第二人批准', second_person_same: '第二人与申请人相同', notam_missing: '缺少航行通告编号', runway_code_drops: '融化期间跑道状况代码会下降',
     command_in_flight: '已有进行中的指令', outcome_unknown: '上一指令结果未知', loop_not_found: '没有此环路',
     timeout_after_send: '下发后无应答', link_lost: '通信中断', server_restarted: '服务重启，需回读', not_confirmed_in_time: '限时内回读未确认', holding_differs: '回读与要求不符', safe_state: '控制器在安全状态', lease_passed_unread: '租约已过，未能回读',
@@ -100,7 +101,7 @@ export const zhCn = {
     device_local: '控制器拒绝：就地', device_rejected: '控制器拒绝', device_refused: '控制器拒绝写入', guard_refused: '写入前检查未通过', controller_restarted: '控制器重启过', mode_changed: '模式被改变', setpoint_changed: '设定被改变', dead_man: '心跳丢失',
     newer_sequence: '有更新的指令', lease_ended: '租约到期', released: '已释放', replaced: '被新指令替代', stopped: '被停止替代', withdrawn: '已撤回',
     locked: '已被他人锁定', declined: '复核人不同意', approval_lapsed: '限时内无人复核', approval_missing: '缺少复核', approval_expired: '复核已过期', approval_payload: '复核的不是这条指令',
-    reservation_lapsed: '预留已过期，未执行', not_selected: '执行时控制器尚未选定', draft_lapsed: '草稿已过期', outranked: '更高优先级在位', slot_vacated: '优先级已让出', taken_over: '接续剩余租约', renewed: '已续租',
+    reservation_lapsed: '预留已过期，未执行', not_selected: '执行时控制器尚未选定', draft_lapsed: '草稿已过期', outranked: '更高优先级在位', slot_vacated: '优先级已让出', taken_over: '接续剩余租约', renewed: '已续租', life_safety_trip: '联锁跳闸', trip_not_safe: '跳闸原因尚未消除足够时间', awaits_acknowledgement: '已恢复安全，等待人工确认',
   },
   refusal: {
     locked: '已由 {holder} 锁定（{reason}）；由其解除后再下发', setpoint_outside_limits: '供水温度 {setpoint_c} °C 超出 {min_c} … {max_c} °C，请改到范围内', setpoint_outside_pavement: '供水温度 {setpoint_c} °C 超出路面可承受的 {min_c} … {max_c} °C，请改到范围内', setpoint_resolution: '供水温度最小步长 {step_c} °C', local_switch: '就地开关已拨，请现场复位',
@@ -109,14 +110,14 @@ export const zhCn = {
     sensor_missing: '{quantity} 没有测量（{input}，数据龄 {age_s} s），按最坏情况不允许；请恢复该测量', sensor_stale: '{quantity} {input} 的数据已有 {age_s} s，按最坏情况不允许；请恢复该传感器', sensor_failed: '{quantity} {input} 读数不可信（数据龄 {age_s} s），按最坏情况不允许；请检修', sensor_stuck: '{quantity} {input} 的读数长时间不变（数据龄 {age_s} s），按故障处理；请检修',
     cooling_near_freezing: '路面可能低至 {worst_c} °C（{input}，数据龄 {age_s} s），供水 {setpoint_c} °C；低于 {limit_c} °C 不得制冷', brine_floor: '载冷剂可能低至 {worst_c} °C（{input}，数据龄 {age_s} s；供水 {setpoint_c} °C），须不低于 {floor_c} °C；请先升温或更换载冷剂',
     supply_outside_pavement: '实际供水 {supply_c} °C 超出路面可承受的 {min_c} … {max_c} °C；请检查能源站', supply_slab: '供水 {setpoint_c} °C 与板体 {worst_c} °C（{input}，数据龄 {age_s} s）可能相差 {distance_k} K，限 {limit_k} K；请分步调整', slab_ramp: '供水 {setpoint_c} °C 会使板体（{worst_c} °C，{input}，数据龄 {age_s} s）每小时变化 {ramp_k_per_h} K，限 {limit_k_per_h} K/h；请分步调整',
-    reversal_dwell: '能源站 {input} 距另一模式可能只有 {rested_s} s，切换到{mode}前须间歇 {dwell_s} s；请再等 {wait_s} s', compressor_min_off: '能源站 {input} 可能仅停机 {stopped_s} s，须停满 {min_s} s；请再等 {wait_s} s', compressor_starts: '能源站 {input} 一小时内可能已启动 {starts} 次，最多 {most} 次；请稍后再试',
-    compressor_min_on: '能源站 {input} 可能仅运行 {running_s} s，少于 {min_s} s 就停机会损伤压缩机；停止仍可下发', runway_use_unknown: '没有人说明跑道 {input} 是否在用（数据龄 {age_s} s）；请机场运行人员申报', runway_use_expired: '跑道使用状态（{input}）已失效，是 {age_s} s 前的；请机场运行人员重新申报', runway_in_use: '跑道正在使用（{input}，{age_s} s 前），自动策略不得启动；请由人员下发',
+    reversal_dwell: '能源站 {input} 距另一模式可能只有 {rested_s} s，切换到{mode}前须间歇 {dwell_s} s；请再等 {wait_s} s', compressor_min_off: '能源站 {input} 可能仅停机 {stopped_s} s，须停满 {min_s} s；启动最多等待 {wait_s} s，之后自行执行', compressor_starts: '能源站 {input} 一小时内可能已启动 {starts} 次，最多 {most} 次；请稍后再试',
+    compressor_min_on: '能源站 {input} 可能仅运行 {running_s} s，须运行满 {min_s} s；关闭和释放等待剩余时间后自行执行，全停立即执行', runway_use_unknown: '没有人说明跑道 {input} 是否在用（数据龄 {age_s} s）；请机场运行人员申报', runway_use_expired: '跑道使用状态（{input}）已失效，是 {age_s} s 前的；请机场运行人员重新申报', runway_in_use: '跑道正在使用（{input}，{age_s} s 前），自动策略不得启动；请由人员下发',
     second_person_missing: '{requester} 申请的跑道指令须由另一人批准', second_person_same: '{requester} 不能批准自己的指令；请另一人批准', notam_missing: '跑道指令须填写航行通告编号',
     runway_code_drops: '路面可能为 {worst_c} °C（{input}，数据龄 {age_s} s）：融化期间，冰的跑道状况代码由 {ice_before} 降到 {ice_melting}（湿冰），压实雪由 {snow_before} 降到 {snow_melting}（压实雪上有水）；启动前请知会塔台', command_in_flight: '指令 #{command_id} 仍在进行，请等其回读', outcome_unknown: '指令 #{command_id} 结果未知，请先回读，或下发停止、释放',
   },
   interlock: {
     mode_served: '模式', setpoint_limits: '供水温度限值', controller_link: '控制器通信', local_switch: '就地开关', controller_fault: '控制器故障', runway_use: '跑道使用状态', runway_second_person: '第二人', runway_notam: '航行通告', sensors: '保护传感器', freezing: '防冻（制冷）', condensation: '防结露',
-    brine_floor: '载冷剂下限', supply_slab: '供水与板体温差', slab_ramp: '板体升降温速率', reversal_dwell: '冷热切换间歇', compressor_rest: '压缩机停机与启动次数', runway_code: '跑道状况代码', compressor_run: '压缩机最短运行',
+    brine_floor: '载冷剂下限', supply_slab: '供水与板体温差', slab_ramp: '板体升降温速率', reversal_dwell: '冷热切换间歇', compressor_rest: '压缩机最短停机', compressor_starts: '压缩机启动次数', runway_code: '跑道状况代码', compressor_run: '压缩机最短运行',
   },
   fact: {
     controller_link: '控制器通信', local_switch: '就地开关', controller_fault: '控制器故障', dew_point: '露点', slab_temperature: '板体温度', surface_temperature: '路表温度', supply_temperature: '供水温度', recent_supply: '最近一小时供水温度', compressor: '压缩机', compressor_stopped_for: '压缩机已停机', compressor_running_for: '压缩机已运行',
@@ -157,11 +158,13 @@ export const zhCn = {
     what_if_no_network: '还没有路网', what_if_no_weather: '没有可用的天气', what_if_no_run: '预报还没有算出', what_if_columns_old: '预报起点离现在太远', what_if_busy: '推演请求过多，请稍候', what_if_too_many_segments: '路段过多：{segments}，最多 {most}', what_if_mode_not_followed: '此模式无法推演', what_if_loop_twice: '环路被指定两次', what_if_refused: '此指令不能下发给所选环路', what_if_nothing_affected: '所选环路上没有路段',
     network: '服务器无应答', network_changed: '路网已更新，请稍候', timeout: '服务器超时未应答', http: '服务器应答异常', aborted: '已取消', other: '{detail}', status: '服务器拒绝（{status}）', request_invalid: '请求的内容不合要求', server_failed: '服务器内部故障，已记录',
     ...identityZhCn.problem,
+    plant_changed: '已先应用了第 {version} 版，本次没有应用', plant_busy: '没有应用：环路仍有指令', plant_faulty: '没有应用：装置文件有 {problems} 处问题', plant_version_unknown: '没有第 {version} 版',
     zone_self_intersection: '区域边界自相交，位置 {lon}, {lat}。请移动该处顶点重画。', zone_invalid: '区域无效：{reason}', zone_name_taken: '名称「{name}」已被使用，请换一个', zone_not_found: '区域已不存在', zone_one_of: '请指定区域或多边形之一',
     zone_out_of_range: '顶点 {lon}, {lat} 不在地球上', zone_ring_open: '区域边界没有闭合', zone_too_many_vertices: '顶点过多：{vertices}，最多 {most}', zone_too_wide: '区域过宽：{width_deg}°',
-    approval_none: '此指令无需复核', approval_decided: '已有复核结果', approval_lapsed: '复核时限已过，请重新下发', approval_payload_changed: '待复核的内容已不同，请重新读取后再定', approval_same_person: '复核人必须是另一账户', approval_same_session: '请在另一账户自己的会话中复核', command_not_draft: '已不是草稿', command_not_yours: '只有下达人可以操作', command_already_sent: '已全部下发，无法撤回，请释放或停止', command_not_holding: '只有在位的指令可以续租', group_not_found: '没有此批指令', group_not_selected: '尚无环路被选定，请等待控制器回读', group_lapsed: '预留已过期，未执行任何操作', lock_not_found: '没有此锁定，或已结束', lock_not_yours: '锁定由 {holder} 持有', access_scope: '环路 {loop} 不在您的权限范围内', access_runway: '跑道指令需要机坪权限（{loop}）', stop_held_too_short: '请按住 {least_ms} ms（本次 {held_ms} ms）', control_starting: '控制尚未就绪，请稍候', control_stopping: '服务即将停止，未执行任何操作', energyStation_not_found: '没有此能源站',
+    approval_none: '此指令无需复核', approval_decided: '已有复核结果', approval_lapsed: '复核时限已过，请重新下发', approval_payload_changed: '待复核的内容已不同，请重新读取后再定', approval_same_person: '复核人必须是另一账户', approval_same_session: '请在另一账户自己的会话中复核', command_not_draft: '已不是草稿', command_not_yours: '只有下达人可以操作', command_already_sent: '已全部下发，无法撤回，请释放或停止', command_not_holding: '只有在位的指令可以续租', command_not_askable: '此优先级由服务器自身持有，不能续租', trip_none: '不是在位的联锁跳闸', trip_not_safe: '跳闸原因尚未消除，或未满十分钟', group_not_found: '没有此批指令', group_not_selected: '尚无环路被选定，请等待控制器回读', group_lapsed: '预留已过期，未执行任何操作', lock_not_found: '没有此锁定，或已结束', lock_not_yours: '锁定由 {holder} 持有', access_scope: '环路 {loop} 不在您的权限范围内', access_runway: '跑道指令需要机坪权限（{loop}）', stop_held_too_short: '请按住 {least_ms} ms（本次 {held_ms} ms）', control_starting: '控制尚未就绪，请稍候', control_stopping: '服务即将停止，未执行任何操作', energyStation_not_found: '没有此能源站',
     segment_not_found: '没有此路段', loop_not_found: '没有此环路', command_no_loop: '此对象下没有环路', command_not_found: '没有此指令', command_key_reused: '同一表单已用于另一请求，请重开表单', range_future: '该时刻还没到', range_empty: '时间范围为空', range_too_long: '时间范围过长',
   },
   ...controlZhCn,
   ...adminZhCn,
+  ...plantZhCn,
 }

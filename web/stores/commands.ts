@@ -90,21 +90,27 @@ export const useCommandsStore = defineStore('commands', () => {
   const readBack = (id: number): Promise<void> => act(id, async () => [await client.readBack(id)])
   /** Withdraws what of its request has not been sent. */
   const cancel = (id: number): Promise<void> => act(id, async () => (await client.cancelCommand(id)).commands)
-  const renewKeys = new Map<number, string>()
-  /** Carries a held command on for a lease as long as its own. The key lives until it was answered, so that a retry is no second renewal. */
-  const renew = (id: number): Promise<void> => act(id, async () => {
-    const key = renewKeys.get(id) ?? randomKey()
-    renewKeys.set(id, key)
-    try {
-      const { commands: rows } = await client.renewCommand(id, byId.value.get(id)?.lease_s ?? null, key)
-      renewKeys.delete(id)
-      return rows
-    } catch (thrown) {
-      const error = toApiError(thrown)
-      if (!error.unanswered && error.status < 500) renewKeys.delete(id)
-      throw error
-    }
-  })
+  /** One deed under a key of its own. The key lives until it was answered, so that a retry is no second deed. */
+  const once = (ask: (id: number, key: string) => Promise<CommandAnswer>): ((id: number) => Promise<void>) => {
+    const keys = new Map<number, string>()
+    return (id) => act(id, async () => {
+      const key = keys.get(id) ?? randomKey()
+      keys.set(id, key)
+      try {
+        const { commands: rows } = await ask(id, key)
+        keys.delete(id)
+        return rows
+      } catch (thrown) {
+        const error = toApiError(thrown)
+        if (!error.unanswered && error.status < 500) keys.delete(id)
+        throw error
+      }
+    })
+  }
+  /** Carries a held command on for a lease as long as its own. */
+  const renew = once((id, key) => client.renewCommand(id, byId.value.get(id)?.lease_s ?? null, key))
+  /** A person's word that an interlock trip is over. */
+  const relinquish = once((id, key) => client.relinquishTrip(id, key))
 
-  return { byId, commands, controllers, loops, working, problem, loaded, silent, take, load, send, stop, readBack, cancel, renew }
+  return { byId, commands, controllers, loops, working, problem, loaded, silent, take, load, send, stop, readBack, cancel, renew, relinquish }
 })

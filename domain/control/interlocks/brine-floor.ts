@@ -3,7 +3,7 @@ import { worst } from './worst'
 
 /** No brine that is pumped may be near its freezing point: neither the supply asked for nor what stands in the slab or is delivered now. */
 export const brineFloor: Rule = {
-  name: 'brine_floor', severity: 'refuse',
+  name: 'brine_floor', severity: 'refuse', whileRunning: 'criticalEquipment',
   judge: ({ mode, setpoint_c, station, facts: { slab, supply } }) => {
     if (mode !== 'heat' && mode !== 'cool') return beside
     const inputs = [...slab, ...supply]

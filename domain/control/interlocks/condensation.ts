@@ -8,7 +8,7 @@ export const leastCondensationMarginK = 2
  * the supply that cools it). An unknown or stale dew point may be anything that air can hold.
  */
 export const condensation: Rule = {
-  name: 'condensation', severity: 'refuse',
+  name: 'condensation', severity: 'refuse', whileRunning: 'criticalEquipment',
   judge: ({ mode, setpoint_c, limits, facts: { dewPoint } }) => {
     if (mode !== 'cool') return beside
     // Math.max keeps a NaN, and a NaN refuses.

@@ -4,7 +4,7 @@ import { worst } from './worst'
 
 /** Nothing is cooled that is near 0 °C, and with nothing that is: cooling must never make ice. */
 export const freezing: Rule = {
-  name: 'freezing', severity: 'refuse',
+  name: 'freezing', severity: 'refuse', whileRunning: 'automaticLifeSafety',
   judge: ({ mode, setpoint_c, limits, facts: { surface } }) => {
     if (mode !== 'cool') return beside
     // Math.max keeps a NaN, and a NaN refuses.

@@ -12,7 +12,7 @@ const supplyToleranceK = 1
 
 /** The supply that is delivered, against what the pavement bears. */
 const deliveredSupply: Rule = {
-  name: 'setpoint_limits', severity: 'refuse',
+  name: 'setpoint_limits', severity: 'refuse', whileRunning: 'criticalEquipment',
   judge: ({ mode, limits: { coldestSupplyC, hottestSupplyC }, facts: { supply } }) => {
     const worst_c = mode === 'cool' ? Math.min(...supply.map(({ possible }) => possible.min)) : Math.max(...supply.map(({ possible }) => possible.max))
     const borne = mode === 'cool' ? worst_c >= coldestSupplyC - supplyToleranceK : worst_c <= hottestSupplyC + supplyToleranceK

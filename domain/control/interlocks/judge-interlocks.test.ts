@@ -92,11 +92,7 @@ export const examples: [string | null, Known][] = [
   ['reversal_dwell', { field: { stationRuns: [] } }],
   [null, { field: { stationRuns: [ran(20, -100, 12, 20)], station: { ...knownField.station, reversalDwellS: 1100 } } }],
 
-  ['compressor_min_off', { field: { stationCan: { heat: true, cool: false }, stationRuns: [] } }],
-  ['compressor_min_off', { field: { stationRuns: [ran(20, 100, 30, 4)] } }],
-  [null, { field: { stationRuns: [ran(20, 100, 30, 6)] } }],
-  // Another loop keeps the machine running.
-  [null, { field: { stationRuns: [ran(20, 100, 30, 4), ran(60, 100)] } }],
+  ['compressor_starts', { field: { stationCan: { heat: true, cool: false }, stationRuns: [] } }],
   ['compressor_starts', { field: { stationCan: { heat: true, cool: false }, station: { ...knownField.station, compressorStartsPerH: 1 }, stationRuns: [ran(20, 100, 30, 10)] } }],
   // Half an hour in the dark may hide four starts.
   ['compressor_starts', { field: { stationCan: { heat: true, cool: false }, station: { ...knownField.station, compressorStartsPerH: 3 }, stationRuns: [unheard(knownField.runs, 30, 10)] } }],
@@ -146,6 +142,12 @@ describe('warnings are told and stop nobody', () => {
     expect(warned({ ...cold, field: { ...cold.field, surface: [] } })[0]?.params).toMatchObject({ snow_before: '3/4', age_s: 'none' })
     expect(warned({ ...cold, field: { ...cold.field, surface: [sensor('surface', 4.1)] } })).toEqual([])
     expect(warned({ field: { surface: [sensor('surface', -3)] } })).toEqual([])
+  })
+  it('a start soon after a stop; not where another loop keeps the machine running', () => {
+    expect(warned({ field: { stationRuns: [ran(20, 100, 30, 4)] } })).toMatchObject([{ rule: 'compressor_rest', reason: 'compressor_min_off', params: { input: 'E', min_s: 300 } }])
+    expect(warned({ field: { stationRuns: [ran(20, 100, 30, 6)] } })).toEqual([])
+    expect(warned({ field: { stationRuns: [ran(20, 100, 30, 4), ran(60, 100)] } })).toEqual([])
+    expect(warned({ field: { stationCan: { heat: true, cool: false }, stationRuns: [] } })[0]).toMatchObject({ reason: 'compressor_min_off' })
   })
   it('an off soon after a start', () => {
     expect(warned({ command: off, field: { stationRuns: [ran(4, 100)] } })).toMatchObject([{ rule: 'compressor_run', reason: 'compressor_min_on', params: { input: 'E', min_s: 300 } }])

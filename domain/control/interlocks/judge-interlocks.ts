@@ -2,6 +2,7 @@ import type { ReasonParams, RefusalReason } from '../reasons'
 import { brineFloor } from './brine-floor'
 import { compressorRest } from './compressor-rest'
 import { compressorRun } from './compressor-run'
+import { compressorStarts } from './compressor-starts'
 import { condensation } from './condensation'
 import { controllerFault } from './controller-fault'
 import { controllerLink } from './controller-link'
@@ -42,7 +43,7 @@ export interface InterlockResult {
 export const builtRules: readonly BuiltRule[] = [modeServed, setpointLimits]
 export const presentRules: readonly Rule[] = [
   controllerLink, localSwitch, controllerFault, runwayUse, runwaySecondPerson, runwayNotam,
-  sensors, freezing, condensation, brineFloor, supplySlab, slabRamp, reversalDwell, compressorRest, runwayCode, compressorRun,
+  sensors, freezing, condensation, brineFloor, supplySlab, slabRamp, reversalDwell, compressorRest, compressorStarts, runwayCode, compressorRun,
 ]
 const rules: readonly Rule[] = [...builtRules, ...presentRules]
 

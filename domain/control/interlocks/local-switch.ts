@@ -6,7 +6,7 @@ import { allow, endsHeatFlow, refuse, type Rule } from './rule'
  * only what makes them impossible stops them.
  */
 export const localSwitch: Rule = {
-  name: 'local_switch', severity: 'refuse',
+  name: 'local_switch', severity: 'refuse', whileRunning: null,
   judge: ({ mode, facts: { local } }) => {
     if (isCertain(local, 'local')) return refuse('local_switch', {}, [local])
     return isImpossible(local, 'local') || endsHeatFlow(mode) ? allow(local) : refuse('controller_unknown', {}, [local])

@@ -2,7 +2,7 @@ import { allow, refuse, type BuiltRule } from './rule'
 
 /** A loop can only do what it was built for. */
 export const modeServed: BuiltRule = {
-  name: 'mode_served', severity: 'refuse',
+  name: 'mode_served', severity: 'refuse', whileRunning: null,
   judge: ({ loop, mode }) => {
     const served = mode === 'heat' ? loop.service === 'heat' || loop.service === 'heatAndCool'
       : mode === 'cool' ? loop.service === 'cool' || loop.service === 'heatAndCool'

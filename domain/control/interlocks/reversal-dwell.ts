@@ -3,7 +3,7 @@ import { allow, beside, refuse, type Rule } from './rule'
 
 /** Between heating and cooling the machines of a station rest, and the valves with them. Who goes on in the direction it runs in reverses nothing. */
 export const reversalDwell: Rule = {
-  name: 'reversal_dwell', severity: 'refuse',
+  name: 'reversal_dwell', severity: 'refuse', whileRunning: null,
   judge: ({ mode, station, facts: { compressor, sinceHeating, sinceCooling } }) => {
     if (mode !== 'heat' && mode !== 'cool') return beside
     const since = mode === 'heat' ? sinceCooling : sinceHeating

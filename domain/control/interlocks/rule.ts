@@ -1,4 +1,4 @@
-import type { CommandMode } from '../command'
+import type { CommandMode, ProtectiveSlot } from '../command'
 import type { ReasonParams, RefusalReason } from '../reasons'
 import type { Fact } from './fact'
 import type { AsBuilt, InterlockInput } from './interlock-input'
@@ -12,13 +12,19 @@ export type Finding =
  * One interlock. It allows what is right in every state that is still possible, so the less is known the more it refuses.
  * A `warn` does not stop a command; whoever gives it must have seen it.
  */
-export interface Rule<I = InterlockInput> { name: RuleName; severity: 'refuse' | 'warn'; judge(input: I): Finding }
+export interface Rule<I = InterlockInput> {
+  name: RuleName
+  severity: 'refuse' | 'warn'
+  /** The slot in which the server acts when the rule breaks while a command runs already; null = the rule speaks only of a start. */
+  whileRunning: ProtectiveSlot | null
+  judge(input: I): Finding
+}
 export type BuiltRule = Rule<AsBuilt>
 
 /** Stable: they stand in the audit. The web has a word for each. */
 export const ruleNames = [
   'mode_served', 'setpoint_limits', 'controller_link', 'local_switch', 'controller_fault', 'runway_use', 'runway_second_person', 'runway_notam',
-  'sensors', 'freezing', 'condensation', 'brine_floor', 'supply_slab', 'slab_ramp', 'reversal_dwell', 'compressor_rest', 'runway_code', 'compressor_run',
+  'sensors', 'freezing', 'condensation', 'brine_floor', 'supply_slab', 'slab_ramp', 'reversal_dwell', 'compressor_rest', 'compressor_starts', 'runway_code', 'compressor_run',
 ] as const
 export type RuleName = (typeof ruleNames)[number]
 

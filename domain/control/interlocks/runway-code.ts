@@ -2,7 +2,7 @@ import { allow, beside, refuse, type Rule } from './rule'
 import { worst } from './worst'
 
 /** Above this a surface carries neither ice nor snow that could melt, °C: water at 4 °C has none, and a probe may err. Assumed. */
-const bareAboveC = 4
+export const bareAboveC = 4
 
 /**
  * Melting can lower a runway's condition before it lifts it (ICAO Doc 9981, runway condition assessment matrix): ice is code 1 and wet ice 0; compacted snow is 4
@@ -10,7 +10,7 @@ const bareAboveC = 4
  * command must have seen it; it stops nobody, since the runway is better for it in the end.
  */
 export const runwayCode: Rule = {
-  name: 'runway_code', severity: 'warn',
+  name: 'runway_code', severity: 'warn', whileRunning: null,
   judge: ({ mode, facts: { runwayUse, surface } }) => {
     if (runwayUse.length === 0 || (mode !== 'heat' && mode !== 'hold')) return beside
     if (surface.every(({ possible }) => possible.min > bareAboveC)) return allow(...surface)

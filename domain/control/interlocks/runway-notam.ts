@@ -3,7 +3,7 @@ import { allow, beside, endsHeatFlow, refuse, type Rule } from './rule'
 
 /** Whoever flies there must have been told: the reference of the NOTAM stands with the command. */
 export const runwayNotam: Rule = {
-  name: 'runway_notam', severity: 'refuse',
+  name: 'runway_notam', severity: 'refuse', whileRunning: null,
   judge: ({ mode, authority: { notamReference }, facts: { runwayUse } }) => {
     if (runwayUse.length === 0 || endsHeatFlow(mode)) return beside
     const given = notamReference?.trim() ?? ''

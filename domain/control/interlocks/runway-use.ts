@@ -3,7 +3,7 @@ import { allow, beside, endsHeatFlow, refuse, type Rule } from './rule'
 
 /** Whether a runway is in use must be known, by word of somebody who may say so and not longer ago than that holds. Nothing automatic starts on one that is in use. */
 export const runwayUse: Rule = {
-  name: 'runway_use', severity: 'refuse',
+  name: 'runway_use', severity: 'refuse', whileRunning: 'automaticLifeSafety',
   judge: ({ mode, authority: { automatic }, facts: { runwayUse: uses } }) => {
     if (uses.length === 0 || endsHeatFlow(mode)) return beside
     for (const use of uses) {

@@ -2,7 +2,7 @@ import { allow, beside, refuse, type Rule } from './rule'
 
 /** The sensors that protect the pavement must work: where one has failed, fallen silent or sticks, nothing is heated or cooled on its word. The dew point has its own rule. */
 export const sensors: Rule = {
-  name: 'sensors', severity: 'refuse',
+  name: 'sensors', severity: 'refuse', whileRunning: null,
   judge: ({ mode, facts: { slab, surface, supply } }) => {
     if (mode !== 'heat' && mode !== 'cool') return beside
     const inputs = mode === 'cool' ? [...slab, ...supply, ...surface] : [...slab, ...supply]

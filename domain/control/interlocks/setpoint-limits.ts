@@ -3,7 +3,7 @@ import { allow, refuse, type BuiltRule } from './rule'
 
 /** The supply must be what both the loop and the pavement above it admit, and what its register can say. */
 export const setpointLimits: BuiltRule = {
-  name: 'setpoint_limits', severity: 'refuse',
+  name: 'setpoint_limits', severity: 'refuse', whileRunning: 'criticalEquipment',
   judge: ({ loop, limits, mode, setpoint_c }) => {
     if (mode !== 'heat' && mode !== 'cool') return setpoint_c === null ? allow() : refuse('setpoint_forbidden', { mode })
     if (setpoint_c === null) return refuse('setpoint_required', { mode })

@@ -7,7 +7,7 @@ import { worst } from './worst'
  * it has seen that much already.
  */
 export const slabRamp: Rule = {
-  name: 'slab_ramp', severity: 'refuse',
+  name: 'slab_ramp', severity: 'refuse', whileRunning: null,
   judge: ({ mode, setpoint_c, limits, facts: { slab, recentSupply } }) => {
     if (mode !== 'heat' && mode !== 'cool') return beside
     const inputs = [...slab, recentSupply]

@@ -4,7 +4,7 @@ import { worst } from './worst'
 
 /** Supply and slab may not lie too far apart, either way. */
 export const supplySlab: Rule = {
-  name: 'supply_slab', severity: 'refuse',
+  name: 'supply_slab', severity: 'refuse', whileRunning: 'criticalEquipment',
   judge: ({ mode, setpoint_c, limits, facts: { slab } }) => {
     if (mode !== 'heat' && mode !== 'cool') return beside
     const { min, max } = hull(slab.map(({ possible }) => possible))

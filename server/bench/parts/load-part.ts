@@ -18,11 +18,16 @@ export interface LoadPart {
   /** From now on one batch of all sensors, measured now, every `everyMs`; values wander. */
   feed(options: { url: string; token: string; sensorIds: string[]; everyMs: number }): Promise<void>
   stopFeed(options: null): Promise<{ sent: number }>
+  /** Gets one address over and over on one connection, with a pause after each answer. */
+  ask(options: { url: string; pauseMs: number }): Promise<void>
+  /** @returns ms of each asking, from the first byte sent to the whole answer */
+  stopAsking(options: null): Promise<number[]>
 }
 
 export function createLoadPart(): { handlers: LoadPart; end(): Promise<void> } {
   let feeding: NodeJS.Timeout | undefined
   let sent = 0
+  let asking: { stopped: boolean; done: Promise<number[]> } | undefined
   return {
     handlers: {
       async post(plan) {
@@ -67,6 +72,27 @@ export function createLoadPart(): { handlers: LoadPart; end(): Promise<void> } {
       async stopFeed() {
         clearInterval(feeding)
         return { sent }
+      },
+      async ask({ url, pauseMs }) {
+        const task = asking = { stopped: false, done: Promise.resolve<number[]>([]) }
+        task.done = (async () => {
+          const ms: number[] = []
+          while (!task.stopped) {
+            const began = performance.now()
+            const answer = await fetch(url)
+            await answer.arrayBuffer()
+            if (!answer.ok) throw new Error(`GET ${url} answered ${answer.status}`)
+            ms.push(performance.now() - began)
+            await new Promise((resolve) => setTimeout(resolve, pauseMs))
+          }
+          return ms
+        })()
+        task.done.catch(() => {})
+      },
+      async stopAsking() {
+        if (!asking) throw new Error('nothing is asked')
+        asking.stopped = true
+        return asking.done
       },
     },
     end: async () => clearInterval(feeding),

@@ -1,5 +1,6 @@
 import type { Answer, Question } from '../part-protocol'
 import { createBareStreamPart } from './bare-stream-part'
+import { createControllersPart } from './controllers-part'
 import { createForecastPart } from './forecast-part'
 import { createLoadPart } from './load-part'
 import type { Role } from './roles'
@@ -8,7 +9,7 @@ import { createStreamClientsPart } from './stream-clients-part'
 
 type Handlers = Record<string, (options: never) => Promise<unknown>>
 const roles: Record<Role, () => { handlers: object; end(): Promise<void> }> = {
-  server: createServerPart, forecast: createForecastPart, load: createLoadPart, 'bare-stream': createBareStreamPart, 'stream-clients': createStreamClientsPart,
+  server: createServerPart, controllers: createControllersPart, forecast: createForecastPart, load: createLoadPart, 'bare-stream': createBareStreamPart, 'stream-clients': createStreamClientsPart,
 }
 
 /** Entry of a bench's side process: plays one role, answers questions, ends with its channel. */

@@ -16,17 +16,25 @@ import { saveDeviceToken } from '#server/store/device-tokens'
 import { queryZone } from '#server/store/query-zone'
 import { cityNetwork } from '#server/twin/city-network'
 import type { CityId } from '#server/twin/twin-options'
+import { commandedCity, type CommandedPlan } from '../commanded-city'
 import { syntheticCity } from '../synthetic-city'
 import { rawUnnest, type RawRows } from './raw-unnest'
 
 export interface ServerStart {
   target: { url: string } | { dataDir: string }
-  network: { fixture: CityId } | { segments: number; sensors: number }
+  network: { fixture: CityId } | { segments: number; sensors: number } | CommandedPlan
 }
+
+/** The operator that stands ready in it. */
+export const benchLogin = { name: 'bench', password: 'not a secret' }
 
 /** The product itself, as `npm start` wires it, over a bench's database; and the raw statements beside it, on the same pool. */
 export interface ServerPart {
   start(options: ServerStart): Promise<{ url: string; token: string; pid: number }>
+  /** Where the controllers listen: control starts only then. */
+  connectControllers(ports: Record<string, number>): Promise<void>
+  /** Transactions of one plain row each, one after the other, on the server's own pool. @returns ms of each */
+  rawCommits(options: { count: number }): Promise<number[]>
   /** CPU time of the whole process (all threads) since it began, ms. */
   cpu(options: null): Promise<number>
   rawUnnest(options: RawRows): Promise<{ seconds: number }>
@@ -48,10 +56,23 @@ export function createServerPart(): { handlers: ServerPart; end(): Promise<void>
         await seedNetwork(db, networkOf(network))
         const token = randomBytes(24).toString('base64url')
         await saveDeviceToken(db, 'bench', token, new Date())
-        const config = readConfig({ HEARTHWAY_AUDIT_HEAD: join(await mkdtemp(join(tmpdir(), 'hearthway-bench-')), 'head.jsonl'), HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_PORT: '0', HEARTHWAY_LOG_LEVEL: 'error', HEARTHWAY_OPERATOR: 'bench:not a secret' })
+        const config = readConfig({ HEARTHWAY_AUDIT_HEAD: join(await mkdtemp(join(tmpdir(), 'hearthway-bench-')), 'head.jsonl'), HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_PORT: '0', HEARTHWAY_LOG_LEVEL: 'error', HEARTHWAY_OPERATOR: `${benchLogin.name}:${benchLogin.password}` })
         // As in a demo, control waits for controllers that nobody announces: no Modbus time-outs in the figures.
         running = await startHearthway({ config, db, log: pino({ level: config.logLevel }, pino.destination(2)), clock: realSiteClock(), demo: true })
         return { url: running.localUrl, token, pid: process.pid }
+      },
+      async connectControllers(ports) {
+        await running?.connectControllers(ports)
+      },
+      async rawCommits({ count }) {
+        await opened().query('CREATE TABLE IF NOT EXISTS bare (at timestamptz, body text)')
+        const ms: number[] = []
+        for (let index = 0; index < count; index++) {
+          const began = performance.now()
+          await opened().transaction((tx) => tx.query('INSERT INTO bare VALUES ($1, $2)', [new Date(), 'x'.repeat(400)]))
+          ms.push(performance.now() - began)
+        }
+        return ms
       },
       async cpu() {
         const { user, system } = process.cpuUsage()
@@ -72,6 +93,7 @@ export function createServerPart(): { handlers: ServerPart; end(): Promise<void>
 }
 
 function networkOf(network: ServerStart['network']): Network {
+  if ('controllers' in network) return commandedCity(network)
   if ('segments' in network) return syntheticCity(network.segments, network.sensors)
   return cityNetwork(network.fixture)
 }

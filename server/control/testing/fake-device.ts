@@ -62,8 +62,6 @@ export function createFakeDevice(loopCount: number, siteNowMs: () => number, fen
     receive(index, words) {
       const loop = at(index)
       const block = decodeCommandBlock(words)
-      // What it refuses never takes effect, so it does not refuse what it is about to carry out.
-      if (fenced && loop.pending && decodeCommandBlock(loop.pending.words).sequence === block.sequence) return
       const reject = fenced && block.sequence <= loop.fence ? 1 : loop.local ? 4 : block.mode === null ? 2 : (block.setpoint_c ?? 0) > device.limit_c ? 3 : 0
       Object.assign(loop, { seen: block.sequence, fence: Math.max(loop.fence, block.sequence), reject })
       if (reject !== 0 || block.mode === null) return

@@ -1,5 +1,6 @@
 import { isHolding, isInFlight } from '#domain/control/command'
 import { displaceHolders, placeTaken } from '#domain/control/displace-holders'
+import { isMinimumReason } from '#domain/control/interlocks/minimum-on-off'
 import { nextState } from '#domain/control/life-cycle'
 import { findBarringLock, lockParams, type Lock } from '#domain/control/locks'
 import { makeWay } from '#domain/control/make-way'
@@ -161,7 +162,7 @@ export function createMemoryCommandStore(controllers: PlantController[], fenced 
     loadBySequence: async (loopId, sequence) => of(loopId).find((row) => row.sequence === sequence) ?? null,
     load: async (id) => rows.get(id) ?? null,
     loadRecent: async (limit) => all().reverse().slice(0, limit),
-    dropQueued: async (at) => all().filter((row) => row.state === 'queued' || row.state === 'selected')
+    dropQueued: async (at) => all().filter((row) => (row.state === 'queued' || row.state === 'selected') && !isMinimumReason(row.reason))
       .flatMap((row) => update(row, { event: 'neverSent', state: 'failed', at, actor: 'server', reason: 'not_sent' }) ?? []),
     loseSent: async (at) => all().filter((row) => row.state === 'sent')
       .flatMap((row) => update(row, { event: 'lostTouch', state: 'unknown', at, actor: 'server', reason: 'server_restarted' }) ?? []),

@@ -1,11 +1,12 @@
-import { guardActor, isHolding, isInFlight, isOnDevice, prioritySlots } from '#domain/control/command'
+import { isHolding, isInFlight, isOnDevice, isProtector, prioritySlots } from '#domain/control/command'
 import { nextState, readBackEvents } from '#domain/control/life-cycle'
 import type { CommandStep, StoredCommand } from '#server/store/command-store'
 import { defaultTiming } from '../control-settings'
 import type { FakeDevice } from './fake-device'
 import type { LeavingFrame } from './faulty-line'
 import type { createMemoryCommandStore, Recorded } from './memory-command-store'
-import { coolingDanger, dangerOf, type StoryFacts } from './story-field'
+import { watchProtections } from './protection-promises'
+import { dangerOf, storyStation, type StoryFacts } from './story-field'
 
 /** What a simulation knows that no server does. Instants in true time, which no clock of a server moves: `siteMs` of the site, `wallMs` monotonic. */
 export interface Witness {
@@ -23,12 +24,18 @@ export interface Witness {
   locks: readonly { loopId: string; wallMs: number }[]
   /** Requests that a second person approved. */
   approved: ReadonlySet<string>
+  /** When a server's clock was last moved. */
+  clockMovedMs(): number
 }
 
+/** An interlock trip stands until a person gives it back. */
+const isTrip = ({ slot }: StoredCommand): boolean => slot === prioritySlots.automaticLifeSafety
 /** A judgement may be so old when its bytes leave, wall ms: a process that was stopped longer sends nothing. */
 const judgedWithinMs = defaultTiming.writeWithinMs + 100
 /** How long a device may take to carry out a release, site ms. */
 const releasePatienceMs = 600_000
+/** How long a machine can keep a command waiting, site ms. */
+const longestMinimumMs = Math.max(storyStation.compressorMinOnS, storyStation.compressorMinOffS) * 1000
 /** How late a device may begin with a block, site ms: slow by nature, and the block lingered. */
 const lateMs = (timeScale: number): number => 100_000 + (2000 + 8000 + defaultTiming.writeWithinMs + 1000) * timeScale
 
@@ -40,6 +47,7 @@ export function watchPromises(witness: Witness) {
   /** Every block that was committed to leave, by loop and sequence: when its command's lease ends in true site time. */
   const leaseEnds = new Map<string, number>()
   const begunMs = new Map<number, number>()
+  const protections = watchProtections(witness, broken, judgedWithinMs)
   const loopIdOf = (loopIndex: number): string => `L${loopIndex}`
   const of = (loopIndex: number): StoredCommand[] => [...store.rows.values()].filter(({ loopId }) => loopId === loopIdOf(loopIndex))
   const effectOf = (row: StoredCommand | undefined) => row && device.effects.find(({ loopIndex, sequence }) => sequence === row.sequence && loopIdOf(loopIndex) === row.loopId)
@@ -61,11 +69,11 @@ export function watchPromises(witness: Witness) {
   }
   const judgeSending = (row: StoredCommand, step: CommandStep, what: string): void => {
     const { sentLeaseS: leaseS = 0, sequence = row.sequence } = step
-    if (step.at.getTime() - Math.max(row.queuedAt?.getTime() ?? 0, row.operatedAt?.getTime() ?? 0) > defaultTiming.queueMs * timeScale) broken.push(`${what}: sent long after it was asked for`)
+    if (step.at.getTime() - Math.max(row.queuedAt?.getTime() ?? 0, row.operatedAt?.getTime() ?? 0) > defaultTiming.queueMs * timeScale + longestMinimumMs) broken.push(`${what}: sent long after it was asked for`)
     if (row.needsOperate && row.operatedAt === null) broken.push(`${what}: nobody operated it`)
     if (row.needsApproval && !approved.has(row.requestId)) broken.push(`${what}: no second person approved it`)
     if (leaseS > (row.leaseS ?? 0) || (step.expiresAt && step.at.getTime() + leaseS * 1000 > step.expiresAt.getTime() + 1000)) broken.push(`${what}: sent for ${leaseS} s, longer than its lease`)
-    if (!row.everySlot && row.actor !== guardActor && locks.some(({ loopId, wallMs: fromMs }) => loopId === row.loopId && wallMs() > fromMs)) broken.push(`${what}: sent past a lock`)
+    if (!row.everySlot && !isProtector(row.actor) && locks.some(({ loopId, wallMs: fromMs }) => loopId === row.loopId && wallMs() > fromMs)) broken.push(`${what}: sent past a lock`)
     if (row.leaseS !== null) leaseEnds.set(`${row.loopId} ${sequence}`, (begunMs.get(row.id) as number) + row.leaseS * 1000)
   }
   /** At every moment: one in flight per loop, one holder per slot, one on the device. */
@@ -92,7 +100,9 @@ export function watchPromises(witness: Witness) {
     watch(): void {
       const before = watched
       for (; watched < store.record.length; watched += 1) judgeStep(store.record[watched] as Recorded)
-      if (watched > before) judgePlaces()
+      if (watched === before) return
+      judgePlaces()
+      protections.places()
     },
     /** A frame leaves. @param heardLocal what its sender last heard of the local switch of each loop */
     leaves(frame: LeavingFrame, epoch: number, heardLocal: readonly boolean[]): void {
@@ -101,6 +111,8 @@ export function watchPromises(witness: Witness) {
       frames.push(frame)
       const row = of(frame.loopIndex).find(({ sequence }) => sequence === frame.sequence)
       if (!row || row.everySlot) return
+      protections.leaves(row, frame.loopIndex)
+      if (isProtector(row.actor)) return
       const what = `an interlock is defeated: ${row.loopId} command ${row.id} ${row.mode} leaves although`
       if (heardLocal[frame.loopIndex]) broken.push(`${what} the loop is switched to local`)
       const fromMs = wallMs() - judgedWithinMs
@@ -109,13 +121,10 @@ export function watchPromises(witness: Witness) {
       if (dangers.every((danger) => danger !== null)) broken.push(`${what} ${dangers.at(-1)}`)
     },
     /** All is whole again, and what endangers has done so for a minute. */
-    guarded(): void {
-      const danger = coolingDanger((facts.at(-1) as Witness['facts'][number]).facts)
-      for (const index of danger ? [0, 1] : []) if (device.status(index).mode === 'cool') broken.push(`the guard lets loop ${index} cool although ${danger}`)
-    },
+    guarded: protections.guarded,
     /** Nothing is under way, and nothing will be. */
-    atRest: (): boolean => [0, 1].every((index) => device.status(index).mode === 'auto') &&
-      [...store.rows.values()].every(({ state }) => !isInFlight(state) && !isHolding(state) && state !== 'drafted' && state !== 'validated'),
+    atRest: (): boolean => [0, 1].every((index) => device.status(index).mode === 'auto' || of(index).some((row) => isTrip(row) && isOnDevice(row.state))) &&
+      [...store.rows.values()].every((row) => !isInFlight(row.state) && (!isHolding(row.state) || isTrip(row)) && row.state !== 'drafted' && row.state !== 'validated'),
     /** All is whole again, and there was time to come to rest. */
     end(): void {
       twice('carried out twice', device.effects)
@@ -127,8 +136,8 @@ export function watchPromises(witness: Witness) {
       for (const row of store.rows.values()) {
         const status = device.status(Number(row.loopId.slice(1)))
         const leaseEndMs = (begunMs.get(row.id) ?? -Infinity) + (row.leaseS ?? 0) * 1000
-        // A device that took a block and forgot it: unknown, and shown as that, for as long as it might still carry it out by the server's clock.
-        const mayYet = row.state === 'unknown' && row.reason === 'not_confirmed_in_time' && status.seenSequence === row.sequence && siteMs() < Math.max(leaseEndMs, row.expiresAt?.getTime() ?? -Infinity, (row.sentAt?.getTime() ?? -Infinity) + releasePatienceMs)
+        // A device that took a block and forgot it, or refused its duplicate: unknown, and shown as that, for as long as it might still carry it out by the server's clock.
+        const mayYet = row.state === 'unknown' && (row.reason === 'not_confirmed_in_time' || row.reason === 'device_old_sequence') && status.seenSequence === row.sequence && siteMs() < Math.max(leaseEndMs, row.expiresAt?.getTime() ?? -Infinity, (row.sentAt?.getTime() ?? -Infinity) + releasePatienceMs)
         if (!mayYet && (isInFlight(row.state) || row.state === 'drafted' || row.state === 'validated' || row.state === 'held')) broken.push(`command ${row.id} never came to rest: ${row.state} ${row.reason}`)
         if (isOnDevice(row.state) && row.leaseS !== null && siteMs() > leaseEndMs + lateMs(timeScale)) broken.push(`command ${row.id} is shown as applied past its lease`)
         if (row.state === 'applied' && (status.appliedSequence !== row.sequence || status.mode !== row.mode)) broken.push(`command ${row.id} is shown as applied, the device does ${status.mode} by ${status.appliedSequence}`)

@@ -1,5 +1,6 @@
 import type { judgeReadBack } from '#domain/control/judge-read-back'
-import { guardActor } from '#domain/control/command'
+import { guardActor, interlockActor, isOnDevice, isProtector, prioritySlots } from '#domain/control/command'
+import type { RunSample } from '#domain/control/interlocks/loop-field'
 import { encodeCommandBlock } from '#domain/control/testing/first-encoder'
 import type { CommandStore } from '#server/store/command-store'
 import { LeadLost } from '#server/store/fenced-database'
@@ -14,7 +15,7 @@ import { watchPromises } from './promises'
 import { openProcess, type ServerProcess } from './server-process'
 import { seekLead, type LeadRoom } from './simulated-lead'
 import { slowStore, StoreAway } from './slow-store'
-import { calmFacts, fieldOf, type StoryFacts } from './story-field'
+import { calmFacts, fieldOf, storyStation, type StoryFacts } from './story-field'
 import type { Action } from './story'
 import { testPlant } from './test-plant'
 import { createVirtualWall } from './virtual-wall'
@@ -34,6 +35,10 @@ export interface Sabotage {
   blindAtSending?: boolean
   /** What the guard asks for is lost. */
   guardMute?: boolean
+  /** What the interlock trip asks for is lost. */
+  tripMute?: boolean
+  /** Nobody tells the server how long machines must run, or when one ran. */
+  restless?: 'run' | 'rest'
   /** A driver that takes an answer to any transaction for its own. */
   anyFrame?: boolean
 }
@@ -53,6 +58,8 @@ const loopsOf = (loop: number | 'both'): string[] => (loop === 'both' ? ['L0', '
 const timing = { ...defaultTiming, personMs: 60_000, operateMs: 30_000 }
 /** Site seconds per wall second: leases and transport follow different clocks. */
 const timeScale = 5
+/** How controllers report how their loops run: this often, remembered that many times, site ms. */
+const [reportMs, reportedBack] = [75_000, 12]
 /** Wall ms. The guard has acted by the first; by the second the longest lease has run out. */
 const [guardedMs, restMs] = [50_000, 140_000]
 const isExpected = (error: unknown): boolean => error instanceof StoreAway || error instanceof LeadLost || error instanceof ControlStopped
@@ -63,6 +70,7 @@ export async function simulate(actions: readonly Action[], sabotage: Sabotage = 
   const wall = createVirtualWall()
   const trueMs = (): number => epochMs + wall.now() * timeScale
   let offsetS = 0
+  let clockMovedMs = -Infinity
   const siteNow = (): Date => new Date(trueMs() + offsetS * 1000)
   const met: Record<string, number> = {}
   const meet = (what: string): void => { met[what] = (met[what] ?? 0) + 1 }
@@ -78,10 +86,27 @@ export async function simulate(actions: readonly Action[], sabotage: Sabotage = 
   const facts: { wallMs: number; facts: StoryFacts }[] = [{ wallMs: 0, facts: calmFacts }]
   const now = (): StoryFacts => (facts.at(-1) as (typeof facts)[number]).facts
   const become = (change: Partial<StoryFacts>): void => void facts.push({ wallMs: wall.now(), facts: { ...now(), ...change } })
+  /** What the controllers have told of how a loop ran, each change of it included, by the sensors' clock. */
+  const ranOf = (loopId: string): RunSample[][] => {
+    const shiftMs = (offsetS - now().behindS) * 1000
+    const runsOf = (index: number): RunSample[] => {
+      const effects = device.effects.filter((effect) => effect.loopIndex === index)
+      device.status(index)
+      const turns = effects.flatMap(({ atMs, untilMs }) => (untilMs === null ? [atMs] : [atMs, untilMs]))
+      const atTrue = [...Array.from({ length: reportedBack }, (_, i) => trueMs() - (reportedBack - 1 - i) * reportMs), ...turns.filter((atMs) => atMs > trueMs() - reportedBack * reportMs)].sort((a, b) => a - b)
+      return atTrue.map((atMs) => {
+        const mode = effects.findLast((effect) => effect.atMs <= atMs && (effect.untilMs === null || atMs < effect.untilMs))?.mode
+        const flowing = sabotage.restless !== 'rest' && (mode === 'heat' || mode === 'cool')
+        return { atMs: atMs + shiftMs, flowing, power_kw: flowing ? (mode === 'heat' ? 300 : -300) : 0, supply_c: 16 }
+      })
+    }
+    const own = Number(loopId.slice(1))
+    return [runsOf(own), runsOf(1 - own)]
+  }
   const approved = new Set<string>()
   const locks: { loopId: string; wallMs: number; id: number }[] = []
   const room: LeadRoom = { epoch: 0, holder: null, askedMs: 0 }
-  const promises = watchPromises({ store, device, siteMs: trueMs, wallMs: wall.now, timeScale, epoch: () => room.epoch, facts, locks, approved })
+  const promises = watchPromises({ store, device, siteMs: trueMs, wallMs: wall.now, timeScale, epoch: () => room.epoch, facts, locks, approved, clockMovedMs: () => clockMovedMs })
   const { broken } = promises
   const onlyExpected = (error: unknown): void => { if (!isExpected(error) && !(error instanceof Refused)) broken.push(`a person's step failed: ${String(error)}`) }
 
@@ -99,8 +124,9 @@ export async function simulate(actions: readonly Action[], sabotage: Sabotage = 
       claim: async (command, step) => { fence(); return store.claim(command, step) },
       step: async (command, step) => { fence(); return store.step(command, step) },
       saveRequest: async (request) => {
-        if (request.actor === guardActor) fence()
-        return request.actor === guardActor && sabotage.guardMute ? { kind: 'conflict' } : store.saveRequest(request)
+        if (isProtector(request.actor)) fence()
+        const mute = (request.actor === guardActor && sabotage.guardMute) || (request.actor === interlockActor && sabotage.tripMute)
+        return mute ? { kind: 'conflict' } : store.saveRequest(request)
       },
       dropQueued: async (at) => { fence(); return isFirst ? store.dropQueued(at) : [] },
       loseSent: async (at) => { fence(); return store.loseSent(at) },
@@ -113,7 +139,7 @@ export async function simulate(actions: readonly Action[], sabotage: Sabotage = 
     return createControl({
       store: slowStore(storeOf(epoch, isFirst), process, () => isCut(server, 'database'), promises.watch), mayAct, wall: process, timing,
       clock: { now: siteNow, base: { siteEpochMs: epochMs, wallEpochMs: 0, timeScale } },
-      field: (loopId) => fieldOf(sabotage.blindAtSending && !asking ? calmFacts : now(), loopId, siteNow().getTime()),
+      field: (loopId) => fieldOf(sabotage.blindAtSending && !asking ? calmFacts : now(), loopId, siteNow().getTime(), ranOf(loopId), sabotage.restless === 'run' ? { ...storyStation, compressorMinOnS: 0 } : storyStation),
       openDriver() {
         let heardLocal: boolean[] = []
         const driver = openFaultyLine(device, wall, line, loopCount, dead, { sleep: process.sleep, leaves: (frame) => promises.leaves(frame, epoch, heardLocal), ...(sabotage.anyFrame ? { anyFrame: true } : {}) })
@@ -170,6 +196,10 @@ export async function simulate(actions: readonly Action[], sabotage: Sabotage = 
 
   let key = 0
   const person = async (control: Control, { does, own }: Extract<Action, { kind: 'person' }>): Promise<unknown> => {
+    if (does === 'relinquish') {
+      const trip = [...store.rows.values()].findLast(({ slot, state }) => slot === prioritySlots.automaticLifeSafety && isOnDevice(state))
+      return trip && control.relinquish(second, `k${key += 1}`, trip.id, {})
+    }
     const wants = { operate: 'selected', approve: 'validated', decline: 'validated', submit: 'drafted', cancel: 'queued', renew: 'applied' } as const
     const rows = [...store.rows.values()].reverse()
     const row = rows.find((candidate) => candidate.state === wants[does]) ?? (does === 'cancel' ? rows[0] : undefined)
@@ -218,6 +248,7 @@ export async function simulate(actions: readonly Action[], sabotage: Sabotage = 
       case 'clock':
         meet('clock jump')
         offsetS = action.offsetS
+        clockMovedMs = wall.now()
         return become({ behindS: action.sensorsToo ? 0 : offsetS })
       case 'outage':
         meet('database away')
@@ -243,7 +274,7 @@ export async function simulate(actions: readonly Action[], sabotage: Sabotage = 
   Object.assign(line, { up: true })
   device.slowMs = 0
   awayUntilMs = 0
-  if (offsetS !== 0) { offsetS = 0; become({ behindS: 0 }) }
+  if (offsetS !== 0) { offsetS = 0; clockMovedMs = wall.now(); become({ behindS: 0 }) }
   for (const server of servers) server.cut = null
   for (const loop of [0, 1]) if (device.status(loop).local) device.setLocal(loop, false)
   for (let passedMs = 0, rests = 0; passedMs < restMs && rests < 2; passedMs += 10_000) {

@@ -7,7 +7,7 @@ export type Action =
   /** `slot` 8 unless said; `draft` keeps it back; loop 'both' reserves a group. */
   | { kind: 'ask'; loop: number | 'both'; mode: CommandMode; setpoint_c: number; leaseS: number; slot?: number; draft?: boolean }
   /** Persons' steps on the newest request that could take them: by the one who asked, or by another. */
-  | { kind: 'person'; does: 'operate' | 'approve' | 'decline' | 'submit' | 'cancel' | 'renew'; own: boolean }
+  | { kind: 'person'; does: 'operate' | 'approve' | 'decline' | 'submit' | 'cancel' | 'renew' | 'relinquish'; own: boolean }
   | { kind: 'stop'; loop: number | 'both' }
   /** Somebody else locks a loop, or ends the lock. */
   | { kind: 'lock'; loop: number; on: boolean }
@@ -38,7 +38,7 @@ const fault = fc.constantFrom<Fault>('none', 'none', 'none', ...faults)
 const fact = fc.oneof(
   fc.record({ dewPoint: fc.constantFrom('calm' as const, 'danger' as const, 'silent' as const, 'broken' as const) }),
   fc.record({ surface: fc.constantFrom('calm' as const, 'danger' as const, 'silent' as const) }),
-  fc.record({ slab: fc.constantFrom('calm' as const, 'silent' as const, 'broken' as const) }),
+  fc.record({ slab: fc.constantFrom('calm' as const, 'danger' as const, 'silent' as const, 'broken' as const) }),
   fc.record({ runway: fc.constantFrom('none' as const, 'quiet' as const, 'quiet' as const, 'inUse' as const, 'expired' as const) }),
 )
 const action: fc.Arbitrary<Action> = fc.oneof(
@@ -46,7 +46,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     kind: is('ask'), loop: both, mode: fc.constantFrom('heat', 'heat', 'cool', 'hold', 'off', 'release'), setpoint_c: fc.integer({ min: 20, max: 22 }),
     leaseS: fc.constantFrom(60, 300), slot: fc.constantFrom(8, 8, 11, 13), draft: fc.constantFrom(false, false, false, false, true),
   }) },
-  { weight: 4, arbitrary: fc.record({ kind: is('person'), does: fc.constantFrom('operate', 'operate', 'operate', 'approve', 'approve', 'decline', 'submit', 'cancel', 'renew'), own: fc.constantFrom(true, true, true, false) }) },
+  { weight: 4, arbitrary: fc.record({ kind: is('person'), does: fc.constantFrom('operate', 'operate', 'operate', 'approve', 'approve', 'decline', 'submit', 'cancel', 'renew', 'relinquish'), own: fc.constantFrom(true, true, true, false) }) },
   { weight: 2, arbitrary: fc.record({ kind: is('fact'), now: fact }) },
   { weight: 1, arbitrary: fc.record({ kind: is('stop'), loop: both }) },
   { weight: 1, arbitrary: fc.record({ kind: is('lock'), loop, on: fc.boolean() }) },
@@ -78,6 +78,14 @@ const scenes: Action[][] = [
   [{ kind: 'faults', faults: ['none', 'duplicate'], lingerMs: 500 }, asks(), pass(1500)],
   [asks({ loop: 'both', mode: 'cool' }), pass(1500), fares({ dewPoint: 'danger' }), pass(3000), person('operate'), pass(1500)],
   [asks({ mode: 'cool' }), pass(3000), fares({ surface: 'danger' }), pass(5000)],
+  [asks({ mode: 'cool' }), pass(3000), fares({ dewPoint: 'danger' }), pass(5000)],
+  [asks(), pass(3000), fares({ slab: 'danger' }), pass(5000)],
+  [asks(), pass(1500), asks({ mode: 'off' }), pass(13_000), asks(), pass(1500)],
+  [asks(), pass(1500), asks({ mode: 'release' }), pass(8000)],
+  ...(['inUse', 'expired'] as const).map((becomes) => [
+    fares({ runway: 'quiet' }), asks({ loop: 1, mode: 'heat' }), pass(500), person('approve'), pass(1500), person('operate'), pass(1500), fares({ surface: 'danger' }), fares({ runway: becomes }), pass(5000),
+  ]),
+  [fares({ surface: 'calm' }), fares({ runway: 'quiet' }), pass(122_000), person('relinquish'), pass(3000)],
 ]
 
 /** Somebody changes his mind while the command is on its way: two hands on one row within milliseconds. */

@@ -111,8 +111,8 @@ export function createMqttDriver(options: MqttDriverOptions): Driver {
       if (what.kind === 'command') checkCommandBlock(what.block)
       else if (!isCount(what.counter, 0) || !isCount(what.periodS, 1)) throw new RangeError(`heartbeat: ${what.counter} every ${what.periodS} s`)
       try {
-        if (what.kind === 'command') return await sendCommand(what.loopIndex, what.block)
-        const { reasonCode } = await standing().publish(topics.heartbeat, { counter: what.counter, period_s: what.periodS }, { qos: 0, expiryS: what.periodS })
+        if (what.kind === 'command') return await sendCommand(what.loopIndex, what.block, what.mayLeave)
+        const { reasonCode } = await standing().publish(topics.heartbeat, { counter: what.counter, period_s: what.periodS }, { qos: 0, expiryS: what.periodS, mayLeave: what.mayLeave })
         return reasonCode >= 0x80 ? outcomeOfPuback(reasonCode) : { outcome: 'acknowledged' }
       } catch (error) {
         if (!(error instanceof LinkError)) throw error
@@ -128,13 +128,13 @@ export function createMqttDriver(options: MqttDriverOptions): Driver {
     },
   }
 
-  async function sendCommand(loop: number, block: CommandBlock): Promise<WriteOutcome> {
+  async function sendCommand(loop: number, block: CommandBlock, mayLeave?: () => boolean): Promise<WriteOutcome> {
     const on = standing()
     if (online === false) return { outcome: 'notCarriedOut', detail: leftWords }
     const correlation = randomUUID()
     const body: FieldCommand = { loop, sequence: block.sequence, mode: block.mode, setpoint_c: block.setpoint_c, lease_s: block.leaseS }
     const reply = answers.expect(correlation)
-    const { reasonCode } = await on.publish(topics.command, body, { qos: 1, expiryS, responseTopic: topics.answer, correlation }).catch((error: unknown) => {
+    const { reasonCode } = await on.publish(topics.command, body, { qos: 1, expiryS, responseTopic: topics.answer, correlation, mayLeave }).catch((error: unknown) => {
       answers.forget(correlation)
       throw error
     })

@@ -19,7 +19,7 @@ export interface Puback { reasonCode: number }
 /** One connection to a broker, without a life after its end: nothing is ever kept to be sent later. */
 export interface MqttLink {
   readonly alive: boolean
-  /** @throws LinkError 'silent' when the broker does not confirm in time (the link is dead then), 'closed' before anything has left */
+  /** @throws LinkError 'silent' when the broker does not confirm in time (the link is dead then), 'closed' when nothing has left: no connection, or `mayLeave` said no */
   publish(topic: string, json: unknown, options: PublishOptions): Promise<Puback>
   destroy(): void
 }
@@ -30,6 +30,8 @@ export interface PublishOptions {
   expiryS: number
   responseTopic?: string
   correlation?: string
+  /** Asked right before the bytes are handed over; false = they are not. */
+  mayLeave?: (() => boolean) | undefined
 }
 
 const reasonOf = (error: unknown): number | null => {
@@ -110,12 +112,14 @@ function linkOver(client: MqttClient, timeoutMs: number): MqttLink {
   }
   return {
     get alive() { return alive && client.connected },
-    async publish(topic, json, { qos, expiryS, responseTopic, correlation }) {
+    async publish(topic, json, { qos, expiryS, responseTopic, correlation, mayLeave }) {
       if (!alive || !client.connected) throw new LinkError('closed', 'not connected to the broker')
       const properties = {
         messageExpiryInterval: expiryS, contentType: 'application/json', payloadFormatIndicator: true,
         ...(responseTopic === undefined ? {} : { responseTopic }), ...(correlation === undefined ? {} : { correlationData: Buffer.from(correlation, 'utf8') }),
       }
+      // The client writes to its socket within the call below: nothing is awaited in between.
+      if (mayLeave?.() === false) throw new LinkError('closed', 'too late: nothing was sent')
       try {
         // Never settles once the connection is gone, and would be sent after a reconnect: raced, and the client is thrown away.
         const packet = await withinTime(Promise.race([client.publishAsync(topic, JSON.stringify(json), { qos, properties }), gone]), timeoutMs)

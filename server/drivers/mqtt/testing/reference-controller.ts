@@ -21,6 +21,8 @@ export interface ReferenceController {
   readonly expiriesS: (number | undefined)[]
   heartbeat: number | null
   faults: ReferenceFaults
+  /** Whether a broker hears it now. */
+  readonly connected: boolean
   connect(): Promise<void>
   /** As a cut cable: the broker publishes the last will. */
   cut(): Promise<void>
@@ -65,6 +67,7 @@ export function createReferenceController(id: string, loopCount: number, broker:
 
   const device: ReferenceController = {
     received: [], effects: [], expiriesS: [], heartbeat: null, faults: {},
+    get connected() { return client?.connected ?? false },
     async connect() {
       client = await mqtt.connectAsync({
         host: '127.0.0.1', port: broker.port, protocolVersion: 5, clientId: `controller-${id}`, username: broker.username, password: broker.password, clean: session === 0, reconnectPeriod: 0,

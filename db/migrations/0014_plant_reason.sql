@@ -1,0 +1,1 @@
+ALTER TABLE "plant_versions" ADD COLUMN "reason" text;
