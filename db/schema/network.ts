@@ -93,7 +93,7 @@ export const stations = pgTable('stations', {
   segmentId: text('segment_id').references(() => segments.id),
   position: geometry4490('position', 'Point').notNull(),
   retiredAt: retiredAt(),
-})
+}, (t) => [index('stations_segment').on(t.segmentId)])
 
 export const waterBodies = pgTable('water_bodies', {
   id: integer('id').primaryKey().generatedAlwaysAsIdentity(),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, doublePrecision, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
+import { check, doublePrecision, index, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
 import type { DeviceScope } from '../../domain/sensing/device-scope'
 import { loops, segments, stations } from './network'
 
@@ -16,7 +16,8 @@ export const sensors = pgTable('sensors', {
   source: text('source').notNull(),
   /** Null: it stands. What it measured until then stays its own. */
   retiredAt: timestamp('retired_at', { withTimezone: true }),
-})
+  // Taking segments away asks for each of them whether it is measured.
+}, (t) => [index('sensors_segment').on(t.segmentId)])
 
 /** Partitioned by month of measured_at (the PARTITION BY clause and the partitions are custom SQL). */
 export const readings = pgTable('readings', {

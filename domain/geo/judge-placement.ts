@@ -13,6 +13,8 @@ export interface Placement<As extends string = string> {
   /** Median distance of the samples that have such a line within `searchM`; null where none has. */
   medianM: number | null
   samples: number
+  /** Ends of lines, and the share of them within `meetM` of any known line: roads join roads, whoever drew them. */
+  ends: { samples: number; meeting: number }
   /** The same against known lines of the same name, at any distance; null where no names meet. */
   named: { samples: number; medianM: number } | null
 }
@@ -20,7 +22,9 @@ export interface Placement<As extends string = string> {
 /** Two drawings of one road differ by less. */
 export const agreeM = 12
 export const searchM = 1500
-const maxSamples = 300
+/** An end that joins a road lies on it within a lane. */
+export const meetM = 4
+const maxSamples = 600
 const sameWayCos = Math.cos((25 * Math.PI) / 180)
 const cellM = 250
 const minPieceM = 5
@@ -73,6 +77,14 @@ class Ground {
 
   #key = (x: number, y: number): string => `${Math.floor(x / cellM)} ${Math.floor(y / cellM)}`
 
+  /** Whether any piece passes within `meetM`. */
+  meets([x, y]: readonly [number, number]): boolean {
+    for (const i of [-meetM, meetM]) for (const j of [-meetM, meetM]) {
+      if (this.#cells.get(this.#key(x + i, y + j))?.some((piece) => distanceTo(x, y, piece) <= meetM)) return true
+    }
+    return false
+  }
+
   /** Distance of a piece's middle to the nearest piece that runs the same way, m; null beyond `searchM`. */
   nearest(piece: Piece): number | null {
     const [x, y] = [piece[0] + piece[2] / 2, piece[1] + piece[3] / 2]
@@ -103,23 +115,30 @@ const spread = <T>(list: readonly T[], most: number): T[] => (list.length <= mos
  */
 export function judgePlacement<As extends string>(readings: readonly Reading<As>[], known: readonly KnownLine[]): Placement<As>[] {
   const origin = known.find(({ axis }) => axis.length > 0)?.axis[0]
-  if (!origin) return readings.map(({ as }) => ({ as, agreeing: 0, medianM: null, samples: 0, named: null }))
+  if (!origin) return readings.map(({ as }) => ({ as, agreeing: 0, medianM: null, samples: 0, ends: { samples: 0, meeting: 0 }, named: null }))
   const plane = new Plane(origin)
   const ground = new Ground(known.flatMap(({ axis }) => (axis.length > 1 ? plane.pieces(axis) : [])))
   const byName = new Map<string, Piece[]>()
-  for (const { name, axis } of known) if (name !== null) byName.set(name, [...(byName.get(name) ?? []), ...plane.pieces(axis)])
+  for (const { name, axis } of known) {
+    if (name === null) continue
+    const pieces = byName.get(name) ?? []
+    byName.set(name, pieces)
+    for (const piece of plane.pieces(axis)) pieces.push(piece)
+  }
 
   return readings.map(({ as, lines }) => {
     const pieces = lines.flatMap(({ name, axis }) => plane.pieces(axis).map((piece) => ({ name, piece })))
     const samples = spread(pieces.filter(({ piece }) => piece[2] !== 0 || piece[3] !== 0), maxSamples)
     const distances = samples.map(({ piece }) => ground.nearest(piece))
     const near = distances.filter((distance): distance is number => distance !== null)
+    const ends = spread(lines.filter(({ axis }) => axis.length > 1).flatMap(({ axis }) => [axis[0]!, axis.at(-1)!]), maxSamples).map(plane.at)
     const named = spread(pieces.filter(({ name }) => name !== null && byName.has(name)), maxSamples).map(({ name, piece }) => {
       const [x, y] = [piece[0] + piece[2] / 2, piece[1] + piece[3] / 2]
       return byName.get(name!)!.reduce((best, other) => Math.min(best, distanceTo(x, y, other)), Infinity)
     })
     return {
       as, samples: samples.length, agreeing: samples.length === 0 ? 0 : near.filter((distance) => distance <= agreeM).length / samples.length, medianM: median(near),
+      ends: { samples: ends.length, meeting: ends.length === 0 ? 0 : ends.filter((end) => ground.meets(end)).length / ends.length },
       named: named.length === 0 ? null : { samples: named.length, medianM: median(named)! },
     }
   })

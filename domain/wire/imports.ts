@@ -39,6 +39,8 @@ export const importPreviewShape = z.object({
   /** Null while nobody knows. */
   crs: z.object({ code: z.string().nullable(), name: z.string(), said_by: z.string(), changed: z.string().nullable() }).nullable(),
   encoding: z.object({ name: z.string(), why: z.string() }).nullable(),
+  /** How positions were changed on the user's word. */
+  accepted_as: z.array(z.enum(['as-is', 'swapped', 'gcj02', 'bd09'])),
   position_check: z.string(),
   notes: z.array(z.string()),
   fields: z.array(z.object({ name: z.string(), examples: z.array(z.string()) })),

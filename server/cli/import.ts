@@ -40,7 +40,7 @@ export async function run(argv: readonly string[], env: Record<string, string | 
     return 2
   }
   if (asked.verb) return withDatabase(asked, env, say)
-  const { file: name, report: reportFile, verb: _, ...options } = asked
+  const { file: name, report: reportFile, ...options } = asked
   const file = userPath(name, env)
   const now = new Date()
   let db: Database | null = null
@@ -74,7 +74,7 @@ export async function run(argv: readonly string[], env: Record<string, string | 
 }
 
 /** `list` and `undo ID`. */
-async function withDatabase({ verb, file }: Asked, env: Record<string, string | undefined>, say: (text: string) => void): Promise<number> {
+async function withDatabase({ verb, file }: { file: string; verb: 'list' | 'undo' }, env: Record<string, string | undefined>, say: (text: string) => void): Promise<number> {
   let db: Database | null = null
   try {
     db = await openTarget(readConfig(env))
@@ -108,7 +108,7 @@ function cityDocument(file: string): unknown {
 }
 
 type Texts = Partial<Record<'name' | 'attribution' | 'city-name' | 'time-zone' | 'piece-m' | 'crs' | 'encoding' | 'layer' | 'accept-as', string>>
-type Asked = Texts & { file: string; verb?: 'list' | 'undo'; report?: string }
+type Asked = (Texts & { file: string; verb?: undefined; report?: string }) | { file: string; verb: 'list' | 'undo' }
 
 function readOptions({ 'piece-m': pieceM = '200', 'city-name': cityName, 'time-zone': timeZone, 'accept-as': acceptAs, ...rest }: Texts): Partial<ImportOptions> & { pieceM: number } {
   return { ...rest, pieceM: Number(pieceM), ...(cityName === undefined ? {} : { cityName }), ...(timeZone === undefined ? {} : { timeZone }), ...(acceptAs === undefined ? {} : { acceptAs: acceptedAs(acceptAs) }) }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -100,9 +101,10 @@ export class ImportDesk {
       // From here on it is one transaction, which ends or leaves nothing.
       const report = await storeImport(this.options.db, ready)
       draft.view.import_id = report.id
+      draft.view.step = 'taking the network up'
+      // Stored is stored: what fails from here on is the server's to mend, and it looks again by itself.
+      await rm(draft.path, { force: true }).then(() => this.options.onStored()).catch(this.options.onError)
       draft.view.state = 'stored'
-      await rm(draft.path, { force: true })
-      await this.options.onStored()
     })
     return { draft: draft.view }
   }
@@ -186,7 +188,7 @@ async function receive(path: string, body: AsyncIterable<Uint8Array>): Promise<n
     for await (const chunk of body) {
       bytes += chunk.byteLength
       if (bytes > maxUploadBytes) return null
-      if (!out.write(chunk)) await new Promise<void>((resolve, reject) => { out.once('drain', () => resolve()).once('error', reject) })
+      if (!out.write(chunk)) await once(out, 'drain')
     }
     return bytes
   } finally {
@@ -197,7 +199,7 @@ async function receive(path: string, body: AsyncIterable<Uint8Array>): Promise<n
 const [repairsShown, unreadShown] = [100, 100]
 
 function previewOf({ plan, source, report }: ReadyImport): ImportPreviewView {
-  const { accepted_as: _, mapping, ...facts } = source
+  const { mapping, ...facts } = source
   return {
     ...facts, mapping: mapping as Record<string, string | null>, findings: report.findings,
     counts: { features: report.features, accepted: report.accepted.features, refused: report.refused.features, segments: report.accepted.segments, length_m: report.accepted.length_m, repaired: report.repaired, unread: report.warnings.length },

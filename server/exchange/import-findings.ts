@@ -35,7 +35,7 @@ export interface Ground {
   published: readonly KnownLine[]
 }
 type LonLat = [number, number]
-type Way = 'given' | 'swapped' | Shift | `EPSG:${number}`
+type Way = 'given' | 'swapped' | 'unshifted' | Shift | `EPSG:${number}`
 const turned = ([x, y]: readonly [number, number]): LonLat => [y, x]
 const share = (part: number, whole: number): string => `${Math.round((part / Math.max(1, whole)) * 100)} %`
 const firstOf = (sample: readonly LonLat[]): Finding['params'] => ({ first_x: sample[0]![0], first_y: sample[0]![1] })
@@ -124,6 +124,7 @@ function againstKnown(ground: Ground, crs: Crs): { findings: Finding[]; check: s
   if (!middle || known.length === 0) return { findings: [], check: 'nothing stands or is known that the positions could be held against' }
   const readings: { as: Way; lines: KnownLine[] }[] = [{ as: 'given', lines: given }]
   if (shift === null && inChina(middle)) for (const one of ['gcj02', 'bd09'] as const) readings.push({ as: one, lines: readAs(raw, crs, swapped, one) })
+  if (shift !== null) readings.push({ as: 'unshifted', lines: readAs(raw, crs, swapped, null) })
   readings.push({ as: 'swapped', lines: readAs(raw, crs, !swapped, shift) })
   if (crs.zone && !crs.zone.prefix && crs.foreignDatum === null) {
     const { suggestions } = suggestCrs.zones(raw.map(({ name, axis }) => ({ name, axis: swapped ? axis.map(turned) : axis })), crs.zone.widthDeg, crs.zone.number)
@@ -131,7 +132,7 @@ function againstKnown(ground: Ground, crs: Crs): { findings: Finding[]; check: s
   }
   const [asGiven, ...others] = judgePlacement(readings, known)
   const verdict = decideReading(asGiven!, others)
-  if (verdict.verdict === 'other') return { findings: [otherReading(verdict.given, verdict.better, verdict.by, middle)], check: 'another reading of the coordinates lies on known roads' }
+  if (verdict.verdict === 'other') return { findings: [otherReading(verdict.given, verdict.better, verdict.by, middle, shift)], check: 'another reading of the coordinates lies on known roads' }
   if (verdict.verdict === 'agrees') return { findings: [], check: `${share(verdict.placement.agreeing, 1)} of the lines lie within ${agreeM} m of known roads${verdict.placement.named && verdict.placement.named.medianM <= 60 ? `; those of the same name are ${Math.round(verdict.placement.named.medianM)} m away (median)` : ''}` }
   const far = standing.length > 0 ? farAway(given, standing) : null
   return far ? { findings: [far], check: 'the positions lie far from the network' } : { findings: [], check: 'the lines share no road with what stands or is known: a shifted datum could not be told' }
@@ -139,13 +140,16 @@ function againstKnown(ground: Ground, crs: Crs): { findings: Finding[]; check: s
 
 const wayWords: Record<string, string> = { gcj02: 'GCJ-02 (the shift of Chinese web maps)', bd09: 'BD-09 (the shift of Baidu maps)' }
 
-function otherReading(given: Placement<Way>, better: Placement<Way>, by: 'name' | 'course', middle: readonly [number, number]): Finding {
+function otherReading(given: Placement<Way>, better: Placement<Way>, by: 'name' | 'course' | 'ends', middle: readonly [number, number], shift: Shift | null): Finding {
   const params: Finding['params'] = {
     reading: better.as, by, given_share: Math.round(given.agreeing * 100) / 100, better_share: Math.round(better.agreeing * 100) / 100,
+    given_ends: Math.round(given.ends.meeting * 100) / 100, better_ends: Math.round(better.ends.meeting * 100) / 100,
     ...(by === 'name' ? { given_m: Math.round(given.named!.medianM), better_m: Math.round(better.named!.medianM * 10) / 10 } : {}),
   }
   const measured = by === 'name'
     ? `${given.named!.samples} places of roads whose names are known lie ${metres(given.named!.medianM)} from them (median), and ${metres(better.named!.medianM)} after that`
+    : by === 'ends'
+    ? `as written ${share(given.ends.meeting, 1)} of the ends of lines meet known roads, and ${share(better.ends.meeting, 1)} after that`
     : `as written ${share(given.agreeing, 1)} of the lines lie within ${agreeM} m of known roads, and ${share(better.agreeing, 1)} after that, ${better.medianM === null ? 'far' : metres(better.medianM)} away (median)`
   if (better.as === 'gcj02' || better.as === 'bd09') {
     const [east, north] = shifts[better.as].offsetM(middle)
@@ -153,6 +157,9 @@ function otherReading(given: Placement<Way>, better: Placement<Way>, by: 'name' 
       kind: 'shifted_datum', params: { ...params, offset_m: Math.round(Math.hypot(east, north)), east_m: Math.round(east), north_m: Math.round(north) }, question: 'Are the coordinates shifted?', answers: [`--accept-as ${better.as}`, '--accept-as as-is'],
       evidence: `reversing ${wayWords[better.as]} moves the lines ${metres(Math.hypot(east, north))}, ${metres(Math.abs(east))} ${east > 0 ? 'west' : 'east'} and ${metres(Math.abs(north))} ${north > 0 ? 'south' : 'north'} here: ${measured}`,
     }
+  }
+  if (better.as === 'unshifted') {
+    return { kind: 'shifted_datum', params, evidence: `without reversing ${wayWords[shift!]}, ${measured}`, question: 'Are the coordinates shifted at all?', answers: [`no --accept-as ${shift}`, `--accept-as ${shift},as-is`] }
   }
   if (better.as === 'swapped') return { kind: 'axes_swapped', params, evidence: `with the axes turned, ${measured}`, question: 'Are the axes swapped?', answers: ['--accept-as swapped', '--accept-as as-is'] }
   return { kind: 'wrong_zone', params, evidence: `read as ${better.as}, ${measured}`, question: 'Is the zone another than the file says?', answers: [`--crs ${better.as}`, '--accept-as as-is'] }

@@ -1,12 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import fc from 'fast-check'
 import { zipSync } from 'fflate'
 import { afterAll, describe, expect, it } from 'vitest'
 import { shiftBd09 } from '#domain/geo/gcj02/bd09'
 import { shiftGcj02 } from '#domain/geo/gcj02/gcj02'
 import harbin from '#fixtures/networks/harbin.json'
+import { ImportRefused } from './import-refused'
 import type { ImportTask, PreparedImport } from './prepare-import'
 import { knownPlaces } from './known-places'
 import { prepareImport } from './prepare-import'
@@ -19,7 +21,7 @@ if (!hasOgr) console.warn('SKIPPED: no ogr2ogr (gdal-bin): Shapefile, GeoPackage
 type Feature = { type: 'Feature'; properties: Record<string, unknown>; geometry: { type: string; coordinates: unknown } }
 /** Roads of the Harbin fixture under municipal column names. */
 const roads: Feature[] = harbin.assets.slice(0, 40).flatMap((asset) => asset.lines.map(({ axis }): Feature => (
-  { type: 'Feature', properties: { 名称: asset.name.zh, 等级: '主干路', 宽度: 18 }, geometry: { type: 'LineString', coordinates: axis } })))
+  { type: 'Feature', properties: { 名称: asset.name.zh, 等级: '主干路', 宽度: '18 米' }, geometry: { type: 'LineString', coordinates: axis } })))
 const moved = (change: (position: [number, number]) => [number, number], nameless = false): Feature[] => roads.map((road) => ({
   ...road, properties: nameless ? { highway: 'primary' } : road.properties, geometry: { type: 'LineString', coordinates: (road.geometry.coordinates as [number, number][]).map(change) } }))
 function write(name: string, content: unknown): string {
@@ -126,6 +128,19 @@ describe.skipIf(!hasOgr)('files that ogr2ogr writes', () => {
   })
 })
 
+describe.skipIf(!hasOgr)('damage', () => {
+  it('anywhere in a file of any format is survived or refused, and never ends in anything else', async () => {
+    ogr('d.shp', '-f', 'ESRI Shapefile', '-lco', 'ENCODING=GBK')
+    const files = [ogr('d.fgb', '-f', 'FlatGeobuf', '-limit', '20'), ogr('d.gpkg', '-f', 'GPKG', '-limit', '5'), zipped('d'), source]
+    await fc.assert(fc.asyncProperty(fc.constantFrom(...files), fc.noBias(fc.integer({ min: 60, max: 200 })), fc.array(fc.tuple(fc.noBias(fc.nat(10_000_000)), fc.integer({ min: 0, max: 255 })), { maxLength: 12 }), async (file, percent, changes) => {
+      const bytes = new Uint8Array(readFileSync(file))
+      for (const [place, value] of changes) bytes[place % bytes.length] = value
+      const damaged = write(`damaged-${basename(file)}`, bytes.slice(0, Math.ceil((Math.min(percent, 100) / 100) * bytes.length)))
+      await prepare(damaged).catch((error: unknown) => expect(error).toBeInstanceOf(ImportRefused))
+    }), { numRuns: Number(process.env['HEARTHWAY_DAMAGE'] ?? 120) })
+  }, 600_000)
+})
+
 describe('positions that are not what they say', () => {
   it.each([['gcj02', shiftGcj02], ['bd09', (position: [number, number]) => shiftBd09(shiftGcj02(position))]] as const)('%s, by the names of roads and without them', async (way, shift) => {
     for (const nameless of [false, true]) {
@@ -151,6 +166,20 @@ describe('positions that are not what they say', () => {
     expect((await prepare(metres)).findings).toMatchObject([{ kind: 'metres_as_degrees', answers: ['--crs EPSG:4530'] }])
     const elsewhere = write('elsewhere.geojson', moved(([lon, lat]) => [lon - 3, lat], true))
     expect((await prepare(elsewhere, { standing: [...knownPlaces] })).findings).toMatchObject([{ kind: 'far_away' }])
+  })
+
+  it('an answer that is wrong itself', async () => {
+    expect((await prepare(source, { acceptAs: ['gcj02'] })).findings).toMatchObject([{ kind: 'shifted_datum', params: { reading: 'unshifted' }, answers: ['no --accept-as gcj02', '--accept-as gcj02,as-is'] }])
+    expect((await prepare(source, { acceptAs: ['gcj02', 'as-is'] })).findings).toEqual([])
+    expect((await prepare(source, { acceptAs: ['swapped'] })).findings).toMatchObject([{ kind: 'axes_swapped' }])
+  })
+
+  it('a shift of other roads than the standing ones, by the junctions they share', async () => {
+    const [standing, others] = [0, 1].map((half) => harbin.assets.flatMap(({ lines }) => lines).filter((_, i) => i % 2 === half).map(({ axis }) => ({ name: null, axis: axis as [number, number][] })))
+    const file = (name: string, change: (position: [number, number]) => [number, number]): string =>
+      write(name, others!.map(({ axis }) => ({ type: 'Feature', properties: { highway: 'primary' }, geometry: { type: 'LineString', coordinates: axis.map(change) } })))
+    expect((await prepare(file('joins.geojson', (position) => position), { standing: standing!, published: [] })).findings).toEqual([])
+    expect((await prepare(file('joins-not.geojson', shiftGcj02), { standing: standing!, published: [] })).findings).toMatchObject([{ kind: 'shifted_datum', params: { reading: 'gcj02', by: 'ends' } }])
   })
 
   it('leaves other roads of the city alone: a grid between the known roads is no shift', async () => {

@@ -72,6 +72,7 @@ export function mapColumns(columns: Json, mapping: ColumnMapping): Json {
     const value = columns[field]
     const translated = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? words[column]?.find(([pattern]) => pattern.test(String(value)))?.[1] : undefined
     if (translated !== undefined) out[column] = translated
+    else if (column === 'width_m' && typeof value === 'string') out[column] = value.replace(/\s*(米|公尺)$/, '')
     else if (field === column) continue
     else if (column === 'highway' && 'reason' in roadKind({ highway: value }) && !isNotBuilt(value)) delete out[column]
     else out[column] = value

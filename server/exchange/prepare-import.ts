@@ -82,7 +82,7 @@ export async function prepareImport(task: ImportTask, onProgress: (step: string)
     : fitted?.conflict
       ? { findings: [zoneConflict(fitted.conflict, fitted.crs)], check: 'the zone number denies what the file says' }
       : importFindings({ raw: named, crs, swapped, shift, standing: task.standing, published: task.published })
-  const findings = acceptAs.includes('as-is') ? found.findings.filter((finding) => !finding.answers.includes('--accept-as as-is')) : found.findings
+  const findings = acceptAs.includes('as-is') ? found.findings.filter((finding) => !finding.answers.some((answer) => answer.endsWith('as-is'))) : found.findings
 
   place(layer.features, crs, swapped, shift)
   onProgress(`checking and cutting ${layer.features.length} features`)

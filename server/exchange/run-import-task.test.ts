@@ -24,7 +24,7 @@ it('reads in a thread, tells how far it is, and hands a refusal on as one', asyn
 })
 
 it('ends a thread that takes too long, takes too much, or is no longer wanted, and lives on', async () => {
-  await expect(runImportTask(task('c.geojson', large), undefined, undefined, { ...importLimits, timeS: 0.05 })).rejects.toThrow(/took longer than 0\.05 s/)
+  await expect(runImportTask(task('c.geojson', large), undefined, undefined, { ...importLimits, timeS: 0.05, timePerMiB: 0 })).rejects.toThrow(/took longer than 0\.05 s/)
   await expect(runImportTask(task('d.geojson', large), undefined, undefined, { ...importLimits, heapMiB: 24 })).rejects.toThrow(/more than 24 MiB of memory/)
   const abort = new AbortController()
   const work = runImportTask(task('e.geojson', large), () => abort.abort(), abort.signal)

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { startWorkerThread } from '#db/worker-thread'
 import type { Segment } from '#domain/network/network'
 import { ImportRefused } from './import-refused'
@@ -11,9 +12,9 @@ export type FromImportThread =
   | { kind: 'refused'; message: string }
   | { kind: 'failed'; message: string }
 
-export interface ImportLimits { timeS: number; heapMiB: number; growthMiB: number }
-/** One file may take so long, so much JavaScript memory, and let the process grow by so much. */
-export const importLimits: ImportLimits = { timeS: 120, heapMiB: 2048, growthMiB: 3072 }
+export interface ImportLimits { /** For an empty file. */ timeS: number; timePerMiB: number; heapMiB: number; growthMiB: number }
+/** One file may take so long by its size (a busy machine reads ten times faster than that), so much JavaScript memory, and let the process grow by so much. */
+export const importLimits: ImportLimits = { timeS: 30, timePerMiB: 1.5, heapMiB: 2048, growthMiB: 3072 }
 const lookEveryMs = 200
 
 /**
@@ -36,7 +37,8 @@ export function runImportTask(task: ImportTask, onProgress: (step: string) => vo
     const refuse = (words: string): void => end(() => reject(new ImportRefused(`${task.shown}: ${words}`)))
     const cancel = (): void => refuse('cancelled')
     const tooLarge = (mib: number): void => refuse(`reading it takes more than ${mib} MiB of memory. Cut it by area, for example: ogr2ogr -spat LON1 LAT1 LON2 LAT2 part.gpkg ${task.shown}`)
-    const timer = setTimeout(() => refuse(`reading it took longer than ${limits.timeS} s. Cut it by area`), limits.timeS * 1000)
+    const mostS = limits.timeS + limits.timePerMiB * ((statSync(task.path, { throwIfNoEntry: false })?.size ?? 0) / 2 ** 20)
+    const timer = setTimeout(() => refuse(`reading it took longer than ${Math.round(mostS * 100) / 100} s: it is damaged, or too large for this machine. Cut it by area`), mostS * 1000)
     const look = setInterval(() => {
       if (process.memoryUsage().rss - before > limits.growthMiB * 2 ** 20) tooLarge(limits.growthMiB)
     }, lookEveryMs)

@@ -93,7 +93,7 @@ function ofWkt(wkt: string, file: string, by: string): Crs {
   try {
     return { ...projected(null, facts.name, wkt), foreignDatum, zone: foreignDatum && facts.transverseMercator ? zoneOfWkt(facts) : null }
   } catch (error) {
-    return unreadable(`${file} (${by})`, `"${facts.name}" (${(error as Error).message.slice(0, 60)})`)
+    return unreadable(`${file} (${by})`, `"${facts.name}" (${String(error instanceof Error ? error.message : error).slice(0, 60)})`)
   }
 }
 

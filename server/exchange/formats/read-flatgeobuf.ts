@@ -22,6 +22,8 @@ export async function readFlatgeobuf(bytes: Uint8Array, file: string, { onProgre
     const read = deserialize(bytes, {
       headerMetaFn: (meta) => {
         said = { count: meta.featuresCount, name: meta.title ?? '' }
+        // The library would reckon the size of such an index without end.
+        if (meta.indexNodeSize > 0 && (meta.featuresCount === 0 || meta.indexNodeSize < 2)) throw new RangeError('its header says it has an index over no features')
         checkSizes(view, 12 + headerBytes + (meta.indexNodeSize > 0 ? calcTreeSize(meta.featuresCount, meta.indexNodeSize) : 0), meta.featuresCount)
         if (meta.crs && (meta.crs.code || meta.crs.code_string || meta.crs.wkt)) {
           const code = meta.crs.code || meta.crs.code_string

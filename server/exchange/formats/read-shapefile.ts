@@ -38,6 +38,7 @@ export async function readShapefile({ name, shp, shx, dbf, prj, cpg }: Shapefile
     encoding = decideEncoding(table.samples, declared, asked, `${name}.dbf`)
   } else notes.push('no .dbf: the shapes have no columns')
   onProgress?.(`reading ${records} shapes of ${name}`)
+  if (records === 0) return { name, features: [], crs: null, encoding, notes }
   const { features } = await read(shp, dbf ?? undefined, { encoding: encoding?.name ?? 'utf-8' }).catch((error: Error) => { throw refused(file, `damaged: ${error.message}`) })
   if (features.length !== records) throw refused(file, `${records} shapes stand in the file and ${features.length} could be read: it is damaged`)
   for (const feature of features) feature.properties = wholeNames(feature.properties)
