@@ -103,6 +103,8 @@ describe.each(testEngines)('the life of a command over HTTP on %s', (engine) => 
     expect(await problem(road.send('DELETE', `/api/locks/${lock.id}`, {}, other))).toEqual([403, 'lock.not_yours', 'id'])
     expect((await road.send('DELETE', `/api/locks/${lock.id}`, {}, await road.signInAs('engineer'))).status).toBe(200)
     expect(await (await road.get('/api/locks')).json()).toEqual({ locks: [] })
+    const told = (await road.db.query<{ body: string }>('SELECT body FROM audit_records ORDER BY seq')).map(({ body }) => JSON.parse(body) as { event: string; actor: string; role: string; subject: string })
+    expect(told.filter(({ subject }) => subject === `lock:${lock.id}`)).toMatchObject([{ event: 'lock.place', actor: 'li', role: 'operator', after: { kind: 'incident', loop_ids: ['L1'] } }, { event: 'lock.end', role: 'engineer', before: { holder: 'li' } }])
     expect(await problem(road.send('DELETE', `/api/locks/${lock.id}`, {}, operator))).toEqual([404, 'lock.not_found', 'id'])
   })
 
