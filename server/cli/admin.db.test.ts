@@ -39,6 +39,21 @@ it('makes the first administrators, lets a locked one in again and resets a pass
   ])
 })
 
+it('tells the audit of no reset that was refused, and makes nothing that the audit cannot be told of', async () => {
+  const resets = async (): Promise<number> => (await opened.db.query("SELECT 1 FROM audit_records WHERE body LIKE '%account.resetPassword%'")).length
+  const before = await resets()
+  expect(await admin(['reset-password', 'chen', '--password-stdin'], 'too short')).toMatchObject({ code: 1 })
+  expect(await resets()).toBe(before)
+  await opened.db.query("CREATE FUNCTION break_audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the audit is broken'; END $$")
+  await opened.db.query('CREATE TRIGGER broken BEFORE INSERT ON audit_records FOR EACH ROW EXECUTE FUNCTION break_audit()')
+  try {
+    await expect(admin(['create', 'unrecorded'])).rejects.toThrow('the audit is broken')
+  } finally {
+    await opened.db.query('DROP TRIGGER broken ON audit_records')
+  }
+  expect(await opened.db.query("SELECT id FROM accounts WHERE id = 'unrecorded'")).toEqual([])
+})
+
 it('says what is wrong with what it is asked', async () => {
   expect((await admin([])).code).toBe(2)
   expect((await admin(['create', 'x', '--role', 'king'])).code).toBe(2)

@@ -3,10 +3,11 @@ import { openDatabase } from '#db/connect'
 import type { Database } from '#db/database'
 import { migrate } from '#db/migrate'
 import { administrators, roles, type Role } from '#domain/identity/roles'
-import { openAudit } from '#server/audit/open-audit'
 import { readConfig } from '#server/config'
 import type { AccountFault } from '#server/identity/accounts'
 import { openIdentity } from '#server/identity/identity'
+import type { TellChange } from '#server/store/account-changes'
+import { appendAudit } from '#server/store/audit-log'
 import { localActor } from './local-actor'
 
 const usage = `usage: npm run admin -- create NAME [--role ROLE] [--shown-name NAME] [--email ADDRESS] [--password-stdin]
@@ -46,8 +47,9 @@ export async function run(argv: readonly string[], env: Record<string, string | 
 
 async function answer(db: Database, secret: string | null, asked: Asked, say: (text: string) => void, password: string | undefined): Promise<number> {
   const { accounts } = await openIdentity({ db, secret })
-  const tell = (event: string, name: string, after?: unknown): Promise<void> =>
-    openAudit(db).record({ at: new Date(), event, actor: localActor(), role: null, secondPerson: null, address: null, subject: `account:${name}`, ...(after === undefined ? {} : { after }) })
+  /** With the transaction of the change: neither stands without the other. */
+  const telling = (event: string, after?: unknown): TellChange => (tx, id) =>
+    appendAudit(tx, [{ at: new Date(), event, actor: localActor(), role: null, secondPerson: null, address: null, subject: `account:${id}`, ...(after === undefined ? {} : { after }) }])
   const refuse = (fault: AccountFault): number => {
     say(why(fault))
     return 1
@@ -62,9 +64,8 @@ async function answer(db: Database, secret: string | null, asked: Asked, say: (t
     return 0
   }
   if (asked.verb === 'create') {
-    const made = await accounts.create({ name: asked.name, shownName: asked.shownName, email: asked.email, role: asked.role, scope: 'everywhere', password })
+    const made = await accounts.create({ name: asked.name, shownName: asked.shownName, email: asked.email, role: asked.role, scope: 'everywhere', password }, telling('account.create', { role: asked.role, scope: 'everywhere' }))
     if ('fault' in made) return refuse(made)
-    await tell('account.create', made.account.id, { role: asked.role, scope: 'everywhere' })
     say(`${made.account.id} may sign in as ${asked.role}.`)
     const missing = await missingAdministrators(accounts)
     if (missing.length > 0) say(`There is no ${missing.join(' and no ')} yet: make one with --role.`)
@@ -74,13 +75,11 @@ async function answer(db: Database, secret: string | null, asked: Asked, say: (t
   const account = await accounts.find(asked.name)
   if (!account) return refuse({ fault: 'not_found' })
   if (asked.verb === 'unlock') {
-    await tell('account.unlock', account.id)
-    await accounts.unlock(account.id)
+    await accounts.unlock(account.id, telling('account.unlock'))
     say(`${account.id} may sign in again.`)
     return 0
   }
-  await tell('account.resetPassword', account.id)
-  const reset = await accounts.resetPassword(account.id, password)
+  const reset = await accounts.resetPassword(account.id, password, telling('account.resetPassword'))
   if ('fault' in reset) return refuse(reset)
   say(`${account.id} has a new password, is unlocked, and is signed out everywhere.`)
   tellPassword(reset.password)

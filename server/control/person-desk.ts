@@ -90,7 +90,8 @@ export function createPersonDesk(settings: ControlSettings, workers: Workers, ro
     async renew(asker, key, commandId, body) {
       const command = await store.load(commandId)
       if (!command) throw new Refused('command.not_found')
-      if (!isHolding(command.state)) throw new Refused('command.not_holding', { state: command.state })
+      // Asked again after the old command has given way to the new one, the earlier answer holds.
+      if (!isHolding(command.state) && !(await store.isKeyUsed(asker.account, key))) throw new Refused('command.not_holding', { state: command.state })
       // What the server holds in a protective slot is not anybody's to carry on.
       if (command.slot < askableSlots.first) throw new Refused('command.not_askable', { slot: command.slot })
       const request = await renewed(command, body)

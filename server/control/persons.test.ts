@@ -266,6 +266,9 @@ describe('slots', () => {
     expect([row(1), row(2)]).toMatchObject([{ state: 'superseded', reason: 'renewed' }, { state: 'applied', renews: 1, slot: 8, setpointC: 35, sequence: 2 }])
     expect(device.effects.map((effect) => effect.mode)).toEqual(['heat', 'heat'])
     expect(renewed).toMatchObject({ repeated: false })
+    // Asked again: the same new command, not a word about the old one that is over by now.
+    expect(await control.renew(op, 'renewal-1', 1, { lease_s: 3600 })).toMatchObject({ conflict: false, repeated: true, answer: { commands: [{ id: 2 }] } })
+    expect(await control.renew(op, 'renewal-1', 1, { lease_s: 7200 })).toEqual({ conflict: true })
     await expect(control.renew(op, 'renewal-2', 1, {})).rejects.toMatchObject({ code: 'command.not_holding' })
   })
 })

@@ -16,9 +16,12 @@ import type { RequestAnswer } from './request-commands'
 export async function relinquishTrip(settings: ControlSettings, plant: Workers, asker: Asker, key: string, commandId: number, body: RelinquishRequest): Promise<RequestAnswer> {
   const trip = await settings.store.load(commandId)
   if (!trip) throw new Refused('command.not_found')
-  if (trip.slot !== prioritySlots.automaticLifeSafety || trip.mode === 'release') throw new Refused('trip.none')
-  if (!isHolding(trip.state)) throw new Refused('trip.none', { state: trip.state })
-  if (trip.reason !== 'awaits_acknowledgement') throw new Refused('trip.not_safe', { reason: trip.reasonText ?? '' })
+  // Asked again after it was given back, the trip is over: the earlier answer holds.
+  if (!(await settings.store.isKeyUsed(asker.account, key))) {
+    if (trip.slot !== prioritySlots.automaticLifeSafety || trip.mode === 'release') throw new Refused('trip.none')
+    if (!isHolding(trip.state)) throw new Refused('trip.none', { state: trip.state })
+    if (trip.reason !== 'awaits_acknowledgement') throw new Refused('trip.not_safe', { reason: trip.reasonText ?? '' })
+  }
   const outcome = await settings.store.saveRequest({
     id: randomUUID(), actor: asker.account, key, sha256: sha256(JSON.stringify(['relinquish', commandId, body.reason ?? null])), at: settings.clock.now(), refused: [], target: { kind: 'loop', id: trip.loopId }, by: askedBy(asker, body.seen),
     wanted: [{ loopId: trip.loopId, slot: trip.slot, mode: 'release', setpointC: null, leaseS: null, reasonText: body.reason ?? null, seenSequence: loopNow(plant, trip.loopId)?.seenSequence ?? 0 }],

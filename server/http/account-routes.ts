@@ -4,13 +4,15 @@ import type { Principal } from '#domain/identity/principal'
 import type { Action } from '#domain/identity/roles'
 import { accountShape, closeShape, madeAccountShape, newAccountShape, resetPasswordShape, roleChangeShape } from '#domain/wire/accounts'
 import { canonicalAccountName } from '#domain/identity/account-name'
+import type { TellChange } from '#server/store/account-changes'
+import { appendAudit } from '#server/store/audit-log'
 import { noteSubject } from '#server/store/audit-origin'
 import { requireFreshProof, requireRight } from './access'
 import { accountView, refuseAccount } from './account-view'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
 import { ProblemError } from './problem'
 import type { Services } from './services'
-import { scopeFrom } from './session-view'
+import { scopeFrom, scopeView } from './session-view'
 
 const params = z.object({ id: z.string().min(1).max(80) })
 
@@ -32,9 +34,9 @@ export function accountRoutes(services: Services, app: OpenAPIHono): void {
   async function known(id: string) {
     return accountView(await accounts.find(id) ?? refuseAccount({ fault: 'not_found' }))
   }
-  /** Told before it is done: what cannot be told is not done. */
-  const tell = (principal: Principal, event: string, id: string, more: { before?: unknown; after?: unknown; reason?: string } = {}): Promise<void> =>
-    services.audit.record({ at: services.clock.now(), event, actor: principal.accountId, role: principal.role, secondPerson: null, address: null, subject: `account:${id}`, ...more })
+  /** Told with the change's own transaction. */
+  const telling = (principal: Principal, event: string, more: { before?: unknown; after?: unknown; reason?: string } = {}): TellChange => (tx, id) =>
+    appendAudit(tx, [{ at: services.clock.now(), event, actor: principal.accountId, role: principal.role, secondPerson: null, address: null, subject: `account:${id}`, ...more }])
 
   app.openapi(createRoute({ method: 'get', path: '/api/accounts', summary: 'All accounts', responses: { 200: jsonAnswer(z.array(accountShape), 'By sign-in name'), ...problemAnswers(401, 403) } }), async (c) => {
     const { role } = requireRight(services, c, 'read')
@@ -48,11 +50,11 @@ export function accountRoutes(services: Services, app: OpenAPIHono): void {
   }), async (c) => {
     const { id, name, email } = c.req.valid('json')
     const principal = administrator(c, 'account.manage', canonicalAccountName(id))
-    const made = await accounts.create({ name: id, shownName: name, email, role: 'viewer', scope: { zoneIds: [], assetIds: [] } })
+    const nowhere = { zoneIds: [], assetIds: [] }
+    const after = { name, email: email || null, role: 'viewer', scope: scopeView(nowhere), closed: false, must_change_password: true }
+    const made = await accounts.create({ name: id, shownName: name, email, role: 'viewer', scope: nowhere }, telling(principal, 'account.create', { after }))
     if ('fault' in made) return refuseAccount(made)
-    const account = accountView(made.account)
-    await tell(principal, 'account.create', account.id, { after: account })
-    return c.json({ account, password: made.password as string }, 201)
+    return c.json({ account: accountView(made.account), password: made.password as string }, 201)
   })
 
   app.openapi(createRoute({
@@ -63,8 +65,7 @@ export function accountRoutes(services: Services, app: OpenAPIHono): void {
     const { reason } = c.req.valid('json')
     const principal = administrator(c, 'account.manage', id)
     const before = await known(id)
-    await tell(principal, 'account.close', before.id, { before, reason })
-    const outcome = await accounts.setClosed(principal.accountId, before.id, true, reason)
+    const outcome = await accounts.setClosed(principal.accountId, before.id, true, reason, telling(principal, 'account.close', { before, reason }))
     return outcome === 'changed' ? c.json(await known(id), 200) : refuseAccount(outcome)
   })
 
@@ -75,8 +76,7 @@ export function accountRoutes(services: Services, app: OpenAPIHono): void {
     const { id } = c.req.valid('param')
     const principal = administrator(c, 'account.manage', id)
     const before = await known(id)
-    await tell(principal, 'account.reopen', before.id, { before })
-    const outcome = await accounts.setClosed(principal.accountId, before.id, false, null)
+    const outcome = await accounts.setClosed(principal.accountId, before.id, false, null, telling(principal, 'account.reopen', { before }))
     return outcome === 'changed' ? c.json(await known(id), 200) : refuseAccount(outcome)
   })
 
@@ -88,8 +88,8 @@ export function accountRoutes(services: Services, app: OpenAPIHono): void {
     const { role, scope } = c.req.valid('json')
     const principal = administrator(c, 'account.authorise', id)
     const before = await known(id)
-    await tell(principal, 'account.authorise', before.id, { before: { role: before.role, scope: before.scope }, after: { role, scope } })
-    const outcome = await accounts.giveRole(principal.accountId, before.id, role, scopeFrom(scope))
+    const told = telling(principal, 'account.authorise', { before: { role: before.role, scope: before.scope }, after: { role, scope } })
+    const outcome = await accounts.giveRole(principal.accountId, before.id, role, scopeFrom(scope), told)
     return outcome === 'changed' ? c.json(await known(id), 200) : refuseAccount(outcome)
   })
 
@@ -100,8 +100,7 @@ export function accountRoutes(services: Services, app: OpenAPIHono): void {
     const { id } = c.req.valid('param')
     const principal = administrator(c, 'account.authorise', id)
     const before = await known(id)
-    await tell(principal, 'account.unlock', before.id, { before })
-    await accounts.unlock(before.id)
+    await accounts.unlock(before.id, telling(principal, 'account.unlock', { before }))
     return c.json(await known(id), 200)
   })
 
@@ -113,8 +112,7 @@ export function accountRoutes(services: Services, app: OpenAPIHono): void {
     const principal = administrator(c, 'account.authorise', id)
     const { id: accountId } = await known(id)
     if (accountId === principal.accountId) return refuseAccount({ fault: 'own_account' })
-    await tell(principal, 'account.resetPassword', accountId)
-    const reset = await accounts.resetPassword(accountId)
+    const reset = await accounts.resetPassword(accountId, undefined, telling(principal, 'account.resetPassword'))
     return 'fault' in reset ? refuseAccount(reset) : c.json({ password: reset.password as string }, 200)
   })
 
@@ -127,8 +125,7 @@ export function accountRoutes(services: Services, app: OpenAPIHono): void {
     const before = await known(id)
     if (before.id === principal.accountId) return refuseAccount({ fault: 'own_account' })
     if (!before.has_second_factor) return refuseAccount({ fault: 'no_second_factor' })
-    await tell(principal, 'account.resetSecondFactor', before.id, { before })
-    const outcome = await accounts.resetSecondFactor(before.id)
+    const outcome = await accounts.resetSecondFactor(before.id, telling(principal, 'account.resetSecondFactor', { before }))
     return outcome === 'changed' ? c.json(await known(id), 200) : refuseAccount(outcome)
   })
 
@@ -139,8 +136,7 @@ export function accountRoutes(services: Services, app: OpenAPIHono): void {
     const { id } = c.req.valid('param')
     const principal = administrator(c, 'account.authorise', id)
     const { id: accountId } = await known(id)
-    await tell(principal, 'account.endSessions', accountId)
-    await sessions.endAccount(accountId)
+    await sessions.endAccount(accountId, null, telling(principal, 'account.endSessions'))
     return c.body(null, 204)
   })
 }

@@ -82,6 +82,31 @@ describe.each(testEngines)('the HTTP surface on %s', (engine) => {
     }
   })
 
+  it('says with 503 when to come back, whatever needs a database that is away', async () => {
+    for (const [name, fault] of [['refused', Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })], ['cut', new Error('Connection terminated unexpectedly')], ['ended', Object.assign(new Error('terminating connection'), { code: '57P01' })], ['slow', new Error('wrapped', { cause: new Error('Query read timeout') })]] as const) {
+      const { query, transaction } = t.db
+      t.db.query = t.db.transaction = async () => { throw fault }
+      try {
+        for (const answer of [await t.get('/api/zones'), await t.send('POST', '/api/commands', { target: { kind: 'loop', id: 'L1' }, mode: 'off' }, { ...operator, 'idempotency-key': 'no-database-1' })]) {
+          expect([name, answer.status, answer.headers.get('retry-after'), (await problem(answer)).code]).toEqual([name, 503, '5', 'server.database_away'])
+        }
+      } finally {
+        Object.assign(t.db, { query, transaction })
+      }
+    }
+  })
+
+  it('every answer forbids to be framed, guessed at or to load from elsewhere; over TLS alone it asks for TLS', async () => {
+    for (const path of ['/api/network', '/api/none', '/api/zones/x', '/metrics', '/api/openapi.json']) {
+      const { headers } = await t.get(path)
+      expect([path, headers.get('x-content-type-options'), headers.get('x-frame-options'), headers.get('content-security-policy'), headers.get('referrer-policy'), headers.get('cross-origin-resource-policy'), headers.get('strict-transport-security')])
+        .toEqual([path, 'nosniff', 'DENY', "default-src 'none'; frame-ancestors 'none'", 'no-referrer', 'same-origin', null])
+    }
+    const page = (await t.get('/')).headers.get('content-security-policy')
+    for (const part of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]) expect(page).toContain(part)
+    expect(/script-src ([^;]*)/.exec(page ?? '')?.[1]).not.toMatch(/unsafe-inline|'unsafe-eval'|https?:/)
+  })
+
   it('answers a zone with clipped lengths, shares and what is unknown', async () => {
     const answer = await (await t.send('POST', '/api/zones/query', { polygon: square(126.6005, 126.6025), limit_c: 60 })).json() as ZoneAnswer
     // Half of a, all of b, half of c: two of the segments' 78 m (0.001 degrees of longitude at 45.75 N).

@@ -6,6 +6,7 @@ import { auditRoutes } from './audit-routes'
 import { accountRoutes } from './account-routes'
 import { commandGroupRoutes } from './command-group-routes'
 import { commandRoutes } from './command-routes'
+import { isDatabaseAway } from './is-database-away'
 import { exportRoutes } from './export-routes'
 import { forecastRoutes } from './forecast-routes'
 import { historyRoutes } from './history-routes'
@@ -101,6 +102,8 @@ export function createApp(services: Services): OpenAPIHono {
     if ('status' in error && error.status === 400) return problem(c, 400, { code: 'body.unreadable', title: 'The body is not valid JSON' })
     if (isUnstorableText(error)) return problem(c, 400, { code: 'request.unstorable_text', title: 'A text holds what cannot be stored', detail: 'Take out NUL characters and halves of surrogate pairs.' })
     services.log.error({ err: error, path: c.req.path }, 'request failed')
+    // A commit may have been on its way: whoever asks again does it under the same key, or looks first.
+    if (isDatabaseAway(error)) return problem(c, 503, { code: 'server.database_away', title: 'The database does not answer: whether anything was done is not known', detail: 'Look, then ask again; a command under the same Idempotency-Key.' }, { 'retry-after': '5' })
     return problem(c, 500, { code: 'server.failed', title: 'The server failed; the log says why' })
   })
   return app

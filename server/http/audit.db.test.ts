@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AuditChainView } from '#domain/wire/audit'
 import { appendHead } from '#server/audit/head-file'
 import { testEngines } from '#db/testing/test-database'
-import { openTestApp, testNow } from './testing/test-app'
+import { openTestApp, testNow, testPassword } from './testing/test-app'
 
 interface Told { event: string; actor: string | null; role: string | null; address: string; subject: string; before?: { name: string } | null; after?: Record<string, unknown> | null; reason: string | null; at: string }
 
@@ -72,6 +72,28 @@ describe.each(testEngines)('what the audit hears of, on %s', (engine) => {
     expect((await news())[0]).toMatchObject({ event: 'command.queued', subject: `command:${command!.id}`, role: 'operator', address: 'no socket', after: { mode: 'off', loop_id: 'L1' } })
   })
 
+  it('a change of an account with what it was, and nothing of one that was refused', async () => {
+    const [system, security, auditor] = [await api.signInAs('systemAdministrator'), await api.signInAs('securityAdministrator'), await api.signInAs('auditor')]
+    const { account: only } = await (await api.get('/api/session', auditor)).json() as { account: string }
+    const own = await api.signIn()
+    await news()
+    expect((await api.send('POST', `/api/accounts/${only}/close`, { reason: 'left' }, system)).status).toBe(409)
+    expect((await api.send('PUT', `/api/accounts/${only}/role`, { role: 'viewer', scope: 'everywhere' }, security)).status).toBe(409)
+    expect((await api.send('POST', '/api/account/password', { current_password: testPassword, new_password: 'too short' }, own)).status).toBe(422)
+    expect((await api.send('POST', '/api/account/second-factor/remove', { password: testPassword }, own)).status).toBe(409)
+    expect(await news()).toEqual([])
+    expect((await api.send('POST', '/api/accounts', { id: 'Wu', name: 'Wu' }, system)).status).toBe(201)
+    expect((await api.send('PUT', '/api/accounts/wu/role', { role: 'operator', scope: { zone_ids: [], asset_ids: ['A1'] } }, security)).status).toBe(200)
+    expect((await api.send('POST', '/api/accounts/wu/close', { reason: 'left' }, system)).status).toBe(200)
+    for (const path of ['unlock', 'reset-password']) expect((await api.send('POST', `/api/accounts/wu/${path}`, {}, security)).status).toBe(200)
+    expect((await api.send('DELETE', '/api/accounts/wu/sessions', {}, security)).status).toBe(204)
+    expect(await news()).toMatchObject([
+      { event: 'account.create', subject: 'account:wu', role: 'systemAdministrator', address: 'no socket', after: { role: 'viewer', closed: false } },
+      { event: 'account.authorise', role: 'securityAdministrator', before: { role: 'viewer' }, after: { role: 'operator', scope: { asset_ids: ['A1'] } } },
+      { event: 'account.close', before: { role: 'operator', closed: false }, reason: 'left' }, { event: 'account.unlock' }, { event: 'account.resetPassword' }, { event: 'account.endSessions' },
+    ])
+  })
+
   it('tells the auditor whether the chain is whole, and with what its end was compared', async () => {
     const auditor = await api.signInAs('auditor')
     const look = async (): Promise<AuditChainView> => await (await api.get('/api/audit/chain', auditor)).json() as AuditChainView
@@ -85,13 +107,15 @@ describe.each(testEngines)('what the audit hears of, on %s', (engine) => {
   })
 
   it('or the change does not happen: a zone whose record cannot be written is not saved; a refusal stays a refusal', async () => {
-    const cookie = await api.signIn()
+    const [cookie, system] = [await api.signIn(), await api.signInAs('systemAdministrator')]
     await api.db.query("CREATE FUNCTION break_audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the audit is broken'; END $$")
     await api.db.query('CREATE TRIGGER broken BEFORE INSERT ON audit_records FOR EACH ROW EXECUTE FUNCTION break_audit()')
     try {
       expect((await api.send('POST', '/api/zones', { name: 'unrecorded', polygon }, cookie)).status).toBe(500)
       expect((await api.send('POST', '/api/commands', { target: { kind: 'loop', id: 'L1' }, mode: 'off' }, { ...cookie, 'idempotency-key': 'audit-test-broken' })).status).toBe(500)
       expect((await api.get('/api/export/segments.geojson')).status).toBe(503)
+      expect((await api.send('POST', '/api/accounts', { id: 'unrecorded' }, system)).status).toBe(500)
+      expect((await api.send('POST', '/api/accounts/wu/reopen', {}, system)).status).toBe(500)
       expect((await api.send('PUT', '/api/zones/z', { name: 'x', polygon })).status).toBe(401)
       expect((await api.get('/api/zones')).status).toBe(200)
       await api.auditRoom.denials.stop()
@@ -99,6 +123,7 @@ describe.each(testEngines)('what the audit hears of, on %s', (engine) => {
       await api.db.query('DROP TRIGGER broken ON audit_records')
     }
     expect(await api.db.query("SELECT 1 FROM zones WHERE name = 'unrecorded'")).toEqual([])
+    expect(await api.db.query("SELECT id, banned FROM accounts WHERE id IN ('unrecorded', 'wu')")).toEqual([{ id: 'wu', banned: true }])
     // Counted on while it could not be written.
     await api.auditRoom.denials.stop()
     expect((await news()).filter(({ event }) => event === 'access.denied')).toMatchObject([{ after: { repeated: 1 } }])

@@ -93,6 +93,35 @@ describe.each(testEngines)('the life of a command over HTTP on %s', (engine) => 
     expect((await road.send('DELETE', `/api/locks/${(await lock.json() as { id: number }).id}`, {}, operator)).status).toBe(200)
   })
 
+  test('a trip is given back when its cause is gone, by whoever may command there; asked again, the answer is the same', async () => {
+    const trip = async (reason: string | null): Promise<string> => {
+      await road.db.query("UPDATE commands SET state = 'released', ended_at = $1 WHERE loop_id = 'L1' AND slot = 2 AND state = 'applied'", [testNow])
+      await road.db.query("UPDATE commands SET state = 'cancelled', ended_at = $1 WHERE loop_id = 'L1' AND state IN ('queued', 'selected', 'unknown')", [testNow])
+      const request = `trip-${keys += 1}`
+      await road.db.query("INSERT INTO command_requests (id, actor, idempotency_key, request_sha256, answer, requested_at, target_kind, target_id, loop_count) VALUES ($1, 'interlock', $1, '', '{}', $2, 'loop', 'L1', 1)", [request, testNow])
+      const [row] = await road.db.query<{ id: number }>(
+        `INSERT INTO commands (request_id, loop_id, actor, slot, mode, lease_s, reason_text, end_reason, state, sequence, requested_at, queued_at, applied_at)
+         SELECT $1, 'L1', 'interlock', 2, 'off', 3600, 'runway_in_use', $2, 'applied', COALESCE(max(sequence), 0) + 1, $3, $3, $3 FROM commands WHERE loop_id = 'L1' RETURNING id`, [request, reason, testNow])
+      return `/api/commands/${row?.id}/relinquish`
+    }
+    expect(await problem(road.send('POST', await trip(null), { reason: 'swept' }, { ...operator, ...key() }))).toEqual([409, 'trip.not_safe', 'id'])
+    const path = await trip('awaits_acknowledgement')
+    expect((await road.send('POST', path, {}, key())).status).toBe(401)
+    expect(await problem(road.send('POST', path, {}, { ...await road.signInAs('engineer'), ...key() }))).toEqual([403, 'access.role', undefined])
+    expect(await problem(road.send('POST', path, {}, operator))).toEqual([400, 'request.invalid', 'idempotency-key'])
+    expect(await problem(road.send('POST', '/api/commands/999999/relinquish', {}, { ...operator, ...key() }))).toEqual([404, 'command.not_found', 'id'])
+    const once = { ...operator, ...key() }
+    const first = await road.send('POST', path, { reason: 'swept' }, once)
+    const { commands: [release] } = await first.json() as CommandAnswer
+    expect([first.status, release]).toMatchObject([202, { mode: 'release', slot: 2, loop_id: 'L1', actor: 'li' }])
+    // As when the release was read back before the answer arrived.
+    await road.db.query("UPDATE commands SET state = 'released', end_reason = NULL, ended_at = $1 WHERE loop_id = 'L1' AND slot = 2", [testNow])
+    const again = await road.send('POST', path, { reason: 'swept' }, once)
+    expect([again.status, await again.json()]).toMatchObject([202, { commands: [{ id: release?.id, state: 'released' }], refused: [] }])
+    expect(await problem(road.send('POST', path, { reason: 'another' }, once))).toEqual([409, 'command.key_reused', 'idempotency-key'])
+    expect(await problem(road.send('POST', path, { reason: 'swept' }, { ...operator, ...key() }))).toEqual([409, 'trip.none', 'id'])
+  })
+
   test('locks keep others off, tell who and why, and are ended by their holder or an engineer', async () => {
     const other = await road.signInAs('operator')
     const lock = await (await road.send('POST', '/api/locks', { target: { kind: 'energyStation', id: 'E1' }, kind: 'incident', reason: 'burst' }, operator)).json() as { id: number }
@@ -103,6 +132,8 @@ describe.each(testEngines)('the life of a command over HTTP on %s', (engine) => 
     expect(await problem(road.send('DELETE', `/api/locks/${lock.id}`, {}, other))).toEqual([403, 'lock.not_yours', 'id'])
     expect((await road.send('DELETE', `/api/locks/${lock.id}`, {}, await road.signInAs('engineer'))).status).toBe(200)
     expect(await (await road.get('/api/locks')).json()).toEqual({ locks: [] })
+    const told = (await road.db.query<{ body: string }>('SELECT body FROM audit_records ORDER BY seq')).map(({ body }) => JSON.parse(body) as { event: string; actor: string; role: string; subject: string })
+    expect(told.filter(({ subject }) => subject === `lock:${lock.id}`)).toMatchObject([{ event: 'lock.place', actor: 'li', role: 'operator', after: { kind: 'incident', loop_ids: ['L1'] } }, { event: 'lock.end', role: 'engineer', before: { holder: 'li' } }])
     expect(await problem(road.send('DELETE', `/api/locks/${lock.id}`, {}, operator))).toEqual([404, 'lock.not_found', 'id'])
   })
 

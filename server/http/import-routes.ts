@@ -42,8 +42,8 @@ export function importRoutes(services: Services, app: OpenAPIHono): void {
     const { accountId } = requireRight(services, c, 'network.import')
     const answer = await undoImport(db, c.req.valid('param').id, { at: services.clock.now(), actor: accountId })
     if (answer.outcome === 'unknown') throw noImport()
-    if (answer.outcome === 'undone_before') throw new ProblemError(409, { code: 'import.undone_before', title: 'This import was undone before' })
-    if (answer.outcome === 'whole_city') throw new ProblemError(409, { code: 'import.whole_city', title: 'A whole city is not undone', detail: 'Begin with another database.' })
+    if (answer.outcome === 'undone_before') throw new ProblemError(409, { code: 'import.undone_before', title: 'This import was undone before', errors: [{ field: 'id', reason: 'was undone before: import it anew' }] })
+    if (answer.outcome === 'whole_city') throw new ProblemError(409, { code: 'import.whole_city', title: 'A whole city is not undone', detail: 'Begin with another database.', errors: [{ field: 'id', reason: 'is the whole city' }] })
     if (answer.outcome !== 'undone') {
       throw new ProblemError(409, {
         code: 'import.stands', title: 'Something stands on this import', detail: `${standsWords(answer.stands).join('; ')}. Take these off by a plant file first.`,
@@ -66,11 +66,11 @@ export function importRoutes(services: Services, app: OpenAPIHono): void {
     if (services.demo) throw new ProblemError(409, { code: 'import.demo', title: 'This is a demo: its readings are invented', detail: 'Start an instance of your own and import there.' })
     const name = c.req.query('name') ?? ''
     if (name.length < 1 || name.length > 200 || !storableText.test(name)) throw new ProblemError(400, { code: 'request.invalid', title: 'The request is not valid', errors: [{ field: 'name', reason: 'expected the file\'s name, 1 to 200 characters' }] })
-    if (/^multipart\//i.test(c.req.header('content-type') ?? '')) throw new ProblemError(415, { code: 'import.multipart', title: 'Send the file itself as the body', detail: 'content-type: application/octet-stream, not a form.' })
+    if (/^multipart\//i.test(c.req.header('content-type') ?? '')) throw new ProblemError(415, { code: 'import.multipart', title: 'Send the file itself as the body', detail: 'content-type: application/octet-stream, not a form.', errors: [{ field: 'content-type', reason: 'expected application/octet-stream' }] })
     const tooLarge = (): ProblemError => new ProblemError(413, { code: 'body.too_large', title: 'The file is too large', detail: 'Cut it by area, or import it with `npm run import` in parts.', params: { most_bytes: maxUploadBytes } })
     if (Number(c.req.header('content-length') ?? 0) > maxUploadBytes) throw tooLarge()
     const { body } = c.req.raw
-    if (!body) throw new ProblemError(400, { code: 'import.empty', title: 'There is no file in the request' })
+    if (!body) throw new ProblemError(400, { code: 'import.empty', title: 'There is no file in the request', errors: [{ field: 'body', reason: 'send the file itself as the body' }] })
     const taken = await imports.take(name, body as unknown as AsyncIterable<Uint8Array>, {})
     if ('draft' in taken) return c.json(taken.draft, 202)
     if (taken.refused === 'too_large') throw tooLarge()
@@ -116,17 +116,17 @@ export function importRoutes(services: Services, app: OpenAPIHono): void {
     requireRight(services, c, 'network.import')
     const ended = await imports.cancel(c.req.valid('param').id)
     if (ended === 'unknown') throw noDraft()
-    if (ended === 'busy') throw new ProblemError(409, { code: 'import.storing', title: 'It is being stored and can be undone afterwards' })
+    if (ended === 'busy') throw new ProblemError(409, { code: 'import.storing', title: 'It is being stored and can be undone afterwards', errors: [{ field: 'id', reason: 'wait until it is stored, then undo it' }] })
     return c.body(null, 204)
   })
 }
 
-const noImport = (): ProblemError => new ProblemError(404, { code: 'import.not_found', title: 'No such import' })
-const noDraft = (): ProblemError => new ProblemError(404, { code: 'import.no_draft', title: 'No such file', detail: 'A file that is not committed is kept for two hours.' })
+const noImport = (): ProblemError => new ProblemError(404, { code: 'import.not_found', title: 'No such import', errors: [{ field: 'id', reason: 'look it up in GET /api/imports' }] })
+const noDraft = (): ProblemError => new ProblemError(404, { code: 'import.no_draft', title: 'No such file', detail: 'A file that is not committed is kept for two hours.', errors: [{ field: 'id', reason: 'send the file again' }] })
 
 function draftOf(step: Step) {
   if ('draft' in step) return step.draft
   if (step.refused === 'unknown') throw noDraft()
-  if (step.refused === 'busy') throw new ProblemError(409, { code: 'import.busy', title: 'The file is being read or stored' })
-  throw new ProblemError(409, { code: 'import.not_ready', title: 'The file cannot be stored as it is', detail: 'Answer its findings, or see why it was refused.' })
+  if (step.refused === 'busy') throw new ProblemError(409, { code: 'import.busy', title: 'The file is being read or stored', errors: [{ field: 'id', reason: 'wait until that has ended' }] })
+  throw new ProblemError(409, { code: 'import.not_ready', title: 'The file cannot be stored as it is', detail: 'Answer its findings, or see why it was refused.', errors: [{ field: 'id', reason: 'answer its findings' }] })
 }

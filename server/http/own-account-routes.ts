@@ -2,7 +2,9 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { codeShape, passwordChangeShape, passwordOnlyShape, secondFactorShape, sessionShape } from '#domain/wire/session'
+import type { AuditEntry } from '#domain/audit/audit-entry'
 import type { Session } from '#server/identity/session'
+import { appendAudit } from '#server/store/audit-log'
 import { requireSession, sessionCookie } from './access'
 import { refuseAccount } from './account-view'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
@@ -11,6 +13,8 @@ import { remoteAddress } from './request-origin'
 import type { Services } from './services'
 import { giveSessionCookie, tooMany } from './session-routes'
 import { sessionView } from './session-view'
+
+const none = (): ProblemError => new ProblemError(409, { code: 'account.no_second_factor', title: 'No second factor is set up', errors: [{ field: 'second_factor', reason: 'set one up first' }] })
 
 /** One's own account: password and second factor. Each wants the password, and guesses count like those of a sign-in. */
 export function ownAccountRoutes(services: Services, app: OpenAPIHono): void {
@@ -23,8 +27,11 @@ export function ownAccountRoutes(services: Services, app: OpenAPIHono): void {
     if ('waitS' in result) throw tooMany(result.waitS)
     if ('refused' in result) throw new ProblemError(403, { code: 'access.wrong_proof', title: 'The password is wrong', errors: [{ field, reason: 'wrong' }] })
   }
-  const tell = ({ accountId, role }: Session, event: string): Promise<void> =>
-    services.audit.record({ at: services.clock.now(), event, actor: accountId, role, secondPerson: null, address: null, subject: `account:${accountId}` })
+  const entry = ({ accountId, role }: Session, event: string, id = accountId, reason?: string): AuditEntry =>
+    ({ at: services.clock.now(), event, actor: accountId, role, secondPerson: null, address: null, subject: `account:${id}`, ...(reason === undefined ? {} : { reason }) })
+  /** The library that keeps second factors writes by itself: what cannot be told is not done, and what it refuses nevertheless is told as refused. */
+  const tell = (session: Session, event: string): Promise<void> => services.audit.record(entry(session, event))
+  const tellRefused = (session: Session, event: string): Promise<void> => services.audit.record(entry(session, 'account.refused', session.accountId, event))
   /** The session goes on under a new cookie. */
   async function renewed(c: Context, cookie: string | null) {
     if (cookie) giveSessionCookie(services, c, cookie)
@@ -38,8 +45,7 @@ export function ownAccountRoutes(services: Services, app: OpenAPIHono): void {
     const session = requireSession(services, c)
     const { current_password: current, new_password: wanted } = c.req.valid('json')
     await requirePassword(c, session, current, 'current_password')
-    await tell(session, 'account.changePassword')
-    const outcome = await accounts.changePassword(session.accountId, current, wanted, session.token)
+    const outcome = await accounts.changePassword(session.accountId, current, wanted, session.token, (tx, id) => appendAudit(tx, [entry(session, 'account.changePassword', id)]))
     if (outcome !== 'changed') return refuseAccount(outcome)
     sessions.forget(cookieOf(c))
     return c.json(await renewed(c, null), 200)
@@ -55,6 +61,7 @@ export function ownAccountRoutes(services: Services, app: OpenAPIHono): void {
     if (session.hasSecondFactor) throw new ProblemError(409, { code: 'account.second_factor_set', title: 'A second factor is set up already', detail: 'Remove it first.' })
     await tell(session, 'account.beginSecondFactor')
     const begun = await secondFactors.begin(cookieOf(c), session, password)
+    if (!begun) await tellRefused(session, 'account.beginSecondFactor')
     if (!begun) throw new ProblemError(409, { code: 'account.second_factor_set', title: 'A second factor is set up already', detail: 'Remove it first.' })
     return c.json({ uri: begun.uri, secret: begun.secret, backup_codes: begun.backupCodes }, 200)
   })
@@ -73,13 +80,19 @@ export function ownAccountRoutes(services: Services, app: OpenAPIHono): void {
 
   app.openapi(createRoute({
     method: 'post', path: '/api/account/second-factor/remove', summary: 'Remove one\'s second factor', request: { body: jsonBody(passwordOnlyShape) },
-    responses: { 200: jsonAnswer(sessionShape, 'Removed'), ...problemAnswers(400, 401, 403, 429) },
+    responses: { 200: jsonAnswer(sessionShape, 'Removed'), ...problemAnswers(400, 401, 403, 409, 429) },
   }), async (c) => {
     const session = requireSession(services, c)
     const { password } = c.req.valid('json')
     await requirePassword(c, session, password)
+    if (!session.hasSecondFactor) throw none()
     await tell(session, 'account.removeSecondFactor')
-    return c.json(await renewed(c, await secondFactors.remove(cookieOf(c), password)), 200)
+    const cookie = await secondFactors.remove(cookieOf(c), password)
+    if (cookie === null) {
+      await tellRefused(session, 'account.removeSecondFactor')
+      throw none()
+    }
+    return c.json(await renewed(c, cookie), 200)
   })
 
   app.openapi(createRoute({
@@ -89,9 +102,13 @@ export function ownAccountRoutes(services: Services, app: OpenAPIHono): void {
     const session = requireSession(services, c)
     const { password } = c.req.valid('json')
     await requirePassword(c, session, password)
+    if (!session.hasSecondFactor) throw none()
     await tell(session, 'account.renewBackupCodes')
     const codes = await secondFactors.renewBackupCodes(cookieOf(c), password)
-    if (!codes) throw new ProblemError(409, { code: 'account.no_second_factor', title: 'No second factor is set up' })
+    if (!codes) {
+      await tellRefused(session, 'account.renewBackupCodes')
+      throw none()
+    }
     return c.json({ backup_codes: codes }, 200)
   })
 }

@@ -30,7 +30,7 @@ export function runwayRoutes(services: Services, app: OpenAPIHono): void {
     const { accountId, scope } = requireRight(services, c, 'runway.declare')
     const { id } = c.req.valid('param')
     const runway = runways().find((asset) => asset.id === id)
-    if (!runway) throw new ProblemError(404, { code: 'runway.not_found', title: 'No such runway', params: { id } })
+    if (!runway) throw new ProblemError(404, { code: 'runway.not_found', title: 'No such runway', params: { id }, errors: [{ field: 'id', reason: 'look it up in GET /api/runways/use' }] })
     if (scope !== 'everywhere' && !scope.assetIds.includes(id)) throw new ProblemError(403, { code: 'access.scope', title: 'This runway is outside your scope', params: { id }, errors: [{ field: 'id', reason: 'outside your scope' }] })
     const { in_use: inUse, reference, expires_in_s: lastsS } = c.req.valid('json')
     await services.runwayUses.say({ runwayId: id, inUse, source: 'declaration', reference, saidBy: accountId }, lastsS)

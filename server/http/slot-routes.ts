@@ -37,17 +37,19 @@ export function slotRoutes(services: Services, app: OpenAPIHono): void {
     const loopIds = await loopsOf(services, body.target)
     await requireLoops(services, principal, loopIds, true)
     const lock = await services.control.placeLock(askerFrom(principal, c), body, loopIds)
-    await services.audit.record({ at: services.clock.now(), event: 'lock.place', actor: principal.accountId, role: principal.role, secondPerson: null, address: null, subject: `lock:${lock.id}`, after: lock, reason: body.reason })
     return c.json(lock, 201)
   })
 
   app.openapi(createRoute({
-    method: 'delete', path: '/api/locks/{id}', summary: 'End a lock: its holder, or an engineer', request: { params: idParam },
+    method: 'delete', path: '/api/locks/{id}', summary: 'End a lock: its holder, or an engineer within their scope', request: { params: idParam },
     responses: { 200: jsonAnswer(lockShape, 'The lock as it was'), ...problemAnswers(400, 401, 403, 404) },
   }), async (c) => {
     const principal = requireRight(services, c, 'lock.place')
-    const lock = await orProblem(services.control.endLock(askerFrom(principal, c), c.req.valid('param').id, mayDo(principal.role, 'plant.configure')))
-    await services.audit.record({ at: services.clock.now(), event: 'lock.end', actor: principal.accountId, role: principal.role, secondPerson: null, address: null, subject: `lock:${lock.id}`, before: lock })
+    const { id } = c.req.valid('param')
+    // One's own is ended even by whoever has lost its loops.
+    const others = (await services.control.locks()).find((lock) => lock.id === id && lock.holder !== principal.accountId)
+    if (others) await requireLoops(services, principal, others.loop_ids, true)
+    const lock = await orProblem(services.control.endLock(askerFrom(principal, c), id, mayDo(principal.role, 'plant.configure')))
     return c.json(lock, 200)
   })
 }

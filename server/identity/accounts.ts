@@ -4,7 +4,7 @@ import { canonicalAccountName, isPlainText, mayBeAccountName } from '#domain/ide
 import { judgePassword } from '#domain/identity/password-policy'
 import type { Scope } from '#domain/identity/principal'
 import type { Role } from '#domain/identity/roles'
-import { removeSecondFactor, saveClosed, saveRole } from '#server/store/account-changes'
+import { removeSecondFactor, saveClosed, saveRole, type TellChange } from '#server/store/account-changes'
 import { unlockAccount } from '#server/store/account-locks'
 import { emailOf, findAccount, insertAccount, loadAccounts, loadPasswordHash, savePasswordHash, type Account } from '#server/store/accounts'
 import type { PasswordHasher } from './password-hash'
@@ -22,7 +22,10 @@ const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
 /** A password for somebody else to change: 4 x 5 characters, 99 bits. */
 const generatePassword = (): string => Array.from({ length: 4 }, () => Array.from({ length: 5 }, () => alphabet[randomInt(alphabet.length)]).join('')).join('-')
 
-/** Accounts: made, closed, given roles, unlocked; passwords changed. Who may ask for it is judged before, at the route or the command line. */
+/**
+ * Accounts: made, closed, given roles, unlocked; passwords changed. Who may ask for it is judged before, at the route or the command line.
+ * `tell` writes the record of a change with its transaction.
+ */
 export class Accounts {
   constructor(private readonly db: Database, private readonly hasher: PasswordHasher, private readonly sessions: Pick<Sessions, 'endAccount'>, private readonly wallNow: () => number) {}
 
@@ -36,13 +39,13 @@ export class Accounts {
   }
 
   /** Makes an account. Without a password one is made up and told here, once; it must be changed before anything is done with it. */
-  async create(wish: AccountWish): Promise<{ account: Account; password: string | null } | AccountFault> {
+  async create(wish: AccountWish, tell?: TellChange): Promise<{ account: Account; password: string | null } | AccountFault> {
     const id = canonicalAccountName(wish.name)
     if (!mayBeAccountName(id)) return { fault: 'name' }
     const shown = wish.shownName ?? wish.name
     const why = wish.password === undefined ? null : judgePassword(wish.password, [id, shown, wish.email ?? ''])
     if (why) return { fault: 'password', why }
-    return this.insert(id, shown, wish)
+    return this.insert(id, shown, wish, tell)
   }
 
   /** Makes an account whatever its password is: for a demo, where it is shown to everybody. */
@@ -50,22 +53,31 @@ export class Accounts {
     await this.insert(wish.name, wish.shownName ?? wish.name, wish)
   }
 
-  private async insert(id: string, name: string, wish: AccountWish): Promise<{ account: Account; password: string | null } | AccountFault> {
+  private async insert(id: string, name: string, wish: AccountWish, tell?: TellChange): Promise<{ account: Account; password: string | null } | AccountFault> {
     const made = wish.password === undefined ? generatePassword() : null
     const passwordHash = await this.hasher.hash(wish.password ?? made as string)
-    const inserted = await insertAccount(this.db, { id, name, email: wish.email || null, role: wish.role, scope: wish.scope, passwordHash, mustChangePassword: made !== null || (wish.mustChangePassword ?? false) }, new Date(this.wallNow()))
+    const account = { id, name, email: wish.email || null, role: wish.role, scope: wish.scope, passwordHash, mustChangePassword: made !== null || (wish.mustChangePassword ?? false) }
+    const inserted = await this.db.transaction(async (tx) => {
+      const isNew = await insertAccount(tx, account, new Date(this.wallNow()))
+      if (isNew) tell?.(tx, id)
+      return isNew
+    })
     return inserted ? { account: await findAccount(this.db, id) as Account, password: made } : { fault: 'name_taken' }
   }
 
   /** One's own password. Ends one's other sessions. */
-  async changePassword(accountId: string, current: string, wanted: string, keepToken: string): Promise<'changed' | AccountFault> {
+  async changePassword(accountId: string, current: string, wanted: string, keepToken: string, tell?: TellChange): Promise<'changed' | AccountFault> {
     const account = await findAccount(this.db, accountId)
     if (!account) return { fault: 'not_found' }
     if (!(await this.isPassword(accountId, current))) return { fault: 'wrong_password' }
     if (current === wanted) return { fault: 'same_password' }
     const why = judgePassword(wanted, [account.id, account.name, emailOf(account) ?? ''])
     if (why) return { fault: 'password', why }
-    await savePasswordHash(this.db, accountId, await this.hasher.hash(wanted), false, new Date(this.wallNow()))
+    const hash = await this.hasher.hash(wanted)
+    await this.db.transaction(async (tx) => {
+      await savePasswordHash(tx, accountId, hash, false, new Date(this.wallNow()))
+      tell?.(tx, accountId)
+    })
     await this.sessions.endAccount(accountId, keepToken)
     return 'changed'
   }
@@ -76,44 +88,53 @@ export class Accounts {
   }
 
   /** A new password for somebody else (made up unless given), to be changed at the next sign-in. Unlocks, and ends all sessions. */
-  async resetPassword(name: string, password?: string): Promise<{ password: string | null } | AccountFault> {
+  async resetPassword(name: string, password?: string, tell?: TellChange): Promise<{ password: string | null } | AccountFault> {
     const account = await this.find(name)
     if (!account) return { fault: 'not_found' }
     const why = password === undefined ? null : judgePassword(password, [account.id, account.name, emailOf(account) ?? ''])
     if (why) return { fault: 'password', why }
     const made = password === undefined ? generatePassword() : null
-    await savePasswordHash(this.db, account.id, await this.hasher.hash(password ?? made as string), made !== null, new Date(this.wallNow()))
-    await unlockAccount(this.db, account.id)
+    const hash = await this.hasher.hash(password ?? made as string)
+    await this.db.transaction(async (tx) => {
+      await savePasswordHash(tx, account.id, hash, made !== null, new Date(this.wallNow()))
+      await unlockAccount(tx, account.id)
+      tell?.(tx, account.id)
+    })
     await this.sessions.endAccount(account.id)
     return { password: made }
   }
 
   /** @param by whose wish it is: nobody's own role; null = the command line */
-  async giveRole(by: string | null, accountId: string, role: Role, scope: Scope): Promise<'changed' | AccountFault> {
+  async giveRole(by: string | null, accountId: string, role: Role, scope: Scope, tell?: TellChange): Promise<'changed' | AccountFault> {
     if (by === accountId) return { fault: 'own_account' }
-    const outcome = await saveRole(this.db, accountId, role, scope, new Date(this.wallNow()))
+    const outcome = await saveRole(this.db, accountId, role, scope, new Date(this.wallNow()), tell)
     if (outcome !== 'changed') return { fault: outcome }
     // Signing in anew is the simplest way to have none of the old rights left anywhere.
     await this.sessions.endAccount(accountId)
     return 'changed'
   }
 
-  async setClosed(by: string | null, accountId: string, closed: boolean, reason: string | null): Promise<'changed' | AccountFault> {
+  async setClosed(by: string | null, accountId: string, closed: boolean, reason: string | null, tell?: TellChange): Promise<'changed' | AccountFault> {
     if (by === accountId) return { fault: 'own_account' }
-    const outcome = await saveClosed(this.db, accountId, closed, reason, new Date(this.wallNow()))
+    const outcome = await saveClosed(this.db, accountId, closed, reason, new Date(this.wallNow()), tell)
     if (outcome !== 'changed') return { fault: outcome }
     if (closed) await this.sessions.endAccount(accountId)
     return 'changed'
   }
 
   /** Somebody lost their authenticator: they sign in with the password alone until they set up another. Ends all sessions. */
-  async resetSecondFactor(accountId: string): Promise<'changed' | AccountFault> {
-    if (!(await removeSecondFactor(this.db, accountId, new Date(this.wallNow())))) return { fault: 'no_second_factor' }
+  async resetSecondFactor(accountId: string, tell?: TellChange): Promise<'changed' | AccountFault> {
+    if (!(await removeSecondFactor(this.db, accountId, new Date(this.wallNow()), tell))) return { fault: 'no_second_factor' }
     await this.sessions.endAccount(accountId)
     return 'changed'
   }
 
-  async unlock(accountId: string): Promise<'changed' | AccountFault> {
-    return (await unlockAccount(this.db, accountId)) ? 'changed' : { fault: 'not_found' }
+  async unlock(accountId: string, tell?: TellChange): Promise<'changed' | AccountFault> {
+    const isKnown = await this.db.transaction(async (tx) => {
+      const unlocked = await unlockAccount(tx, accountId)
+      if (unlocked) tell?.(tx, accountId)
+      return unlocked
+    })
+    return isKnown ? 'changed' : { fault: 'not_found' }
   }
 }

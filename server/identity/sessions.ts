@@ -2,6 +2,7 @@ import type { Database } from '#db/database'
 import type { Scope } from '#domain/identity/principal'
 import type { Role } from '#domain/identity/roles'
 import { isSessionRunning } from '#domain/identity/session-limits'
+import type { TellChange } from '#server/store/account-changes'
 import { deleteAccountSessions, deleteExpiredSessions, deleteSession, saveSessionProof, saveSessionUse, standingTokens } from '#server/store/account-sessions'
 import { headersWith } from './auth-cookies'
 import { authCookies, type Auth } from './open-auth'
@@ -89,8 +90,11 @@ export class Sessions {
   }
 
   /** Ends all sessions of an account, except one, and with them everything that is open. */
-  async endAccount(accountId: string, exceptToken: string | null = null): Promise<void> {
-    await deleteAccountSessions(this.db, accountId, exceptToken)
+  async endAccount(accountId: string, exceptToken: string | null = null, tell?: TellChange): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      await deleteAccountSessions(tx, accountId, exceptToken)
+      tell?.(tx, accountId)
+    })
     for (const [cookie, { session }] of this.#known) if (session.accountId === accountId && session.token !== exceptToken) this.#drop(cookie)
     this.#endings++
   }

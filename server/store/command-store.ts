@@ -177,6 +177,8 @@ export type ReadBackSensor = Pick<Sensor, 'id' | 'quantity' | 'cadenceS'> & { lo
 export interface CommandStore {
   loadPlant(): Promise<{ controllers: PlantController[]; sensors: ReadBackSensor[] }>
   saveRequest(request: RequestToSave): Promise<RequestOutcome>
+  /** Whether this actor has asked for something under this key before: then only `saveRequest` knows the answer, whatever has become of it since. */
+  isKeyUsed(actor: string, key: string): Promise<boolean>
   /** Commands of these loops that are in flight or hold, oldest first. */
   loadOpen(loopIds: readonly string[]): Promise<StoredCommand[]>
   /** Applied commands of whose effect nothing, or nothing final, was judged, oldest first. */

@@ -16,6 +16,7 @@ export function openCommandStore(db: Database): CommandStore {
   return {
     loadPlant: () => loadControlPlant(db),
     saveRequest: (request) => saveCommandRequest(db, request),
+    isKeyUsed: async (actor, key) => (await db.query('SELECT 1 FROM command_requests WHERE actor = $1 AND idempotency_key = $2', [actor, key])).length > 0,
     // Two branches, because each then matches a partial unique index word for word and never walks the history.
     loadOpen: async (loopIds) => (await db.query<CommandRow>(
       `SELECT ${commandColumns} FROM commands WHERE loop_id = ANY($1) AND state IN ('queued','selected','sent','accepted','unknown')

@@ -43,4 +43,11 @@ describe('words', () => {
     ['plant_limit', [...loopLimitNames, ...stationLimitNames].map(limitField)], ['plant_kind', plantKinds], ['plant_service', thermalServices], ['plant_group', sensorGroups], ['safe', safeStates],
     ['what_if', [...whatIfAssumptions.map((word) => `assumption_${word}`), ...staleReasons.map((word) => `stale_${word}`)]],
   ] as const)('every code of %s has a word', (group, codes) => expect(codes.filter((code) => !zh.has(`${group}.${code}`))).toEqual([]))
+  it('every refusal of the server has a word, but for what only devices are told', () => {
+    const http = join(web, '../server/http')
+    const codes = readdirSync(http).filter((file) => file.endsWith('.ts') && !file.includes('.test.'))
+      .flatMap((file) => [...readFileSync(join(http, file), 'utf8').matchAll(/(?:code: |^  )'([a-z]+\.[a-z_]+)'(?:[,:] | \})/gim)].map((match) => match[1]!))
+    expect(codes.length).toBeGreaterThan(60)
+    expect([...new Set(codes)].filter((code) => !/^(readings|device)\./.test(code) && !zh.has(`problem.${code.replaceAll('.', '_')}`))).toEqual([])
+  })
 })

@@ -84,6 +84,7 @@ export function createMemoryCommandStore(controllers: PlantController[], fenced 
     rows,
     record,
     loadPlant: async () => ({ controllers, sensors: [] }),
+    isKeyUsed: async (actor, key) => requests.has(`${actor} ${key}`),
     async saveRequest(request) {
       const earlier = requests.get(`${request.actor} ${request.key}`)
       if (earlier) {

@@ -24,6 +24,7 @@ export function slowStore(store: CommandStore, process: ServerProcess, away: () 
   return {
     loadPlant: () => slowly(() => store.loadPlant()),
     saveRequest: (request) => slowly(() => store.saveRequest(request)),
+    isKeyUsed: (actor, key) => slowly(() => store.isKeyUsed(actor, key)),
     loadOpen: (loopIds) => slowly(() => store.loadOpen(loopIds)),
     loadUnjudged: () => slowly(() => store.loadUnjudged()),
     claim: (command, step) => slowly(() => store.claim(command, step)),

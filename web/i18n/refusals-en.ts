@@ -1,0 +1,23 @@
+/** Words of refusals that belong to no panel: the cause, then what to do. */
+export const refusalsEn = {
+  body_not_json: 'What was sent is no JSON: send it as application/json',
+  body_unreadable: 'What was sent is no valid JSON: send it again',
+  body_too_large: 'What was sent is too large: send less at once',
+  request_unstorable_text: 'A text holds characters that cannot be stored: take out NUL characters and broken letters',
+  route_not_found: 'There is nothing at this address: reload the page',
+  server_database_away: 'The database does not answer: whether anything was done is not known. Look first, then try again',
+  runway_not_found: 'No such runway: read the list again',
+  export_crs: 'This reference system is not offered: choose one from the list',
+  import_busy: 'The file is being read or stored: wait until that has ended',
+  import_demo: 'A demo takes no roads: import into an instance of your own',
+  import_empty: 'No file was sent: choose one',
+  import_full: 'Too many files wait already: commit or cancel one of them',
+  import_multipart: 'Send the file itself, not a form',
+  import_no_draft: 'The file is not kept any more (two hours): send it again',
+  import_not_found: 'No such import: read the list again',
+  import_not_ready: 'The file cannot be stored as it is: answer its findings',
+  import_stands: 'Something stands on this import: take it off by a plant file first',
+  import_storing: 'It is being stored: undo it afterwards',
+  import_undone_before: 'This import was undone before',
+  import_whole_city: 'A whole city is not undone: begin with another database',
+}

@@ -1,0 +1,23 @@
+/** Words of refusals that belong to no panel: the cause, then what to do. */
+export const refusalsZhCn = {
+  body_not_json: '发送的内容不是 JSON：请以 application/json 发送',
+  body_unreadable: '发送的内容不是有效的 JSON：请重新发送',
+  body_too_large: '发送的内容过大：请分次发送',
+  request_unstorable_text: '文本含有无法保存的字符：请去掉空字符和残缺字符',
+  route_not_found: '该地址没有内容：请刷新页面',
+  server_database_away: '数据库无应答：是否已执行尚不清楚，请先查看再重试',
+  runway_not_found: '没有该跑道：请重新读取列表',
+  export_crs: '不提供该坐标系：请从列表中选择',
+  import_busy: '文件正在读取或保存：请等待完成',
+  import_demo: '演示不接收路网：请在自己的实例中导入',
+  import_empty: '没有收到文件：请选择文件',
+  import_full: '等待处理的文件过多：请先提交或取消其中一个',
+  import_multipart: '请直接发送文件本身，不要用表单',
+  import_no_draft: '该文件已不再保留（两小时）：请重新发送',
+  import_not_found: '没有该导入：请重新读取列表',
+  import_not_ready: '该文件目前不能保存：请先答复其问题',
+  import_stands: '该导入上还有设备：请先用设备文件移除',
+  import_storing: '正在保存：完成后可撤销',
+  import_undone_before: '该导入此前已撤销',
+  import_whole_city: '整座城市不可撤销：请另用一个数据库',
+}
