@@ -19,6 +19,7 @@ import { ensureOperator } from '#server/identity/ensure-operator'
 import { openIdentity } from '#server/identity/identity'
 import { quickHasher } from '#server/identity/testing/quick-hasher'
 import { createIngest } from '#server/ingest/create-ingest'
+import { ReceiverDesk } from '#server/ingest/receivers/receiver-desk'
 import { Live } from '#server/live/create-live'
 import { saveDeviceToken } from '#server/store/device-tokens'
 import { loadNetwork } from '#server/store/load-network'
@@ -81,7 +82,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   const identity = await openIdentity({ db, secret: 'a secret of the tests, not of anybody', hasher: quickHasher, wallNow: () => wallNow() })
   await ensureOperator(identity.accounts, config.operator!)
   const app = createApp({
-    runwayUses, weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, registerMaps: [{ name: 'hearthway-loop-1', mostLoops: 100, protocols: ['modbusTcp'] }], takeChanges: async () => {},
+    runwayUses, weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, receivers: new ReceiverDesk({ db, clock, ingest, retentionDays: config.retentionDays }, stored.segments), live, control, demo: false, registerMaps: [{ name: 'hearthway-loop-1', mostLoops: 100, protocols: ['modbusTcp'] }], takeChanges: async () => {},
     city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: null,
   })
   const json = { 'content-type': 'application/json' }
