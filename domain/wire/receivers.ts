@@ -30,6 +30,14 @@ export const newReceiverShape = z.object({
 })
 export type NewReceiverInput = z.infer<typeof newReceiverShape>
 
+/** What does not belong to the protocol, or is missing for it; empty where all is well. */
+export function protocolFaults({ protocol, phone, terminal_id: terminalId, surface_item_id: itemId, measures_surface: measures }: NewReceiverInput): { field: string; reason: string }[] {
+  const given = [['phone', phone], ['terminal_id', terminalId], ['surface_item_id', itemId]] as const
+  if (protocol === 'nmea') return given.filter(([, value]) => value !== null).map(([field]) => ({ field, reason: 'for JT/T 808 only' }))
+  const missing = given.slice(0, 2).filter(([, value]) => value === null).map(([field]) => ({ field, reason: 'a terminal needs it' }))
+  return itemId !== null && !measures ? [...missing, { field: 'measures_surface', reason: 'an item for the surface temperature is named' }] : missing
+}
+
 const lonLat = z.tuple([z.number(), z.number()])
 export const receiverPositionShape = z.object({
   at: z.string(),

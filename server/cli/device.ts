@@ -6,12 +6,15 @@ import { openAudit } from '#server/audit/open-audit'
 import { readConfig } from '#server/config'
 import { createDeviceToken, listDevices, removeDevice } from '#server/store/device-tokens'
 import { localActor } from './local-actor'
+import { receiverUsage, runReceiver } from './receiver'
 
 const usage = `usage: npm run device -- add NAME [--sensors ID,ID] [--prefix TEXT] [--controller ID] | list | remove NAME
-A token posts for the sensors named, for those whose id begins with the prefix, and for those at the loops of the controller; without any of these for all.`
+A token posts for the sensors named, for those whose id begins with the prefix, and for those at the loops of the controller; without any of these for all.
+${receiverUsage}`
 
 /** `npm run device`: the devices that may post readings, and for which sensors. */
 async function run(argv: readonly string[]): Promise<number> {
+  if (argv[0] === 'receiver') return runReceiver(argv.slice(1))
   const asked = parse(argv)
   if (!asked) {
     console.error(usage)

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { qualityOf } from '#domain/sensing/quality'
 import { parseInstant } from '#domain/units/instant'
 import { idText } from '#domain/wire/id-text'
-import { maxTrackPoints, newReceiverShape, nmeaAnswerShape, receiverMadeShape, receiverShape, trackShape, type NewReceiverInput } from '#domain/wire/receivers'
+import { maxTrackPoints, newReceiverShape, nmeaAnswerShape, protocolFaults, receiverMadeShape, receiverShape, trackShape } from '#domain/wire/receivers'
 import { countInto } from '#server/ingest/receivers/receiver-desk'
 import { NmeaText } from '#server/ingest/receivers/nmea-text'
 import { loadLastPositions, loadTrack } from '#server/store/receiver-positions'
@@ -12,7 +12,7 @@ import { requireRight, requireSession } from './access'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
 import { ProblemError } from './problem'
 import { readTextBody } from './read-text-body'
-import { positionView, receiverView, velocityOf } from './receiver-view'
+import { newReceiverOf, positionView, receiverView } from './receiver-view'
 import type { Services } from './services'
 
 const idParam = z.object({ id: idText })
@@ -21,14 +21,6 @@ const maxNmeaBytes = 512 * 1024
 const longestTrackMs = 7 * 86_400_000
 
 const noReceiver = (id: string): ProblemError => new ProblemError(404, { code: 'receiver.not_found', title: 'No such receiver', params: { id } })
-
-/** Only what belongs to the protocol may be said. @throws ProblemError 400 */
-function requireProtocolFields({ protocol, phone, terminal_id: terminalId, surface_item_id: itemId, measures_surface: measures }: NewReceiverInput): void {
-  const errors = protocol === 'jt808'
-    ? [...(phone === null ? [{ field: 'phone', reason: 'a terminal needs it' }] : []), ...(terminalId === null ? [{ field: 'terminal_id', reason: 'a terminal needs it' }] : []), ...(itemId !== null && !measures ? [{ field: 'measures_surface', reason: 'an item for the surface temperature is named' }] : [])]
-    : [['phone', phone], ['terminal_id', terminalId], ['surface_item_id', itemId]].filter(([, value]) => value !== null).map(([field]) => ({ field: String(field), reason: 'for JT/T 808 only' }))
-  if (errors.length > 0) throw new ProblemError(400, { code: 'request.invalid', title: 'The request is not valid', errors })
-}
 
 /** Satellite receivers that move or stand: where they are, where they were, and their NMEA text. */
 export function receiverRoutes(services: Services, app: OpenAPIHono): void {
@@ -69,12 +61,10 @@ export function receiverRoutes(services: Services, app: OpenAPIHono): void {
   }), async (c) => {
     const { accountId } = requireRight(services, c, 'device.manage')
     const input = c.req.valid('json')
-    requireProtocolFields(input)
-    const { id, name, kind, protocol, reference, velocity, measures_surface: measuresSurface, surface_item_id: surfaceItemId, phone, terminal_id: terminalId } = input
-    const made = await createReceiver(db, {
-      id, name, kind, protocol, frame: reference?.frame ?? null, epoch: reference?.epoch ?? null, correctionSource: reference?.correction_source ?? null, velocity: velocityOf(velocity), measuresSurface, surfaceItemId, phone, terminalId,
-    }, clock.now(), accountId)
-    if (!made) throw new ProblemError(409, { code: 'receiver.taken', title: 'The id, the phone number or the sensor is taken', detail: 'A retired receiver keeps its id: its track stays its own.', params: { id } })
+    const errors = protocolFaults(input)
+    if (errors.length > 0) throw new ProblemError(400, { code: 'request.invalid', title: 'The request is not valid', errors })
+    const made = await createReceiver(db, newReceiverOf(input), clock.now(), accountId)
+    if (!made) throw new ProblemError(409, { code: 'receiver.taken', title: 'The id, the phone number or the sensor is taken', detail: 'A retired receiver keeps its id: its track stays its own.', params: { id: input.id } })
     return c.json({ receiver: viewOf(made.receiver), token: made.token }, 201)
   })
 

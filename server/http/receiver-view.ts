@@ -1,15 +1,19 @@
 import type { VelocityModel } from '#domain/geo/epoch/crustal-velocity'
-import type { ReceiverPositionView, ReceiverView, VelocityView } from '#domain/wire/receivers'
+import type { NewReceiverInput, ReceiverPositionView, ReceiverView, VelocityView } from '#domain/wire/receivers'
 import type { ReceiverCounts } from '#server/ingest/receivers/receiver-desk'
 import type { ReceiverPosition } from '#server/store/receiver-positions'
-import type { StoredReceiver } from '#server/store/receivers'
+import type { NewReceiver, StoredReceiver } from '#server/store/receivers'
 
 const velocityView = (velocity: VelocityModel): VelocityView =>
   velocity.kind === 'site' ? { kind: 'site', east_m_per_year: velocity.eastMPerYear, north_m_per_year: velocity.northMPerYear, sigma_m_per_year: velocity.sigmaMPerYear } : { kind: velocity.kind }
 
-/** As a velocity comes in. */
-export const velocityOf = (view: VelocityView): VelocityModel =>
+const velocityOf = (view: VelocityView): VelocityModel =>
   view.kind === 'site' ? { kind: 'site', eastMPerYear: view.east_m_per_year, northMPerYear: view.north_m_per_year, sigmaMPerYear: view.sigma_m_per_year } : { kind: view.kind }
+
+/** A registration as it comes in. */
+export function newReceiverOf({ reference, velocity, measures_surface: measuresSurface, surface_item_id: surfaceItemId, terminal_id: terminalId, ...rest }: NewReceiverInput): NewReceiver {
+  return { ...rest, frame: reference?.frame ?? null, epoch: reference?.epoch ?? null, correctionSource: reference?.correction_source ?? null, velocity: velocityOf(velocity), measuresSurface, surfaceItemId, terminalId }
+}
 
 export function positionView({ fix, reduced, match }: ReceiverPosition): ReceiverPositionView {
   return {

@@ -107,6 +107,8 @@ export class Jt808Session implements Session {
       if (pending.get(receiver.id) !== digest || !(await saveTerminalCode(db, receiver.id, code, clock.now()))) return false
       pending.delete(receiver.id)
     } else if (receiver.authCodeSha256 !== digest) return false
+    // It may have gone while the database looked.
+    if (this.isOver) return false
     this.receiver = { ...receiver, authCodeSha256: digest }
     this.disconnected = desk.connect(receiver.id, () => this.end())
     this.line.signedIn()

@@ -25,6 +25,7 @@ export class NmeaSession implements Session {
   private quiet: NodeJS.Timeout | undefined
   private disconnected = (): void => {}
   private queue: Promise<void> = Promise.resolve()
+  private isOver = false
 
   constructor(private readonly db: Database, private readonly desk: ReceiverDesk, private readonly line: GuardedLine, private readonly onError: (error: unknown) => void) {}
 
@@ -43,6 +44,7 @@ export class NmeaSession implements Session {
   }
 
   ended(): void {
+    this.isOver = true
     clearTimeout(this.quiet)
     this.disconnected()
     if (this.receiverId !== null) this.hand(this.text.flush()).catch(this.onError)
@@ -51,6 +53,8 @@ export class NmeaSession implements Session {
   private async signIn(first: string): Promise<void> {
     const token = /^(?:LOGIN )?([\w-]{16,200})$/.exec(first)?.[1]
     const receiver = token ? await findReceiverByToken(this.db, token) : null
+    // It may have gone while the database looked.
+    if (this.isOver) return
     if (receiver?.protocol !== 'nmea') {
       await waitMs(lateMs)
       this.line.write('NO\r\n')
@@ -88,10 +92,7 @@ export class NmeaSession implements Session {
       const answer = await this.desk.accept(this.receiverId!, fixes)
       if (answer === null) return this.line.end()
       if (!('busy' in answer)) return
-      if (attempt === attempts) {
-        for (const _ of fixes) this.desk.refuse(this.receiverId!, 'not_stored')
-        return
-      }
+      if (attempt === attempts) return this.desk.refuse(this.receiverId!, 'not_stored', fixes.length)
       await waitMs(Math.min(longestWaitS, answer.busy) * 1000)
       this.line.alive()
     }

@@ -74,7 +74,7 @@ export class ReceiverDesk {
   }
 
   /** Counts what could not even be read as a position. */
-  refuse(receiverId: string, reason: string): void { countInto(this.countsOf(receiverId).refused, reason) }
+  refuse(receiverId: string, reason: string, times = 1): void { countInto(this.countsOf(receiverId).refused, reason, times) }
 
   /**
    * Takes positions of a receiver whose credential was proven. Resolves when they are on disk; the same again does no harm.
@@ -131,8 +131,7 @@ export class ReceiverDesk {
   }
 
   private positionOf(receiver: StoredReceiver, fix: ReceivedFix, nowMs: number): ReceiverPosition {
-    const { surfaceTemperatureC: _, ...measured } = fix
-    const row = { receiverId: receiver.id, receivedAtMs: nowMs, fix: measured }
+    const row = { receiverId: receiver.id, receivedAtMs: nowMs, fix }
     const [lonDeg, latDeg] = fix.position
     const reduced = reduceToCgcs2000({ lonDeg, latDeg, heightM: fix.ellipsoidalHeightM ?? fix.receiverAltitudeM ?? 0 }, referenceOf(receiver, fix.atMs), receiver.velocity)
     if (reduced.state === 'unstated') return { ...row, reduced: null, match: { matched: false, reason: 'frame_unstated' } }

@@ -94,6 +94,17 @@ describe('NMEA over TCP', () => {
     another.close()
   })
 
+  it('remembers no connection of one that went while its token was looked up', async () => {
+    const gone = await Promise.all(Array.from({ length: 8 }, () => DeviceLine.open(ports.nmeaPort)))
+    for (const line of gone) {
+      line.send(`LOGIN ${token}\r\n`)
+      line.close()
+    }
+    const last = await signedIn()
+    last.close()
+    await vi.waitFor(() => expect(desk.isConnected('plough-1')).toBe(false))
+  })
+
   it('ends the connection of a receiver that was retired', async () => {
     const made = await createReceiver(opened.db, input('plough-2'), clock.now(), 'li')
     const line = await DeviceLine.open(ports.nmeaPort)
