@@ -93,3 +93,4 @@ const trackPointShape = z.object({
 })
 /** GeoJSON in the order of time. `truncated`: there are more; ask again from the last. */
 export const trackShape = z.object({ type: z.literal('FeatureCollection'), receiver_id: z.string(), truncated: z.boolean(), features: z.array(trackPointShape) })
+export type TrackView = z.infer<typeof trackShape>
