@@ -24,6 +24,12 @@ it('takes a certificate with its key, and proxies by address or network', () => 
   for (const faulty of ['10.0.0.0/33', 'proxy.local', '10.0.0/8', '::1/129', '10.0.0.0/8/8']) expect(() => readConfig({ HEARTHWAY_TRUSTED_PROXY: faulty }), faulty).toThrow('such as 10.0.0.0/8')
 })
 
+it('listens to receivers only where a port is given, and then on loopback', () => {
+  expect(readConfig({}).receivers).toEqual({ host: '127.0.0.1', nmeaPort: null, jt808Port: null })
+  expect(readConfig({ HEARTHWAY_NMEA_PORT: '10110', HEARTHWAY_JT808_PORT: '0', HEARTHWAY_RECEIVER_HOST: '::' }).receivers).toEqual({ host: '::', nmeaPort: 10110, jt808Port: 0 })
+  expect(() => readConfig({ HEARTHWAY_NMEA_PORT: 'nmea' })).toThrow(/HEARTHWAY_NMEA_PORT/)
+})
+
 it('takes the weather from an address or a file', () => {
   expect(readConfig({}).weather).toBeNull()
   for (const good of ['https://api.open-meteo.com/v1/forecast?latitude=45.75', '/srv/weather.json', 'C:\\weather\\shanghai.epw', 'weather.json']) expect(readConfig({ HEARTHWAY_WEATHER: good }).weather).toBe(good)

@@ -32,6 +32,8 @@ export interface Config {
   auditHead: string
   /** HEARTHWAY_REGISTER_MAPS: folder of register maps (*.json, docs/register-maps.md) beside those of the program; absent = none. */
   registerMaps: string | null
+  /** HEARTHWAY_NMEA_PORT, HEARTHWAY_JT808_PORT: TCP ports for satellite receivers (docs/receivers.md); absent = nobody listens, 0 picks a free one. HEARTHWAY_RECEIVER_HOST: address to listen on, default 127.0.0.1. */
+  receivers: { host: string; nmeaPort: number | null; jt808Port: number | null }
   /** HEARTHWAY_LOG_LEVEL: trace, debug, info, warn, error, silent; default info. */
   logLevel: string
 }
@@ -47,6 +49,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     faults.push(`${name}="${text}": expected a whole number from ${min} to ${max}`)
     return fallback
   }
+  const optionalPort = (name: string): number | null => (env[name] ? integer(name, 0, 0, 65_535) : null)
   const flag = (name: string, fallback: boolean): boolean => {
     const text = env[name]?.toLowerCase()
     if (text === undefined || text === '') return fallback
@@ -75,6 +78,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     retentionDays: integer('HEARTHWAY_RETENTION_DAYS', 400, 1, 36_500),
     weather,
     registerMaps: env['HEARTHWAY_REGISTER_MAPS'] || null,
+    receivers: { host: env['HEARTHWAY_RECEIVER_HOST'] || '127.0.0.1', nmeaPort: optionalPort('HEARTHWAY_NMEA_PORT'), jt808Port: optionalPort('HEARTHWAY_JT808_PORT') },
     auditHead: env['HEARTHWAY_AUDIT_HEAD'] || join(env['HEARTHWAY_DATA_DIR'] || './data/city', 'audit-head.jsonl'),
     logLevel: level,
   }

@@ -25,6 +25,8 @@ import { openIdentity } from './identity/identity'
 import { renewCertificate, readCertificate, tlsListener } from './http/tls-server'
 import { ImportDesk } from './exchange/import-desk'
 import { createIngest } from './ingest/create-ingest'
+import { ReceiverDesk } from './ingest/receivers/receiver-desk'
+import { ReceiverListeners } from './ingest/receivers/receiver-listeners'
 import { Live } from './live/create-live'
 import { loopField } from './live/loop-field'
 import { RunHistory } from './live/run-history'
@@ -39,6 +41,7 @@ import { loadNetwork } from './store/load-network'
 import { loadPlantNumber } from './store/plant-versions'
 import { loadRunReadings, loadUnchanged } from './store/run-history'
 import { dropExpiredPartitions } from './store/reading-partitions'
+import { dropExpiredPositions } from './store/receiver-positions'
 import { thinForecasts } from './store/thin-forecasts'
 import { wallClock } from './wall-clock'
 
@@ -94,6 +97,10 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   const ingest = createIngest({ db, clock, retentionDays: config.retentionDays, onError: (error) => log.error({ err: error }, 'storing readings failed') })
   ingest.onStored((readings) => live.applyReadings(readings))
 
+  const receiverFault = (error: unknown): void => log.error({ err: error, room: 'receivers' }, 'taking positions failed')
+  const receivers = new ReceiverDesk({ db, clock, ingest, retentionDays: config.retentionDays, onError: receiverFault }, stored.segments)
+  const receiverListeners = new ReceiverListeners({ db, clock, desk: receivers, ...config.receivers, onError: receiverFault })
+
   const auditRoom = new AuditRoom({ db, clock, log: log.child({ room: 'audit' }), headFile: config.auditHead })
   const history = new RunHistory()
   history.setNetwork(stored.sensors)
@@ -145,6 +152,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     city = changed
     sensors = network.sensors
     history.setNetwork(network.sensors)
+    receivers.setNetwork(network.segments)
     field = loopField(network, live, history, (runwayId) => runwayUses.useOf(runwayId))
     await control.reloadPlant()
     live.keepControllers(new Set(network.controllers.map((controller) => controller.id)))
@@ -161,7 +169,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
 
   const webDir = join(root, 'dist', 'web')
   const app = createApp({
-    config, version, db, clock, log, metrics, ingest, live, control, runwayUses, weather, forecast, demo, registerMaps: registerMapSizes(registerMaps), takeChanges: async () => { await taking; await lookForChanges() },
+    config, version, db, clock, log, metrics, ingest, receivers, live, control, runwayUses, weather, forecast, demo, registerMaps: registerMapSizes(registerMaps), takeChanges: async () => { await taking; await lookForChanges() },
     imports, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: existsSync(webDir) ? webDir : null,
   })
   const server = createAdaptorServer({ fetch: app.fetch, ...(config.tls ? tlsListener(config.tls) : {}) })
@@ -171,6 +179,8 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   })
   const { port } = server.address() as AddressInfo
 
+  const receiverPorts = await receiverListeners.start()
+  if (receiverPorts.nmeaPort !== null || receiverPorts.jt808Port !== null) log.info({ room: 'receivers', host: config.receivers.host, ...receiverPorts }, 'listening to receivers')
   live.start()
   identity.sessions.start()
   auditRoom.start()
@@ -179,7 +189,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
   if (config.weather !== null) connectWeather(config.weather)
   forecast.start()
   if (!demo) await control.start()
-  const maintain = (): void => void dropExpiredPartitions(db, clock.now(), config.retentionDays).then(() => analyseReadings(db)).catch((error: unknown) => log.error({ err: error }, 'maintenance of the readings failed'))
+  const maintain = (): void => void dropExpiredPartitions(db, clock.now(), config.retentionDays).then(() => dropExpiredPositions(db, clock.now(), config.retentionDays)).then(() => analyseReadings(db)).catch((error: unknown) => log.error({ err: error }, 'maintenance of the readings failed'))
   // By site time: a fast demo fills two days of forecasts in less than an hour.
   const thin = (): void => void thinForecasts(db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'thinning the forecasts failed'))
   const maintenance = [setTimeout(maintain, firstMaintenanceMs), setInterval(maintain, maintenanceEveryMs), setInterval(thin, Math.max(firstMaintenanceMs, maintenanceEveryMs / clock.base.timeScale))]
@@ -223,6 +233,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
       clearInterval(follow)
       weather.stop()
       const forecastStopped = forecast.stop()
+      await receiverListeners.stop()
       // The door first: what is asked for until then is still heard by a control room that works.
       const closed = new Promise<void>((resolve) => { server.close(() => resolve()) })
       live.stop()

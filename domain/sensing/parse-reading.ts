@@ -3,8 +3,8 @@ import { parseInstant } from '../units/instant'
 /** Furthest a reading may lie ahead of site time, s: a device's clock may be a little fast. */
 export const mostAheadS = 300
 
-/** Who writes a sensor's readings: a posting device, a driver's read-back, or a file. */
-export type SensorSource = 'device' | 'controller' | 'import'
+/** Who writes a sensor's readings: a posting device, a driver's read-back, a file, or a receiver that carries it about. */
+export type SensorSource = 'device' | 'controller' | 'import' | 'receiver'
 
 /** What is asked of an item besides its shape. `S` is whatever the caller keeps of a sensor. */
 export interface ReadingRules<S extends { source: SensorSource }> {

@@ -8,9 +8,11 @@ import { readConfig } from '#server/config'
 import { appendAudit } from '#server/store/audit-log'
 import { createDeviceToken, listDevices, removeDevice } from '#server/store/device-tokens'
 import { localActor } from './local-actor'
+import { receiverUsage, runReceiver } from './receiver'
 
 const usage = `usage: npm run device -- add NAME [--sensors ID,ID] [--prefix TEXT] [--controller ID] | list | remove NAME
-A token posts for the sensors named, for those whose id begins with the prefix, and for those at the loops of the controller; without any of these for all.`
+A token posts for the sensors named, for those whose id begins with the prefix, and for those at the loops of the controller; without any of these for all.
+${receiverUsage}`
 
 /**
  * `npm run device`: the devices that may post readings, and for which sensors. Who comes and who goes stands in the audit, with the change or not at all.
@@ -19,6 +21,7 @@ A token posts for the sensors named, for those whose id begins with the prefix, 
  * @returns exit code: 0 done, 1 refused, 2 asked wrongly
  */
 export async function run(argv: readonly string[], env: Record<string, string | undefined> = process.env, say: (text: string) => void = console.log, tell: (text: string) => void = console.error): Promise<number> {
+  if (argv[0] === 'receiver') return runReceiver(argv.slice(1))
   const asked = parse(argv)
   if (!asked) {
     tell(usage)

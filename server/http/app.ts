@@ -20,6 +20,7 @@ import { ownAccountRoutes } from './own-account-routes'
 import { plantRoutes } from './plant-routes'
 import { problem, ProblemError } from './problem'
 import { readingRoutes } from './reading-routes'
+import { receiverRoutes } from './receiver-routes'
 import { runwayRoutes } from './runway-routes'
 import { locateRequests, networksOf } from './request-origin'
 import { setSecurityHeaders } from './security-headers'
@@ -74,6 +75,7 @@ export function createApp(services: Services): OpenAPIHono {
   whatIfRoutes(services, app)
   liveRoutes(services, app)
   readingRoutes(services, app)
+  receiverRoutes(services, app)
   zoneRoutes(services, app)
   commandRoutes(services, app)
   commandGroupRoutes(services, app)

@@ -19,7 +19,8 @@ export async function readJsonBody(request: Request, maxBytes: number): Promise<
   }
 }
 
-async function readCounted(request: Request, maxBytes: number): Promise<Uint8Array> {
+/** All bytes of a body, counted while they come. @throws ProblemError 413 */
+export async function readCounted(request: Request, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   if (request.body) {

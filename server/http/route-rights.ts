@@ -24,6 +24,8 @@ export const routeRights: Record<string, RouteRight> = {
   'GET /api/zones': 'read', 'POST /api/zones/query': 'read', 'POST /api/what-if': 'read', 'GET /api/commands': 'read', 'GET /api/runways/use': 'read', 'GET /api/loops/:id/interlocks': 'read',
   'GET /api/export/segments.geojson': 'export',
   'POST /api/readings': 'device',
+  // Tracks tell where people drive: never open, wherever reading is.
+  'GET /api/receivers': 'session', 'GET /api/receivers/:id/track': 'session', 'POST /api/receivers': 'device.manage', 'DELETE /api/receivers/:id': 'device.manage', 'POST /api/receivers/:id/reopen': 'device.manage', 'POST /api/receivers/:id/nmea': 'device',
   'POST /api/zones': 'zone.edit', 'PUT /api/zones/:id': 'zone.edit', 'DELETE /api/zones/:id': 'zone.edit',
   'GET /api/command-groups/:id': 'read', 'GET /api/loops/:id/slots': 'read', 'GET /api/locks': 'read', 'GET /api/approvals': 'session',
   'POST /api/commands/:id/submit': 'command.give', 'POST /api/commands/:id/renew': 'command.give', 'POST /api/commands/:id/relinquish': 'command.give', 'POST /api/commands/:id/cancel': 'command.cancel',

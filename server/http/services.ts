@@ -12,6 +12,7 @@ import type { ForecastRoom } from '#server/forecast/forecast-room'
 import type { WeatherDesk } from '#server/forecast/weather/weather-desk'
 import type { Identity } from '#server/identity/identity'
 import type { Ingest } from '#server/ingest/create-ingest'
+import type { ReceiverDesk } from '#server/ingest/receivers/receiver-desk'
 import type { Live } from '#server/live/create-live'
 import type { Config } from '#server/config'
 import type { CityInMemory } from './city-in-memory'
@@ -26,6 +27,7 @@ export interface Services {
   metrics: Registry
   city(): CityInMemory
   ingest: Ingest
+  receivers: ReceiverDesk
   live: Live
   control: Control
   runwayUses: RunwayUses

@@ -18,10 +18,11 @@ export const loadSegments = (db: Queryable): Promise<Segment[]> =>
 export const loadStations = (db: Queryable): Promise<Station[]> =>
   db.query<Station>(`SELECT id, ${name}, segment_id AS "segmentId", ${coordinates('position')} AS position FROM stations WHERE retired_at IS NULL ORDER BY id`)
 
+/** Those that stand somewhere: what a receiver carries about is no part of the network. */
 export const loadSensors = (db: Queryable): Promise<Sensor[]> =>
   db.query<Sensor>(
     `SELECT id, station_id AS "stationId", segment_id AS "segmentId", loop_id AS "loopId", quantity, depth_m AS "depthM", cadence_s AS "cadenceS", source
-     FROM sensors WHERE retired_at IS NULL ORDER BY key`)
+     FROM sensors WHERE retired_at IS NULL AND source <> 'receiver' ORDER BY key`)
 
 /** An object without the fields that are null: absent means that a default holds. */
 function present<T extends object>(row: T, ...fields: (keyof T)[]): T {

@@ -1,5 +1,5 @@
 import type { Queryable } from '#db/database'
-import type { Sensor } from '#domain/network/network'
+import type { SensorSource } from '#domain/sensing/parse-reading'
 import type { QuantityName } from '#domain/sensing/quantities'
 
 /** What ingest must know of a sensor. `key` is the surrogate in the readings table and never leaves the server. */
@@ -7,7 +7,7 @@ export interface CataloguedSensor {
   key: number
   id: string
   quantity: QuantityName
-  source: Sensor['source']
+  source: SensorSource
   /** Of the loop it sits at. */
   controllerId: string | null
 }

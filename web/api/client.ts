@@ -9,6 +9,7 @@ import type { LockRequest, LockView } from '#domain/wire/locks'
 import type { HistoryView, NetworkView, OverviewView, SegmentDetail, SiteView } from '#domain/wire/network'
 import type { PlantFile } from '#domain/network/plant-file'
 import type { PlantAppliedView, PlantPlanView, PlantVersionDetail, PlantVersionView } from '#domain/wire/plant'
+import type { ReceiverView, TrackView } from '#domain/wire/receivers'
 import type { RunwayDeclaration, RunwayUseView } from '#domain/wire/runways'
 import type { ScopeView, SecondFactorView, SessionView } from '#domain/wire/session'
 import type { LoopSlotsView } from '#domain/wire/slots'
@@ -71,6 +72,8 @@ export const client = {
   stop: (asked: StopRequest, idempotencyKey: string) => request<CommandAnswer>('POST', '/api/stop', { body: asked, headers: { 'idempotency-key': idempotencyKey }, timeoutMs: 30_000 }),
   interlocks: (id: string, mode: string, setpointC: number | null) =>
     request<{ results: InterlockResultView[] }>('GET', `/api/loops/${part(id)}/interlocks?mode=${mode}${setpointC === null ? '' : `&setpoint_c=${setpointC}`}`),
+  receivers: () => request<ReceiverView[]>('GET', '/api/receivers'),
+  receiverTrack: (id: string, from: Date, to: Date) => request<TrackView>('GET', `/api/receivers/${part(id)}/track?${span(from, to)}`),
   runwaysUse: () => request<RunwayUseView[]>('GET', '/api/runways/use'),
   declareRunway: (id: string, said: RunwayDeclaration) => request<RunwayUseView>('POST', `/api/runways/${part(id)}/use`, { body: said }),
   loopSlots: (id: string) => request<LoopSlotsView>('GET', `/api/loops/${part(id)}/slots`),

@@ -34,6 +34,13 @@ export const en = {
   mode_hint: { heat: 'to a supply temperature', cool: 'to a supply temperature', hold: 'keep above freezing', off: 'pump and valve off', release: 'back to local automatic' },
   ...identityEn.words,
   assets: { title: 'Controlled assets', shows_winter: 'Lowest surface', shows_summer: 'Highest surface', empty: 'No heated or cooled asset in this network', what_next: 'Choose an asset, or a segment on the map, to see its readings, course and holder and to prepare a command. / finds, ? lists the keys.', unknown_segments: '{n}/{of} unknown' },
+  receivers: {
+    title: 'Receivers', count: '{n}', only_now: 'Shown as of now only; past tracks do not follow the time bar', unstated: 'frame unstated', unstated_long: 'Unstated: kept as it came, not taken for CGCS2000 and not on the map', no_position: 'No position yet',
+    frame: 'Frame @ epoch', corrections: 'Corrections', reduction: 'reduction ±{m} m', place: 'On segment', fix: 'Fix', heights: "Ellipsoidal · receiver's · geoid separation", refused_title: 'Refused',
+    unmatched: { frame_unstated: 'Unmatched: frame unstated', too_far: 'Unmatched: too far from any road', heading: 'Unmatched: goes across the road', ambiguous: 'Unmatched: more than one road may be meant' },
+    refused: { no_fix: 'no fix', simulated: 'simulated', manual: 'manual', encrypted: 'encrypted', ahead_of_time: 'ahead of time', too_old: 'too old', no_date: 'no date', checksum: 'checksum', null_island: 'at 0, 0', not_stored: 'not stored' },
+    fixes: { single: 'single', dgnss: 'differential', pps: 'PPS', rtk_fixed: 'RTK fixed', rtk_float: 'RTK float', dead_reckoning: 'dead reckoning', unknown: 'fixed, kind unknown' },
+  },
   stations: { title: 'Stations', count: '{n} stations', all_heard: 'Every station is fresh', sensors: '{ok}/{of} fresh', show_all: 'Show all {n}', only_troubled: 'Only troubled ones' },
   zones: {
     title: 'Zones', draw: 'Draw zone', stop_drawing: 'Stop', draft: 'Unsaved zone', name: 'Name of the zone', name_placeholder: 'Name the zone',

@@ -34,6 +34,13 @@ export const zhCn = {
   mode_hint: { heat: '按供水温度供热', cool: '按供水温度供冷', hold: '保持冰点以上', off: '停泵关阀', release: '交还本地自动' },
   ...identityZhCn.words,
   assets: { title: '受控设施', shows_winter: '最低路表温度', shows_summer: '最高路表温度', empty: '路网中没有加热或制冷设施', what_next: '点选设施或地图上的路段，查看读数、过程与控制权，并准备指令。按 / 查找，按 ? 看按键。', unknown_segments: '{n}/{of} 段未知' },
+  receivers: {
+    title: '移动与测站定位', count: '{n} 台', only_now: '只显示此刻的位置；过去的轨迹不随时间轴回看', unstated: '参考框架未声明', unstated_long: '未声明：原样保存，不当作 CGCS2000，也不上图', no_position: '还没有位置',
+    frame: '框架 @ 历元', corrections: '差分来源', reduction: '归算不确定度 ±{m} m', place: '所在路段', fix: '定位类型', heights: '椭球高 · 接收机高 · 大地水准面差距', refused_title: '已拒绝',
+    unmatched: { frame_unstated: '未匹配：框架未声明', too_far: '未匹配：离路太远', heading: '未匹配：行驶方向与道路不符', ambiguous: '未匹配：可能是不止一条路' },
+    refused: { no_fix: '无定位', simulated: '模拟', manual: '手工输入', encrypted: '坐标加密', ahead_of_time: '时间超前', too_old: '过旧', no_date: '无日期', checksum: '校验错', null_island: '坐标为 0, 0', not_stored: '未能入库' },
+    fixes: { single: '单点', dgnss: '差分', pps: '精密定位服务', rtk_fixed: 'RTK 固定解', rtk_float: 'RTK 浮点解', dead_reckoning: '航位推算', unknown: '已定位，类型未知' },
+  },
   stations: { title: '测站', count: '{n} 站', all_heard: '所有测站数据新鲜', sensors: '{ok}/{of} 新鲜', show_all: '看全部 {n} 站', only_troubled: '只看异常' },
   zones: {
     title: '区域', draw: '画区域', stop_drawing: '停止', draft: '未保存的区域', name: '区域名称', name_placeholder: '为区域命名',

@@ -1,3 +1,4 @@
+import type { FeatureCollection } from 'geojson'
 import { MapLibreOverlay } from '@deck.gl/maplibre'
 import { type GeoJSONSource, Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
@@ -119,6 +120,11 @@ export class CityMap {
   showZones(zones: readonly PolygonGeometry[]): void {
     const source = this.map?.getSource<GeoJSONSource>('zones')
     void source?.setData({ type: 'FeatureCollection', features: zones.map((geometry) => ({ type: 'Feature', properties: {}, geometry })) })
+  }
+
+  /** Receivers and the way of a chosen one. */
+  showReceivers(features: FeatureCollection): void {
+    void this.map?.getSource<GeoJSONSource>('receivers')?.setData(features)
   }
 
   private layer(): RibbonLayer {

@@ -54,6 +54,7 @@ export function buildMapStyle(theme: MapTheme, network: NetworkView, centre: Pos
       'water-names': { type: 'geojson', data: waterNames(network, centre) },
       roads: { type: 'geojson', data: assetLines(network) },
       zones: { type: 'geojson', data: empty },
+      receivers: { type: 'geojson', data: empty },
     },
     layers: [
       { id: 'land', type: 'background', paint: { 'background-color': theme.ground } },
@@ -74,6 +75,17 @@ export function buildMapStyle(theme: MapTheme, network: NetworkView, centre: Pos
         paint: label,
       },
       { id: 'zone-line', type: 'line', source: 'zones', layout: { 'line-join': 'round' }, paint: { 'line-color': theme.accent, 'line-width': 1.5, 'line-dasharray': [3, 2] } },
+      { id: 'receiver-way', type: 'line', source: 'receivers', filter: ['==', ['geometry-type'], 'LineString'], layout: { 'line-join': 'round', 'line-cap': 'round' }, paint: { 'line-color': theme.text, 'line-width': 2, 'line-dasharray': [1, 2] } },
+      {
+        // Hollow: not heard of for a while, so it may be elsewhere.
+        id: 'receiver-dot', type: 'circle', source: 'receivers', filter: ['==', ['geometry-type'], 'Point'],
+        paint: { 'circle-radius': 6, 'circle-color': theme.accent, 'circle-opacity': ['case', ['get', 'fresh'], 1, 0], 'circle-stroke-color': theme.halo, 'circle-stroke-width': 2 },
+      },
+      { id: 'receiver-ring', type: 'circle', source: 'receivers', filter: ['==', ['geometry-type'], 'Point'], paint: { 'circle-radius': 6, 'circle-opacity': 0, 'circle-stroke-color': theme.accent, 'circle-stroke-width': 1.5 } },
+      {
+        id: 'receiver-label', type: 'symbol', source: 'receivers', filter: ['==', ['geometry-type'], 'Point'],
+        layout: { 'text-field': ['get', 'name'], 'text-font': labelFonts, 'text-size': 12, 'text-anchor': 'left', 'text-offset': [0.9, 0] }, paint: { ...label, 'text-color': theme.text },
+      },
     ],
   }
 }
@@ -85,8 +97,12 @@ export function paintMapStyle(map: MapLibreMap, theme: MapTheme): void {
   map.setPaintProperty('shore', 'line-color', theme.riverLine)
   map.setPaintProperty('zone-fill', 'fill-color', theme.accent)
   map.setPaintProperty('zone-line', 'line-color', theme.accent)
-  for (const id of ['road-label', 'water-label']) {
-    map.setPaintProperty(id, 'text-color', id === 'road-label' ? theme.text : theme.label)
+  map.setPaintProperty('receiver-way', 'line-color', theme.text)
+  map.setPaintProperty('receiver-dot', 'circle-color', theme.accent)
+  map.setPaintProperty('receiver-dot', 'circle-stroke-color', theme.halo)
+  map.setPaintProperty('receiver-ring', 'circle-stroke-color', theme.accent)
+  for (const id of ['road-label', 'water-label', 'receiver-label']) {
+    map.setPaintProperty(id, 'text-color', id === 'water-label' ? theme.label : theme.text)
     map.setPaintProperty(id, 'text-halo-color', theme.halo)
   }
 }

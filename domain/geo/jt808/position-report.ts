@@ -28,6 +28,8 @@ export interface PositionReport {
   /** Odometer, km, and satellites used, where the terminal adds them. */
   readonly odometerKm: number | null
   readonly satellites: number | null
+  /** Additional items by their identifier, as they came. */
+  readonly items: ReadonlyMap<number, Uint8Array>
 }
 
 export type ReportResult = { readonly accepted: true; readonly report: PositionReport } | { readonly accepted: false; readonly reason: Jt808Reason }
@@ -81,7 +83,7 @@ export function readPositionReport(body: Uint8Array): ReportResult {
     accepted: true,
     report: {
       atMs, position: noPosition === null ? sent : null, noPosition, sent, altitudeM, speedKmPerH: speed / 10, courseDeg, accOn: bit(0), fixed, encrypted,
-      gpsUsed: bit(18), bdsUsed: bit(19), glonassUsed: bit(20), galileoUsed: bit(21), alarmBits, statusBits, odometerKm: odometer === null ? null : odometer / 10, satellites: figure(items.get(0x31)),
+      gpsUsed: bit(18), bdsUsed: bit(19), glonassUsed: bit(20), galileoUsed: bit(21), alarmBits, statusBits, odometerKm: odometer === null ? null : odometer / 10, satellites: figure(items.get(0x31)), items,
     },
   }
 }

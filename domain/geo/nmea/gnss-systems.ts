@@ -6,8 +6,8 @@ const byId: readonly (GnssSystem | undefined)[] = [undefined, 'GPS', 'GLONASS', 
 /** What a talker says by itself. GN is any mixture; BD is the older BeiDou talker of Chinese receivers, QZ an older QZSS one. */
 const byTalker: Readonly<Record<string, GnssSystem>> = { GP: 'GPS', GL: 'GLONASS', GA: 'Galileo', GB: 'BDS', BD: 'BDS', GQ: 'QZSS', QZ: 'QZSS', GI: 'NavIC' }
 
-/** Talkers whose sentences are read: receivers, and what else gives a heading (compass, gyro, integrated). Others are ignored. */
-export const knownTalkers: ReadonlySet<string> = new Set(['GN', ...Object.keys(byTalker), 'HE', 'HC', 'HN', 'IN', 'II'])
+/** Talkers whose sentences are read: receivers, what else gives a heading (compass, gyro, integrated), and transducers (YX, WI). Others are ignored. */
+export const knownTalkers: ReadonlySet<string> = new Set(['GN', ...Object.keys(byTalker), 'HE', 'HC', 'HN', 'IN', 'II', 'YX', 'WI'])
 
 /** The system a sentence speaks of: its own field first, else its talker; null for a mixture. */
 export const systemOf = (systemId: number | null, talker: string): GnssSystem | null => (systemId === null ? byTalker[talker] : byId[systemId]) ?? null

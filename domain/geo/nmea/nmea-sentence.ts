@@ -84,5 +84,7 @@ export interface Hdt { readonly type: 'HDT'; readonly headingDeg: number | null 
 export interface Ths { readonly type: 'THS'; readonly headingDeg: number | null; readonly mode: string }
 export interface Vtg { readonly type: 'VTG'; readonly courseDeg: number | null; readonly speedKn: number | null; readonly speedKmPerH: number | null; readonly mode: string | null }
 export interface Dtm { readonly type: 'DTM'; readonly datum: string; readonly referenceDatum: string }
+export interface Transducer { readonly kind: string; readonly value: number | null; readonly unit: string; readonly name: string }
+export interface Xdr { readonly type: 'XDR'; readonly transducers: readonly Transducer[] }
 
-export type NmeaSentence = Gga | Gns | Rmc | Gll | Gst | Gsa | Gsv | Zda | Hdt | Ths | Vtg | Dtm
+export type NmeaSentence = Gga | Gns | Rmc | Gll | Gst | Gsa | Gsv | Zda | Hdt | Ths | Vtg | Dtm | Xdr

@@ -3,6 +3,7 @@ import { knownTalkers } from './gnss-systems'
 import type { Dtm, Gst, Hdt, NmeaReason, NmeaSentence, Ths, Vtg, Zda } from './nmea-sentence'
 import { readGga, readGll, readGns, readRmc } from './read-fix'
 import { readGsa, readGsv } from './read-satellites'
+import { readXdr } from './read-transducers'
 
 export type NmeaResult =
   | { readonly accepted: true; readonly ignored: false; readonly talker: string; readonly sentence: NmeaSentence }
@@ -56,6 +57,7 @@ const types: Readonly<Record<string, { readonly counts: (count: number) => boole
   THS: { counts: (n) => n === 2, read: readThs },
   VTG: { counts: (n) => n === 8 || n === 9, read: readVtg },
   DTM: { counts: (n) => n === 8, read: readDtm },
+  XDR: { counts: (n) => n >= 4 && n % 4 === 0, read: readXdr },
 }
 
 /** Exclusive or of the characters between the start and the star. */

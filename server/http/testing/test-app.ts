@@ -21,6 +21,7 @@ import { ensureOperator } from '#server/identity/ensure-operator'
 import { openIdentity } from '#server/identity/identity'
 import { quickHasher } from '#server/identity/testing/quick-hasher'
 import { createIngest } from '#server/ingest/create-ingest'
+import { ReceiverDesk } from '#server/ingest/receivers/receiver-desk'
 import { Live } from '#server/live/create-live'
 import { saveDeviceToken } from '#server/store/device-tokens'
 import { loadNetwork } from '#server/store/load-network'
@@ -85,7 +86,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   // Read in this thread: the thread of its own has tests of its own.
   const imports = new ImportDesk({ db, now: clock.now, wallNow: () => wallNow(), onStored: async () => {}, onError: (error) => log.error({ err: error }, 'an import failed'), prepare: prepareImport })
   const app = createApp({
-    imports, runwayUses, weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, live, control, demo: false, registerMaps: [{ name: 'hearthway-loop-1', mostLoops: 100, protocols: ['modbusTcp'] }], takeChanges: async () => {},
+    runwayUses, weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, receivers: new ReceiverDesk({ db, clock, ingest, retentionDays: config.retentionDays }, stored.segments), live, control, demo: false, registerMaps: [{ name: 'hearthway-loop-1', mostLoops: 100, protocols: ['modbusTcp'] }], takeChanges: async () => {},
     city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: null,
   })
   const json = { 'content-type': 'application/json' }

@@ -1,0 +1,57 @@
+CREATE TABLE "receiver_positions" (
+	"receiver_id" text NOT NULL,
+	"measured_at" timestamp with time zone NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	"received_lon_deg" double precision NOT NULL,
+	"received_lat_deg" double precision NOT NULL,
+	"ellipsoidal_height_m" double precision,
+	"receiver_altitude_m" double precision,
+	"geoid_separation_m" double precision,
+	"fix" text NOT NULL,
+	"receiver_sigma_m" double precision,
+	"speed_m_per_s" double precision,
+	"heading_deg" double precision,
+	"frame" text,
+	"epoch_year" double precision,
+	"correction_source" text,
+	"velocity" jsonb,
+	"lon_deg" double precision,
+	"lat_deg" double precision,
+	"reduction_uncertainty_m" double precision,
+	"segment_id" text,
+	"offset_m" double precision,
+	"distance_m" double precision,
+	"heading_difference_deg" double precision,
+	"unmatched_reason" text,
+	CONSTRAINT "receiver_positions_receiver_id_measured_at_pk" PRIMARY KEY("receiver_id","measured_at"),
+	CONSTRAINT "receiver_positions_reduced" CHECK (num_nulls(frame, epoch_year, correction_source, velocity, lon_deg, lat_deg, reduction_uncertainty_m) IN (0, 7)),
+	CONSTRAINT "receiver_positions_matched" CHECK ((segment_id IS NULL) = (unmatched_reason IS NOT NULL))
+);
+--> statement-breakpoint
+CREATE TABLE "receivers" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"kind" text NOT NULL,
+	"protocol" text NOT NULL,
+	"frame" text,
+	"epoch_mode" text,
+	"epoch_year" double precision,
+	"correction_source" text,
+	"velocity" jsonb NOT NULL,
+	"sensor_id" text,
+	"surface_item_id" integer,
+	"token_sha256" text,
+	"phone" text,
+	"terminal_id" text,
+	"auth_code_sha256" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"retired_at" timestamp with time zone,
+	CONSTRAINT "receivers_sensor_id_unique" UNIQUE("sensor_id"),
+	CONSTRAINT "receivers_token_sha256_unique" UNIQUE("token_sha256"),
+	CONSTRAINT "receivers_phone_unique" UNIQUE("phone"),
+	CONSTRAINT "receivers_epoch" CHECK ((epoch_mode = 'fixed') = (epoch_year IS NOT NULL) AND (epoch_mode IS NULL OR epoch_mode IN ('current', 'fixed'))),
+	CONSTRAINT "receivers_stated" CHECK (num_nulls(frame, epoch_mode, correction_source) IN (0, 3))
+);
+--> statement-breakpoint
+ALTER TABLE "receiver_positions" ADD CONSTRAINT "receiver_positions_receiver_id_receivers_id_fk" FOREIGN KEY ("receiver_id") REFERENCES "public"."receivers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "receivers" ADD CONSTRAINT "receivers_sensor_id_sensors_id_fk" FOREIGN KEY ("sensor_id") REFERENCES "public"."sensors"("id") ON DELETE no action ON UPDATE no action;
