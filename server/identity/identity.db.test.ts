@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testEngines, openTestDatabase } from '#db/testing/test-database'
 import type { TestDatabase } from '#db/testing/opened-test-database'
 import { openIdentity, type Identity } from './identity'
+import { ensureOperator } from './ensure-operator'
 import type { SignInResult } from './sign-in'
 import { quickHasher } from './testing/quick-hasher'
 
@@ -121,6 +122,12 @@ describe.each(testEngines)('identity on %s', (engine) => {
     }
     expect(await identity.signIn.withPassword('wang', 'another horse', 'desk')).toEqual({ refused: true })
     expect(await identity.accounts.create({ name: 'WANG', password, role: 'viewer', scope: 'everywhere' })).toEqual({ fault: 'name_taken' })
+  })
+
+  it('servers that start together on one new database all come to have the operator for a first look', async () => {
+    await Promise.all([1, 2, 3].map(() => ensureOperator(identity.accounts, { name: 'first-look', password })))
+    expect(await identity.accounts.find('first-look')).toMatchObject({ role: 'operator' })
+    await expect(ensureOperator(identity.accounts, { name: '-', password })).rejects.toThrow('its name wants 2 to 40')
   })
 
   it('nobody changes their own role or closes themselves, and the last administrator of a kind stays', async () => {

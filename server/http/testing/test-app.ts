@@ -86,7 +86,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   // Read in this thread: the thread of its own has tests of its own.
   const imports = new ImportDesk({ db, now: clock.now, wallNow: () => wallNow(), onStored: async () => {}, onError: (error) => log.error({ err: error }, 'an import failed'), prepare: prepareImport })
   const app = createApp({
-    runwayUses, weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, receivers: new ReceiverDesk({ db, clock, ingest, retentionDays: config.retentionDays }, stored.segments), live, control, demo: false, registerMaps: [{ name: 'hearthway-loop-1', mostLoops: 100, protocols: ['modbusTcp'] }], takeChanges: async () => {},
+    imports, runwayUses, weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, receivers: new ReceiverDesk({ db, clock, ingest, retentionDays: config.retentionDays }, stored.segments), live, control, demo: false, registerMaps: [{ name: 'hearthway-loop-1', mostLoops: 100, protocols: ['modbusTcp'] }], takeChanges: async () => {},
     city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: null,
   })
   const json = { 'content-type': 'application/json' }
