@@ -90,7 +90,7 @@ function boxOf(text: string | undefined, system: CoordinateSystem): Shape | null
   let position = 0
   const numbers = text.split(',').map((part) => {
     const value = part.trim() === '' ? Number.NaN : Number(part)
-    if (!Number.isFinite(value)) throw parameterFault({ field: 'bbox', position, reason: `"${part.slice(0, 40)}" is no number`, remedy: `Give 4 numbers by commas: ${system.axes.join(', ')} of the lower corner, then of the upper.` })
+    if (!Number.isFinite(value)) throw parameterFault({ field: 'bbox', position, reason: `"${part.slice(0, 40)}" is no number`, remedy: `Give ${2 * system.axes.length} numbers by commas: ${system.axes.join(', ')} of the lower corner, then of the upper.` })
     position += part.length + 1
     return value
   })
