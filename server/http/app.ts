@@ -11,6 +11,7 @@ import { forecastRoutes } from './forecast-routes'
 import { historyRoutes } from './history-routes'
 import { importRoutes } from './import-routes'
 import { interlockRoutes } from './interlock-routes'
+import { linearRoutes } from './linear-routes'
 import { liveRoutes } from './live-routes'
 import { networkRoutes } from './network-routes'
 import { crossOriginReading } from './ogc/cross-origin-reading'
@@ -76,6 +77,7 @@ export function createApp(services: Services): OpenAPIHono {
   liveRoutes(services, app)
   readingRoutes(services, app)
   zoneRoutes(services, app)
+  linearRoutes(services, app)
   commandRoutes(services, app)
   commandGroupRoutes(services, app)
   stopRoutes(services, app)
