@@ -148,6 +148,21 @@ describe.each(testEngines)('OGC API - Features on %s', (engine) => {
     expect(await refused({ 'filter-crs': epsg(4480), filter: 'TRUE' })).toMatchObject({ field: 'filter-crs', reason: expect.stringContaining('no heights') })
   })
 
+  it.each<[string | object, string[]]>([
+    ["id IN ('b', 'h')", ['b']], ["kind = 'bridge'", []], ["kind = 'road'", ['a', 'b', 'c']], ['S_INTERSECTS(geom, POINT(126.6015 45.75))', ['b']], [{ op: '=', args: [{ property: 'id' }, 'c'] }, ['c']], ['{"op":"=","args":[{"property":"id"},"a"]}', ['a']],
+  ])('judges a zone query by the filters of its segments: %j', async (filter, found) => {
+    const polygon = { type: 'Polygon', coordinates: [[[126.6001, 45.749], [126.6035, 45.749], [126.6035, 45.751], [126.6001, 45.751], [126.6001, 45.749]]] }
+    const answer = await t.send('POST', '/api/zones/query', { polygon, filter })
+    expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ segment_ids: found, count: found.length })])
+    const inside = new Set(['a', 'b', 'c'])
+    expect((await ids({ filter: typeof filter === 'string' ? filter : JSON.stringify(filter) })).filter((id) => inside.has(id))).toEqual(found)
+  })
+
+  it.each<[string | object, number]>([["kind = 'road' AND", 17], ["colour = 'red'", 0], [{ op: 'nothing', args: [] }, 6]])('refuses a zone query by the place of the fault in its filter: %j', async (filter, position) => {
+    const answer = await t.send('POST', '/api/zones/query', { polygon: { type: 'Polygon', coordinates: [[[126.6, 45.7], [126.7, 45.7], [126.7, 45.8], [126.6, 45.7]]] }, filter })
+    expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ errors: [expect.objectContaining({ field: 'filter', position })] })])
+  })
+
   it('writes JSON-FG with places in latitude, longitude', async () => {
     const answer = await ask('/collections/segments/items', { limit: '1' }, { accept: 'application/vnd.ogc.fg+json' })
     expect(answer.headers.get('content-type')).toBe('application/vnd.ogc.fg+json')
