@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { assetKinds } from '../network/network'
 import { idText } from './id-text'
 import { surfaceStates } from './live'
+import { storableText } from './storable-text'
 
 /** RFC 7946 polygon, lon/lat degrees; one outer ring and holes. Validity is judged by the database, which names the fault and its place. */
 export const polygonShape = z.object({ type: z.literal('Polygon'), coordinates: z.array(z.array(z.tuple([z.number(), z.number()])).min(4)).min(1) })
@@ -17,6 +18,8 @@ export const zoneQueryShape = z.object({
   polygon: polygonShape.optional(),
   /** Upper limit for `share_above_limit`, °C. */
   limit_c: z.number().min(-50).max(100).optional(),
+  /** CQL2, as text or as JSON: of what lies inside only segments that match are counted. Names are those of /ogc/collections/segments, figures longitude first. */
+  filter: z.union([z.string().min(1).max(65_536).regex(storableText), z.record(z.string(), z.unknown())]).optional(),
 })
 const share = z.number().nullable()
 export const zoneAnswerShape = z.object({

@@ -12,8 +12,10 @@ import { forecastRoutes } from './forecast-routes'
 import { historyRoutes } from './history-routes'
 import { importRoutes } from './import-routes'
 import { interlockRoutes } from './interlock-routes'
+import { linearRoutes } from './linear-routes'
 import { liveRoutes } from './live-routes'
 import { networkRoutes } from './network-routes'
+import { crossOriginReading } from './ogc/cross-origin-reading'
 import { ogcRoutes } from './ogc/ogc-routes'
 import { opsRoutes } from './ops-routes'
 import { ownAccountRoutes } from './own-account-routes'
@@ -61,6 +63,7 @@ export function createApp(services: Services): OpenAPIHono {
     setSecurityHeaders(c)
   })
   for (const path of ['/api/*', '/ogc/*']) app.use(path, auditOrigin)
+  app.use('/ogc/*', crossOriginReading(services))
   const limited = bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, { code: 'body.too_large', title: 'The body is too large', params: { most_bytes: maxBodyBytes } }) })
   app.use('/api/*', (c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' || countThemselves.includes(c.req.path) ? next() : limited(c, next)))
   for (const path of ['/api/*', '/ogc/*']) app.use(path, identify(services), guardRoutes(services))
@@ -77,6 +80,7 @@ export function createApp(services: Services): OpenAPIHono {
   readingRoutes(services, app)
   receiverRoutes(services, app)
   zoneRoutes(services, app)
+  linearRoutes(services, app)
   commandRoutes(services, app)
   commandGroupRoutes(services, app)
   stopRoutes(services, app)

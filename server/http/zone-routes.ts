@@ -6,6 +6,7 @@ import { queryZone, type ClippedSegment } from '#server/store/query-zone'
 import { zoneAnswer, type SurfaceValue } from '#server/store/zone-answer'
 import { createZone, deleteZone, loadZone, loadZones, updateZone, type ZoneFault } from '#server/store/zones'
 import { requireRight } from './access'
+import { segmentFilter } from './ogc/segment-filter'
 import { jsonAnswer, jsonBody, problemAnswers } from './openapi'
 import { ProblemError } from './problem'
 import { requireUnboundZone } from './scope'
@@ -62,11 +63,13 @@ export function zoneRoutes(services: Services, app: OpenAPIHono): void {
   })
 
   app.openapi(createRoute({
-    method: 'post', path: '/api/zones/query', summary: 'What lies inside a zone or polygon now', request: { body: jsonBody(zoneQueryShape) },
+    method: 'post', path: '/api/zones/query', summary: 'What lies inside a zone or polygon now, and matches a filter where one is given', request: { body: jsonBody(zoneQueryShape) },
     responses: { 200: jsonAnswer(zoneAnswerShape, 'Segments, loops and statistics; weighed by clipped length'), ...problemAnswers(400, 404, 422) },
   }), async (c) => {
     const query = c.req.valid('json')
-    const clips = await clipsOf(query)
+    const matches = query.filter === undefined ? null : await segmentFilter(services, query.filter)
+    const inside = await clipsOf(query)
+    const clips = matches ? inside.filter(({ id }) => matches(id)) : inside
     const surface = services.live.surface()
     const { network, details } = services.city()
     const valueOf = ({ ordinal, id }: ClippedSegment): SurfaceValue | undefined => {

@@ -6,7 +6,7 @@ import { answerMemory } from './answer-memory'
 import { askedTime } from './asked-time'
 import { ByteWriter } from './byte-writer'
 import type { Collection } from './collection'
-import { coordinateSystemOf, epsg4490, type CoordinateSystem } from './coordinate-systems'
+import { coordinateSystemOf, epsg4490, heightsHeader, heightsNotKnown, type CoordinateSystem } from './coordinate-systems'
 import { itemsHtml, itemHtml } from './html/items-page'
 import { itemsQuery, knownParameters, type ItemsQuery } from './items-query'
 import { changedQuery, formatLinks, mediaTypes, ogcRoot, type Link, type MediaName } from './links'
@@ -26,7 +26,8 @@ export const exportFrom = 10_000
 
 /** JSON-FG names its system; without `crs` its places are in what they are stored in. */
 const systemOf = (media: MediaName, query: URLSearchParams, crs: CoordinateSystem): CoordinateSystem => (media === 'jsonfg' && !query.has('crs') ? epsg4490 : crs)
-const contentCrs = (crs: CoordinateSystem): Record<string, string> => ({ 'content-crs': `<${crs.uri}>` })
+const contentCrs = (crs: CoordinateSystem): Record<string, string> => ({ 'content-crs': `<${crs.uri}>`, ...heightsHeader(crs) })
+const heightsMember = ({ isOnEllipsoid }: CoordinateSystem): object => (isOnEllipsoid ? { heights: heightsNotKnown } : {})
 
 /** GET /ogc/collections/:collection/items */
 export async function answerItems(services: Services, c: Context, plan: Collection): Promise<Response> {
@@ -67,7 +68,7 @@ function collectionHead(services: Services, media: MediaName, crs: CoordinateSys
   const { attribution } = services.city().network
   const head = {
     type: 'FeatureCollection', ...(media === 'jsonfg' ? { conformsTo: jsonFgClasses, coordRefSys: crs.uri } : {}),
-    timeStamp: new Date(query.time.atMs).toISOString(), numberMatched: matched, numberReturned: returned, links, ...(attribution ? { attribution } : {}),
+    timeStamp: new Date(query.time.atMs).toISOString(), numberMatched: matched, numberReturned: returned, links, ...heightsMember(crs), ...(attribution ? { attribution } : {}),
   }
   return `${JSON.stringify(head).slice(0, -1)},"features":[\n`
 }
@@ -96,7 +97,7 @@ export async function answerItem(services: Services, c: Context, plan: Collectio
   const links: Link[] = [...formatLinks(`${root}/collections/${plan.id}/items/${encodeURIComponent(id)}`, params, media, formats), { rel: 'collection', type: mediaTypes.json, href: `${root}/collections/${plan.id}` }]
   if (media === 'html') return itemHtml(c, plan, table, feature, links)
   const system = systemOf(media, params, crs)
-  const members = `,"links":${JSON.stringify(links)}${media === 'jsonfg' ? `,"conformsTo":${JSON.stringify(jsonFgClasses)},"coordRefSys":"${system.uri}"` : ''}`
+  const members = `,${JSON.stringify({ links, ...heightsMember(system) }).slice(1, -1)}${media === 'jsonfg' ? `,"conformsTo":${JSON.stringify(jsonFgClasses)},"coordRefSys":"${system.uri}"` : ''}`
   return sendBytes(c, oneFeature(table, feature, system, media as FeatureFormat, members), mediaTypes[media], contentCrs(system))
 }
 

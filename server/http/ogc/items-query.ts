@@ -54,7 +54,7 @@ export function itemsQuery(plan: Collection, query: URLSearchParams, nowMs: numb
   const language = get('filter-lang')
   if (language !== undefined && !(filterLanguages as readonly string[]).includes(language)) throw parameterFault({ field: 'filter-lang', position: 0, reason: `"${language.slice(0, 40)}" is not offered`, remedy: `Take one of ${filterLanguages.join(', ')}.` })
   const text = get('filter')
-  if (text !== undefined) filters.push({ field: 'filter', filter: parsed(text, language ?? (/^\s*[{]/.test(text) ? 'cql2-json' : 'cql2-text')) })
+  if (text !== undefined) filters.push({ field: 'filter', filter: parsedFilter(text, language ?? (/^\s*[{]/.test(text) ? 'cql2-json' : 'cql2-text')) })
   return {
     limit: Math.min(mostFeatures, wholeNumber('limit', get('limit'), defaultLimit, 1)), offset: wholeNumber('offset', get('offset'), 0, 0),
     time: askedTime(get('datetime'), nowMs), crs: coordinateSystemOf('crs', get('crs'), lon), filterCrs: coordinateSystemOf('filter-crs', get('filter-crs'), lon),
@@ -70,7 +70,8 @@ export function knownParameters(query: URLSearchParams, known: readonly string[]
   }
 }
 
-function parsed(text: string, language: string): Filter {
+/** Reads a filter as a request gives it. @throws ProblemError 400 with the place of the fault */
+export function parsedFilter(text: string, language: string): Filter {
   try {
     return language === 'cql2-json' ? parseFilterJson(text) : parseFilterText(text)
   } catch (error) {
@@ -90,7 +91,7 @@ function boxOf(text: string | undefined, system: CoordinateSystem): Shape | null
   let position = 0
   const numbers = text.split(',').map((part) => {
     const value = part.trim() === '' ? Number.NaN : Number(part)
-    if (!Number.isFinite(value)) throw parameterFault({ field: 'bbox', position, reason: `"${part.slice(0, 40)}" is no number`, remedy: `Give 4 numbers by commas: ${system.axes.join(', ')} of the lower corner, then of the upper.` })
+    if (!Number.isFinite(value)) throw parameterFault({ field: 'bbox', position, reason: `"${part.slice(0, 40)}" is no number`, remedy: `Give ${2 * system.axes.length} numbers by commas: ${system.axes.join(', ')} of the lower corner, then of the upper.` })
     position += part.length + 1
     return value
   })

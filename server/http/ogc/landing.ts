@@ -1,6 +1,6 @@
 import type { Collection, PropertySpec } from './collection'
 import { collections } from './collections'
-import { coordinateSystems, crs84, epsg4490 } from './coordinate-systems'
+import { coordinateSystems, crs84, epsg4490, heightsNotKnown } from './coordinate-systems'
 import { geometryName, type FeatureTable } from './feature-table'
 import { formatLinks, mediaTypes, type Link } from './links'
 import type { PackedFeatures } from './packed-features'
@@ -42,7 +42,7 @@ export function collectionView(root: string, plan: Collection, packed: PackedFea
   return {
     id: plan.id, title: plan.title.en, title_zh: plan.title.zh, description: plan.description.en, description_zh: plan.description.zh, itemType: 'feature',
     ...(extent ? { extent: { spatial: { bbox: [extent], crs: crs84.uri } } } : {}),
-    crs, storageCrs: epsg4490.uri, storageCrsCoordinateEpoch: 2000,
+    crs, storageCrs: epsg4490.uri, storageCrsCoordinateEpoch: 2000, heights: heightsNotKnown,
     links: [
       { rel: 'self', type: mediaTypes.json, href }, { rel: 'alternate', type: mediaTypes.html, href: `${href}?f=html` },
       { rel: 'items', type: mediaTypes.geojson, href: `${href}/items` }, { rel: 'items', type: mediaTypes.jsonfg, href: `${href}/items?f=jsonfg` }, { rel: 'items', type: mediaTypes.html, href: `${href}/items?f=html` },

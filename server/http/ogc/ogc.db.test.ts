@@ -2,6 +2,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testEngines } from '#db/testing/test-database'
+import { toGeocentric } from '#domain/geo/geocentric'
 import { newCourse, packCourse } from '#domain/wire/pack-course'
 import type { Problem } from '#domain/wire/problem'
 import { saveForecastRun } from '#server/store/save-forecast-run'
@@ -122,7 +123,44 @@ describe.each(testEngines)('OGC API - Features on %s', (engine) => {
     expect(await ids({ 'bbox-crs': epsg(4551), bbox: `${northing - 5},${middle - 1},${northing + 5},${middle + 1}` })).toEqual(['b'])
     expect(await ids({ 'filter-crs': epsg(4551), filter: `S_INTERSECTS(geom, LINESTRING(${northing - 5} ${middle}, ${northing + 5} ${middle}))` })).toEqual(['b'])
     expect((await refused({ crs: epsg(4513) })).reason).toContain('does not reach')
-    expect(await refused({ crs: epsg(4480) })).toMatchObject({ field: 'crs', reason: expect.stringContaining('no feature has a height'), remedy: expect.stringContaining('EPSG/0/4551') })
+    expect(await refused({ crs: epsg(4978) })).toMatchObject({ field: 'crs', reason: expect.stringContaining('not offered'), remedy: expect.stringContaining('EPSG/0/4551') })
+  })
+
+  it('gives positions on the ellipsoid where a system wants heights, and says that none is known', async () => {
+    const epsg = (code: number): string => `http://www.opengis.net/def/crs/EPSG/0/${code}`
+    const first = async (code: number, query: Record<string, string> = {}) => {
+      const answer = await ask('/collections/segments/items', { id: 'b', crs: epsg(code), ...query })
+      const body = await answer.json() as Features
+      expect([answer.headers.get('content-crs'), answer.headers.get('hearthway-heights')]).toEqual([`<${epsg(code)}>`, 'unknown; positions on the ellipsoid'])
+      expect(body['heights']).toMatchObject({ known: false, surface: 'ellipsoid', note: expect.stringContaining('no measured height') })
+      return (query['f'] === 'jsonfg' ? body.features[0]!.place! : body.features[0]!.geometry).coordinates[0]!
+    }
+    expect(await first(4480)).toEqual([45.75, 126.601, 0])
+    const wanted = toGeocentric({ lonDeg: 126.601, latDeg: 45.75, heightM: 0 })
+    for (const got of [await first(4479), await first(4479, { f: 'jsonfg' })]) for (const [axis, m] of got.entries()) expect(Math.abs(m - wanted[axis]!)).toBeLessThan(1e-4)
+    // PROJ 9.1.1: gdaltransform of EPSG:4480 to EPSG:4479.
+    expect((await first(4479)).map((m) => Math.round(m * 1000) / 1000)).toEqual([-2658191.785, 3579127.768, 4545901.37])
+    const one = await ask('/collections/segments/items/b', { crs: epsg(4479) })
+    expect([one.headers.get('hearthway-heights'), await one.json()]).toEqual(['unknown; positions on the ellipsoid', expect.objectContaining({ heights: expect.objectContaining({ known: false }) })])
+    expect((await ask('/collections/segments/items')).headers.get('hearthway-heights')).toBeNull()
+    expect(await (await ask('/collections/segments')).json()).toMatchObject({ crs: expect.arrayContaining([epsg(4480), epsg(4479)]), heights: { applies_to: [epsg(4480), epsg(4479)] } })
+    expect(await refused({ 'bbox-crs': epsg(4479), bbox: '0,0,0,1,1,1' })).toMatchObject({ field: 'bbox-crs', reason: expect.stringContaining('X, Y and Z') })
+    expect(await refused({ 'filter-crs': epsg(4480), filter: 'TRUE' })).toMatchObject({ field: 'filter-crs', reason: expect.stringContaining('no heights') })
+  })
+
+  it.each<[string | object, string[]]>([
+    ["id IN ('b', 'h')", ['b']], ["kind = 'bridge'", []], ["kind = 'road'", ['a', 'b', 'c']], ['S_INTERSECTS(geom, POINT(126.6015 45.75))', ['b']], [{ op: '=', args: [{ property: 'id' }, 'c'] }, ['c']], ['{"op":"=","args":[{"property":"id"},"a"]}', ['a']],
+  ])('judges a zone query by the filters of its segments: %j', async (filter, found) => {
+    const polygon = { type: 'Polygon', coordinates: [[[126.6001, 45.749], [126.6035, 45.749], [126.6035, 45.751], [126.6001, 45.751], [126.6001, 45.749]]] }
+    const answer = await t.send('POST', '/api/zones/query', { polygon, filter })
+    expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ segment_ids: found, count: found.length })])
+    const inside = new Set(['a', 'b', 'c'])
+    expect((await ids({ filter: typeof filter === 'string' ? filter : JSON.stringify(filter) })).filter((id) => inside.has(id))).toEqual(found)
+  })
+
+  it.each<[string | object, number]>([["kind = 'road' AND", 17], ["colour = 'red'", 0], [{ op: 'nothing', args: [] }, 6]])('refuses a zone query by the place of the fault in its filter: %j', async (filter, position) => {
+    const answer = await t.send('POST', '/api/zones/query', { polygon: { type: 'Polygon', coordinates: [[[126.6, 45.7], [126.7, 45.7], [126.7, 45.8], [126.6, 45.7]]] }, filter })
+    expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ errors: [expect.objectContaining({ field: 'filter', position })] })])
   })
 
   it('writes JSON-FG with places in latitude, longitude', async () => {
@@ -198,6 +236,29 @@ describe.each(testEngines)('OGC API - Features on %s', (engine) => {
 })
 
 describe('OGC API: who may read', () => {
+  it('lets pages of other sites read where everybody may, and nothing else', async () => {
+    const elsewhere = { origin: 'https://elsewhere.example' }
+    const open = await openTestApp('postgresql')
+    const closed = await openTestApp('postgresql', { HEARTHWAY_PUBLIC_READ: 'off' })
+    const cors = ({ headers }: Response) => ['access-control-allow-origin', 'access-control-allow-credentials'].map((name) => headers.get(name))
+    try {
+      for (const path of ['/ogc', '/ogc/collections/segments/items', '/ogc/collections/none/items']) {
+        const answer = await open.get(path, elsewhere)
+        expect([path, ...cors(answer), answer.headers.get('x-content-type-options')]).toEqual([path, '*', null, 'nosniff'])
+      }
+      expect((await open.get('/ogc', elsewhere)).headers.get('access-control-expose-headers')).toContain('Content-Crs')
+      const preflight = await open.app.request('/ogc/collections', { method: 'OPTIONS', headers: { ...elsewhere, 'access-control-request-method': 'GET' } })
+      expect([preflight.status, preflight.headers.get('access-control-allow-methods'), ...cors(preflight)]).toEqual([204, 'GET, HEAD', '*', null])
+      expect(cors(await open.get('/api/network', elsewhere))).toEqual([null, null])
+      expect(cors(await open.send('POST', '/ogc/collections/segments/items', {}, elsewhere))).toEqual([null, null])
+      expect(cors(await closed.get('/ogc', { ...elsewhere, ...(await closed.signIn()) }))).toEqual([null, null])
+      expect(cors(await closed.app.request('/ogc/collections', { method: 'OPTIONS', headers: elsewhere }))).toEqual([null, null])
+    } finally {
+      await open.close()
+      await closed.close()
+    }
+  })
+
   it('needs a session where the instance is not open', async () => {
     const t = await openTestApp('postgresql', { HEARTHWAY_PUBLIC_READ: 'off' })
     try {
