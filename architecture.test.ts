@@ -6,6 +6,7 @@ import { expect, it } from 'vitest'
 const mayImport: Record<string, string[]> = {
   'domain/units': [],
   'domain/geo': ['domain/units'],
+  'domain/odata': ['domain/units'],
   'domain/sensing': ['domain/units', 'domain/geo'],
   'domain/network': ['domain/units', 'domain/geo', 'domain/sensing'],
   'domain/weather': ['domain/units', 'domain/geo', 'domain/sensing'],

@@ -23,6 +23,7 @@ import { locateRequests, networksOf } from './request-origin'
 import { setSecurityHeaders } from './security-headers'
 import type { Services } from './services'
 import { sessionRoutes } from './session-routes'
+import { staRoutes } from './sensorthings/sta-routes'
 import { slotRoutes } from './slot-routes'
 import { stopRoutes } from './stop-routes'
 import { staticFiles } from './static-files'
@@ -62,6 +63,7 @@ export function createApp(services: Services): OpenAPIHono {
   app.use('/api/*', (c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' || countThemselves.includes(c.req.path) ? next() : limited(c, next)))
   app.use('/api/*', identify(services))
   app.use('/api/*', guardRoutes(services))
+  app.use('/sta/*', auditOrigin, identify(services), guardRoutes(services))
 
   sessionRoutes(services, app)
   ownAccountRoutes(services, app)
@@ -84,6 +86,7 @@ export function createApp(services: Services): OpenAPIHono {
   plantRoutes(services, app)
   importRoutes(services, app)
   auditRoutes(services, app)
+  staRoutes(services, app)
   opsRoutes(services, app)
   app.openAPIRegistry.registerComponent('securitySchemes', 'device', { type: 'http', scheme: 'bearer' })
   app.doc31('/api/openapi.json', { openapi: '3.1.0', info: { title: 'Hearthway', version: services.version, license: { name: 'Apache-2.0' } } })

@@ -35,6 +35,7 @@ export const routeRights: Record<string, RouteRight> = {
   'GET /api/imports/drafts': 'network.import', 'POST /api/imports/drafts': 'network.import', 'GET /api/imports/drafts/:id': 'network.import', 'PUT /api/imports/drafts/:id/options': 'network.import',
   'POST /api/imports/drafts/:id/commit': 'network.import', 'DELETE /api/imports/drafts/:id': 'network.import',
   'POST /api/runways/:id/use': 'runway.declare',
+  'GET /sta/v1.1': 'read', 'GET /sta/v1.1/': 'read', 'GET /sta/v1.1/:path{.+}': 'read',
   'GET /api/audit': 'audit.read', 'GET /api/audit/chain': 'audit.read', 'GET /api/audit/evidence': 'audit.export',
 }
 
