@@ -90,6 +90,7 @@ describe.each(testEngines)('SensorThings on %s', (engine) => {
       expect([answer.status, answer.headers.get('allow'), (await answer.json() as Problem).code]).toEqual([405, 'GET, HEAD', 'sta.read_only'])
     }
     // A question that would walk through years of everything is turned away, with a way out.
+    expect((await fault('/Observations?$skip=1000000')).errors![0]).toMatchObject({ reason: expect.stringContaining('at most 2000000'), remedy: expect.stringContaining('phenomenonTime ge') })
     expect((await fault('/Things?$expand=Datastreams($expand=Thing($expand=Datastreams($expand=Thing($expand=Datastreams))))')).errors![0]!.remedy).toContain('4 levels')
   })
 

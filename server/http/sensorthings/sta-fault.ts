@@ -11,7 +11,7 @@ export const syntaxFault = (field: string, fault: ODataFault): ProblemError => o
 
 /** Who reads wrote what only devices, controllers and imports may bring in. */
 export const readOnly = (): ProblemError => new ProblemError(405, {
-  code: 'sta.read_only', title: 'This service is for reading', detail: 'Devices send readings to POST /api/readings; stations and sensors stand in the plant file (PUT it through /api/plant/plan and /api/plant/apply).',
+  code: 'sta.read_only', title: 'This service is for reading', detail: 'Devices send readings to POST /api/readings; stations and sensors stand in the plant file (POST /api/plant/plan, then /api/plant/apply).',
 }, { allow: 'GET, HEAD' })
 
 export const noEntity = (what: string): ProblemError => new ProblemError(404, { code: 'sta.not_found', title: 'There is no such entity', params: { entity: what.slice(0, 200) } })
