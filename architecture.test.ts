@@ -7,6 +7,7 @@ const mayImport: Record<string, string[]> = {
   'domain/units': [],
   'domain/geo': ['domain/units'],
   'domain/cql2': ['domain/units', 'domain/geo'],
+  'domain/odata': ['domain/units'],
   'domain/sensing': ['domain/units', 'domain/geo'],
   'domain/network': ['domain/units', 'domain/geo', 'domain/sensing'],
   'domain/weather': ['domain/units', 'domain/geo', 'domain/sensing'],

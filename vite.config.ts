@@ -36,7 +36,7 @@ export default defineConfig(({ isSsrBuild }) => ({
       ? { outDir: '../dist/web-bench', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 2000, copyPublicDir: false, rollupOptions: { input: 'web/bench/ribbon.html' } }
       : { outDir: '../dist/web', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 2000 },
   // Modules under web/api are the screen's own; the server judges the Origin, so it must see its own.
-  server: { proxy: { '^/api/(?!.*\\.ts)': { target: backend, changeOrigin: true, headers: { origin: backend } }, '^/ogc(/|$|\\?)': { target: backend } } },
+  server: { proxy: { '^/api/(?!.*\\.ts)': { target: backend, changeOrigin: true, headers: { origin: backend } }, '^/(ogc|sta)(/|$|\\?)': { target: backend } } },
   test: {
     include: ['{domain,db,server,web,fixtures}/**/*.test.ts', '*.test.ts'],
     testTimeout: 30_000,

@@ -15,7 +15,7 @@ import { interlockRoutes } from './interlock-routes'
 import { linearRoutes } from './linear-routes'
 import { liveRoutes } from './live-routes'
 import { networkRoutes } from './network-routes'
-import { crossOriginReading } from './ogc/cross-origin-reading'
+import { crossOriginReading } from './cross-origin-reading'
 import { ogcRoutes } from './ogc/ogc-routes'
 import { opsRoutes } from './ops-routes'
 import { ownAccountRoutes } from './own-account-routes'
@@ -28,6 +28,7 @@ import { locateRequests, networksOf } from './request-origin'
 import { setSecurityHeaders } from './security-headers'
 import type { Services } from './services'
 import { sessionRoutes } from './session-routes'
+import { staRoutes } from './sensorthings/sta-routes'
 import { slotRoutes } from './slot-routes'
 import { stopRoutes } from './stop-routes'
 import { staticFiles } from './static-files'
@@ -62,11 +63,11 @@ export function createApp(services: Services): OpenAPIHono {
     durations.observe({ method: c.req.method, route: c.req.routePath, status: c.res.status }, (performance.now() - started) / 1000)
     setSecurityHeaders(c)
   })
-  for (const path of ['/api/*', '/ogc/*']) app.use(path, auditOrigin)
-  app.use('/ogc/*', crossOriginReading(services))
+  for (const path of ['/api/*', '/ogc/*', '/sta/*']) app.use(path, auditOrigin)
+  for (const path of ['/ogc/*', '/sta/*']) app.use(path, crossOriginReading(services))
   const limited = bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, { code: 'body.too_large', title: 'The body is too large', params: { most_bytes: maxBodyBytes } }) })
   app.use('/api/*', (c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' || countThemselves.includes(c.req.path) ? next() : limited(c, next)))
-  for (const path of ['/api/*', '/ogc/*']) app.use(path, identify(services), guardRoutes(services))
+  for (const path of ['/api/*', '/ogc/*', '/sta/*']) app.use(path, identify(services), guardRoutes(services))
 
   sessionRoutes(services, app)
   ownAccountRoutes(services, app)
@@ -92,6 +93,7 @@ export function createApp(services: Services): OpenAPIHono {
   importRoutes(services, app)
   auditRoutes(services, app)
   ogcRoutes(services, app)
+  staRoutes(services, app)
   opsRoutes(services, app)
   app.openAPIRegistry.registerComponent('securitySchemes', 'device', { type: 'http', scheme: 'bearer' })
   app.doc31('/api/openapi.json', { openapi: '3.1.0', info: { title: 'Hearthway', version: services.version, license: { name: 'Apache-2.0' } } })

@@ -6,7 +6,7 @@ import { requestsOf, type FuzzRequest, type OpenApi } from './testing/fuzz-reque
 import { deviceToken, openTestApp } from './testing/test-app'
 
 /** Words that mean something to the city under test, so that requests get past the first look-up. */
-const known = ['a', 'h', 's-a', 'L1', 'A1', 'B1', 'C1', 'E1', 'ST1', 'segment', 'heat', '1', 'json', 'cql2-text', "kind = 'road'", 'EPSG:4490', '126,45,127,46']
+const known = ['a', 'h', 's-a', 'L1', 'A1', 'B1', 'C1', 'E1', 'ST1', 'segment', 'heat', '1', 'json', 'cql2-text', "kind = 'road'", 'EPSG:4490', '126,45,127,46', 'Observations', 'result gt 1']
 /** Each operation is asked so often by each caller. */
 const perOperation = Number(process.env['HEARTHWAY_FUZZ'] ?? 12)
 /** Wall ms for all operations of one caller: a busy machine asks less often, not longer. */

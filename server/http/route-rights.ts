@@ -42,6 +42,7 @@ export const routeRights: Record<string, RouteRight> = {
   'GET /ogc': 'read', 'GET /ogc/': 'read', 'GET /ogc/conformance': 'read', 'GET /ogc/api': 'read', 'GET /ogc/collections': 'read', 'GET /ogc/collections/:collection': 'read', 'GET /ogc/collections/:collection/queryables': 'read', 'GET /ogc/collections/:collection/schema': 'read',
   'GET /ogc/collections/:collection/items': 'read', 'GET /ogc/collections/:collection/items/:item': 'read',
   'GET /ogc/tileMatrixSets': 'read', 'GET /ogc/tileMatrixSets/:set': 'read', 'GET /ogc/collections/:collection/tiles': 'read', 'GET /ogc/collections/:collection/tiles/:set': 'read', 'GET /ogc/collections/:collection/tiles/:set/:z/:y/:x': 'read',
+  'GET /sta/v1.1': 'read', 'GET /sta/v1.1/': 'read', 'GET /sta/v1.1/:path{.+}': 'read',
   'GET /api/audit': 'audit.read', 'GET /api/audit/chain': 'audit.read', 'GET /api/audit/evidence': 'audit.export',
 }
 

@@ -15,7 +15,7 @@ export function staticFiles(webDir: string, app: OpenAPIHono): void {
     const file = normalize(join(webDir, path === '/' ? 'index.html' : path))
     const inside = file.startsWith(webDir + sep)
     const found = inside && (await stat(file).catch(() => null))?.isFile()
-    if (!found) return extname(path) === '' && !/^\/(api|ogc)(\/|$)/.test(path) ? page(c) : c.notFound()
+    if (!found) return extname(path) === '' && !/^\/(api|ogc|sta)(\/|$)/.test(path) ? page(c) : c.notFound()
     if (file.endsWith('index.html')) return page(c)
     return c.body(await readFile(file), 200, {
       'content-type': types[extname(file)] ?? 'application/octet-stream',

@@ -247,6 +247,7 @@ describe('OGC API: who may read', () => {
         expect([path, ...cors(answer), answer.headers.get('x-content-type-options')]).toEqual([path, '*', null, 'nosniff'])
       }
       expect((await open.get('/ogc', elsewhere)).headers.get('access-control-expose-headers')).toContain('Content-Crs')
+      expect(cors(await open.get('/sta/v1.1/Things', elsewhere))).toEqual(['*', null])
       const preflight = await open.app.request('/ogc/collections', { method: 'OPTIONS', headers: { ...elsewhere, 'access-control-request-method': 'GET' } })
       expect([preflight.status, preflight.headers.get('access-control-allow-methods'), ...cors(preflight)]).toEqual([204, 'GET, HEAD', '*', null])
       expect(cors(await open.get('/api/network', elsewhere))).toEqual([null, null])

@@ -1,11 +1,11 @@
 import type { MiddlewareHandler } from 'hono'
-import type { Services } from '../services'
+import type { Services } from './services'
 
 /** Of an answer's headers, what a page elsewhere may look at. */
 const exposed = 'Content-Crs, Hearthway-Heights'
 
 /**
- * Pages of other sites may read /ogc where everybody may (HEARTHWAY_PUBLIC_READ): GET only, and never with a cookie, for `*` and credentials exclude
+ * Pages of other sites may read /ogc and /sta where everybody may (HEARTHWAY_PUBLIC_READ): GET only, and never with a cookie, for `*` and credentials exclude
  * each other. Where reading needs a session no page of another site is let in.
  */
 export function crossOriginReading(services: Services): MiddlewareHandler {
