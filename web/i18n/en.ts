@@ -1,4 +1,5 @@
 import { adminEn } from './admin-en'
+import { importsEn } from './imports-en'
 import { plantEn } from './plant-en'
 import { identityEn } from './identity-en'
 
@@ -6,6 +7,7 @@ import { identityEn } from './identity-en'
 import { controlEn } from './control-en'
 
 export const en = {
+  ...importsEn,
   app: { name: 'Hearthway' },
   retry: 'Retry', undo: 'Undo', close: 'Close', discard: 'Discard',
   language: { title: 'Language' },
@@ -158,6 +160,7 @@ export const en = {
     what_if_no_network: 'no network yet', what_if_no_weather: 'no usable weather', what_if_no_run: 'no forecast has been run yet', what_if_columns_old: 'the last forecast is too far from now', what_if_busy: 'too many what-ifs at once; try again shortly', what_if_too_many_segments: 'too many segments: {segments}, at most {most}', what_if_mode_not_followed: 'this mode cannot be computed', what_if_loop_twice: 'a loop is meant twice', what_if_refused: 'no chosen loop could be given this command', what_if_nothing_affected: 'no segment lies above these loops',
     network: 'The server does not answer', network_changed: 'The network has changed; one moment', timeout: 'The server did not answer in time', http: 'The server answered oddly', aborted: 'Cancelled', other: '{detail}', status: 'Refused by the server ({status})', request_invalid: 'The request is not valid', server_failed: 'The server failed; it is logged',
     ...identityEn.problem,
+    ...importsEn.problem,
     plant_changed: 'Not applied: version {version} was applied since', plant_busy: 'Not applied: loops have commands', plant_faulty: 'Not applied: the plant file is faulty ({problems})', plant_version_unknown: 'There is no version {version}',
     zone_self_intersection: 'The outline crosses itself at {lon}, {lat}. Move that corner and draw again.', zone_invalid: 'Invalid zone: {reason}', zone_name_taken: 'The name “{name}” is taken; choose another', zone_not_found: 'That zone is gone', zone_one_of: 'Name either a zone or a polygon',
     zone_out_of_range: 'Corner {lon}, {lat} is not on the globe', zone_ring_open: 'The outline is not closed', zone_too_many_vertices: '{vertices} corners are too many; at most {most}', zone_too_wide: 'The zone is too wide: {width_deg}°',
@@ -167,4 +170,5 @@ export const en = {
   ...controlEn,
   ...adminEn,
   ...plantEn,
+  remedy: { ...adminEn.remedy, ...importsEn.remedy },
 }

@@ -1,4 +1,5 @@
 import { adminZhCn } from './admin-zh-cn'
+import { importsZhCn } from './imports-zh-cn'
 import { plantZhCn } from './plant-zh-cn'
 import { identityZhCn } from './identity-zh-cn'
 
@@ -6,6 +7,7 @@ import { identityZhCn } from './identity-zh-cn'
 import { controlZhCn } from './control-zh-cn'
 
 export const zhCn = {
+  ...importsZhCn,
   app: { name: '暖途' },
   retry: '重试', undo: '撤销', close: '关闭', discard: '放弃',
   language: { title: '语言' },
@@ -158,6 +160,7 @@ export const zhCn = {
     what_if_no_network: '还没有路网', what_if_no_weather: '没有可用的天气', what_if_no_run: '预报还没有算出', what_if_columns_old: '预报起点离现在太远', what_if_busy: '推演请求过多，请稍候', what_if_too_many_segments: '路段过多：{segments}，最多 {most}', what_if_mode_not_followed: '此模式无法推演', what_if_loop_twice: '环路被指定两次', what_if_refused: '此指令不能下发给所选环路', what_if_nothing_affected: '所选环路上没有路段',
     network: '服务器无应答', network_changed: '路网已更新，请稍候', timeout: '服务器超时未应答', http: '服务器应答异常', aborted: '已取消', other: '{detail}', status: '服务器拒绝（{status}）', request_invalid: '请求的内容不合要求', server_failed: '服务器内部故障，已记录',
     ...identityZhCn.problem,
+    ...importsZhCn.problem,
     plant_changed: '已先应用了第 {version} 版，本次没有应用', plant_busy: '没有应用：环路仍有指令', plant_faulty: '没有应用：装置文件有 {problems} 处问题', plant_version_unknown: '没有第 {version} 版',
     zone_self_intersection: '区域边界自相交，位置 {lon}, {lat}。请移动该处顶点重画。', zone_invalid: '区域无效：{reason}', zone_name_taken: '名称「{name}」已被使用，请换一个', zone_not_found: '区域已不存在', zone_one_of: '请指定区域或多边形之一',
     zone_out_of_range: '顶点 {lon}, {lat} 不在地球上', zone_ring_open: '区域边界没有闭合', zone_too_many_vertices: '顶点过多：{vertices}，最多 {most}', zone_too_wide: '区域过宽：{width_deg}°',
@@ -167,4 +170,5 @@ export const zhCn = {
   ...controlZhCn,
   ...adminZhCn,
   ...plantZhCn,
+  remedy: { ...adminZhCn.remedy, ...importsZhCn.remedy },
 }

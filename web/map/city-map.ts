@@ -3,6 +3,7 @@ import { type GeoJSONSource, Map as MapLibreMap, setWorkerUrl } from 'maplibre-g
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import type { NetworkView, SiteView } from '#domain/wire/network'
 import type { PolygonGeometry } from '#domain/wire/zones'
+import { type ImportShown, paintImport, showImport } from './import-layers'
 import { buildRibbonGeometry, type RibbonGeometry } from './layers/ribbon-geometry'
 import { RibbonLayer } from './layers/ribbon-layer'
 import { RibbonStore } from './layers/ribbon-store'
@@ -108,6 +109,7 @@ export class CityMap {
     this.theme = theme
     if (!this.map || !this.overlay) return
     paintMapStyle(this.map, theme)
+    paintImport(this.map, theme)
     this.overlay.setProps({ layers: [this.layer()] })
   }
 
@@ -119,6 +121,11 @@ export class CityMap {
   showZones(zones: readonly PolygonGeometry[]): void {
     const source = this.map?.getSource<GeoJSONSource>('zones')
     void source?.setData({ type: 'FeatureCollection', features: zones.map((geometry) => ({ type: 'Feature', properties: {}, geometry })) })
+  }
+
+  /** What a file that waits would bring in; null = nothing. Only after the map's style has loaded. */
+  showImport(shown: ImportShown | null): void {
+    if (this.map?.getSource('zones')) showImport(this.map, this.theme, shown)
   }
 
   private layer(): RibbonLayer {
