@@ -78,6 +78,9 @@ export class CityMap {
     const { map } = this
     this.map = null
     this.overlay = null
+    // A map that goes gives its context back: that is no loss.
+    map?.getCanvas().removeEventListener('webglcontextlost', this.options.events.onContextLost)
+    map?.getCanvas().removeEventListener('webglcontextrestored', this.options.events.onContextRestored)
     map?.remove()
   }
 

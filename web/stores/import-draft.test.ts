@@ -2,6 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { unzipSync } from 'fflate'
 import type { ImportDraftView, ImportPreviewView } from '#domain/wire/imports'
+import type { SiteView } from '#domain/wire/network'
 import { signedOut } from '#domain/wire/session'
 import { ApiError } from '../api/api-error'
 import { client } from '../api/client'
@@ -9,6 +10,7 @@ import { packUpload } from '../api/pack-shapefile'
 import { readAnswer } from './import-answer'
 import { useImportDraftStore } from './import-draft'
 import { useImportsStore } from './imports'
+import { useNetworkStore } from './network'
 import { useSessionStore } from './session'
 
 const signedIn = (account: string) => ({ ...signedOut, signed_in: true, account, actions: ['read' as const, 'network.import' as const] })
@@ -68,6 +70,18 @@ it('loses nothing to a refusal or to silence, and goes on asking where nobody an
   await vi.advanceTimersByTimeAsync(700)
   expect([store.draft?.import_id, store.refused]).toEqual([7, null])
   expect(client.imports).toHaveBeenCalled()
+})
+it('hears of the city that the first import made', async () => {
+  const [store, network] = [useImportDraftStore(), useNetworkStore()]
+  network.site = { city: { id: 'none' } } as SiteView
+  vi.spyOn(client, 'site').mockResolvedValue({ city: { id: 'city' } } as SiteView)
+  heard({ state: 'ready', preview: preview() })
+  await store.choose([file('a.geojson')])
+  vi.spyOn(client, 'commitImport').mockResolvedValue(draft({ state: 'storing' }))
+  heard({ state: 'stored', import_id: 1 })
+  await store.commit()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(network.site?.city.id).toBe('city')
 })
 it('keeps the file and what was said of it when the server has forgotten it, and sends it again', async () => {
   const store = useImportDraftStore()

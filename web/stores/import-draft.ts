@@ -6,6 +6,7 @@ import { client } from '../api/client'
 import { packUpload, type PackFault, type Upload } from '../api/pack-shapefile'
 import { type ImportAnswer, saidOptions, withAnswer } from './import-answer'
 import { useImportsStore } from './imports'
+import { useNetworkStore } from './network'
 import { useSessionStore } from './session'
 
 /** How often a file that is being read or stored is looked at, ms. */
@@ -17,6 +18,7 @@ const sorted = (of: ImportOptionsView): unknown => Object.entries(saidOptions(of
 export const useImportDraftStore = defineStore('import-draft', () => {
   const session = useSessionStore()
   const imports = useImportsStore()
+  const network = useNetworkStore()
   /** What was chosen on this machine; null where another screen sent the file. */
   const upload = shallowRef<Upload | null>(null)
   const sending = shallowRef<{ name: string; bytes: number; sent: number } | null>(null)
@@ -63,7 +65,11 @@ export const useImportDraftStore = defineStore('import-draft', () => {
       const before = draft.value.state
       take(heard)
       if (refused.value?.step === 'look') refused.value = null
-      if (heard.state === 'stored' && before !== 'stored') void imports.load()
+      if (heard.state === 'stored' && before !== 'stored') {
+        void imports.load()
+        // The first import makes the city.
+        if (network.site?.city.id === 'none') void network.loadSite().catch(() => {})
+      }
     } catch (thrown) {
       if (draft.value?.id !== id) return
       refused.value = { step: 'look', error: toApiError(thrown) }
