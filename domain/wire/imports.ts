@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 const position = z.tuple([z.number(), z.number()])
 
+/** Our columns, for which a file may have fields. */
+export const importColumns = ['id', 'name', 'name_en', 'ref', 'kind', 'highway', 'aeroway', 'bridge', 'tunnel', 'width_m', 'lanes', 'pavement_type', 'surface', 'layers', 'sky_view_fraction', 'surface_temperature_c', 'measured_at'] as const
 /** What the user says of a file; what is left out is found in it. */
 export const importOptionsShape = z.object({
   /** Prefix of segment ids; by default the file's name. */
@@ -80,4 +82,5 @@ export const storedImportShape = z.object({
   id: z.number().int(), file: z.string(), name: z.string().nullable(), imported_at: z.string(), segments: z.number().int(), undone_at: z.string().nullable(), undone_by: z.string().nullable(),
 })
 
+export type StoredImportView = z.infer<typeof storedImportShape>
 export const importUndoneShape = z.object({ segments: z.number().int() })

@@ -1,9 +1,9 @@
+import { importColumns } from '#domain/wire/imports'
 import type { Json } from './geojson-features'
 import { roadKind } from './road-kind'
 
 /** Our columns, as `plan-import` and `surface-columns` read them. */
-export const targetColumns = ['id', 'name', 'name_en', 'ref', 'kind', 'highway', 'aeroway', 'bridge', 'tunnel', 'width_m', 'lanes', 'pavement_type', 'surface', 'layers', 'sky_view_fraction', 'surface_temperature_c', 'measured_at'] as const
-export type TargetColumn = (typeof targetColumns)[number]
+export type TargetColumn = (typeof importColumns)[number]
 /** Which field of the file stands for which of our columns; null: none, although one looks like it. */
 export type ColumnMapping = Partial<Record<TargetColumn, string | null>>
 
@@ -38,7 +38,7 @@ const isCut = (field: string, whole: string): boolean => new TextEncoder().encod
 export function proposeMapping(fields: readonly string[]): ColumnMapping {
   const mapping: ColumnMapping = {}
   const taken = new Set<string>()
-  for (const column of targetColumns) {
+  for (const column of importColumns) {
     const found = fields.find((field) => field === column) ?? synonyms[column].map((word) => fields.find((field) => !taken.has(field) && (plain(field) === word || isCut(field, word)))).find((field) => field !== undefined)
     if (found === undefined || taken.has(found)) continue
     mapping[column] = found
@@ -65,7 +65,7 @@ const isNotBuilt = (value: unknown): boolean => {
 /** A feature's columns under our names; its own stay beside them. A class in words that are not known says nothing of the class. */
 export function mapColumns(columns: Json, mapping: ColumnMapping): Json {
   const out: Json = { ...columns }
-  for (const column of targetColumns) {
+  for (const column of importColumns) {
     const field = mapping[column]
     if (field === null) delete out[column]
     if (!field) continue

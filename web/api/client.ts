@@ -4,6 +4,7 @@ import type { CommandAnswer, CommandRequest, CommandView, InterlockResultView } 
 import type { ApprovalDecision, ApprovalsView, CommandGroupView, StopRequest } from '#domain/wire/command-groups'
 import type { ControllerView } from '#domain/wire/controllers'
 import type { ForecastFrame, ForecastOverview, SegmentForecastView, WeatherStatus } from '#domain/wire/forecast'
+import type { ImportDraftView, ImportOptionsView, StoredImportView } from '#domain/wire/imports'
 import type { LiveFrame } from '#domain/wire/live'
 import type { LockRequest, LockView } from '#domain/wire/locks'
 import type { HistoryView, NetworkView, OverviewView, SegmentDetail, SiteView } from '#domain/wire/network'
@@ -18,6 +19,7 @@ import type { WhatIfAnswer, WhatIfRequest } from '#domain/wire/what-if'
 import type { PolygonGeometry, ZoneAnswer, ZoneView } from '#domain/wire/zones'
 import type { Role } from '#domain/identity/roles'
 import { download, request } from './request'
+import { sendFile } from './send-file'
 
 const span = (from: Date, to: Date): string => `from=${encodeURIComponent(from.toISOString())}&to=${encodeURIComponent(to.toISOString())}`
 const knownAt = (asOf: Date | null, joint: '?' | '&'): string => (asOf ? `${joint}asOf=${encodeURIComponent(asOf.toISOString())}` : '')
@@ -95,6 +97,16 @@ export const client = {
   /** `file`: whatever a person chose; the server says what is wrong with it. */
   planPlant: (file: unknown) => request<PlantPlanView>('POST', '/api/plant/plan', { body: { file }, timeoutMs: 120_000 }),
   applyPlant: (file: unknown, baseVersion: number, reason: string) => request<PlantAppliedView>('POST', '/api/plant/apply', { body: { file, base_version: baseVersion, reason }, timeoutMs: 120_000 }),
+  imports: () => request<StoredImportView[]>('GET', '/api/imports'),
+  importReport: (id: number) => request<Record<string, unknown>>('GET', `/api/imports/${part(id)}/report`, { timeoutMs: 60_000 }),
+  undoImport: (id: number) => request<{ segments: number }>('POST', `/api/imports/${part(id)}/undo`, { timeoutMs: 120_000 }),
+  importDrafts: () => request<Omit<ImportDraftView, 'preview'>[]>('GET', '/api/imports/drafts'),
+  importDraft: (id: string) => request<ImportDraftView>('GET', `/api/imports/drafts/${part(id)}`, { timeoutMs: 60_000 }),
+  /** Takes as long as the line needs; `onSent` in bytes. */
+  sendImport: (name: string, file: Blob, onSent: (bytes: number) => void, signal: AbortSignal) => sendFile<ImportDraftView>(`/api/imports/drafts?name=${encodeURIComponent(name)}`, file, onSent, signal),
+  changeImport: (id: string, options: ImportOptionsView) => request<ImportDraftView>('PUT', `/api/imports/drafts/${part(id)}/options`, { body: options }),
+  commitImport: (id: string) => request<ImportDraftView>('POST', `/api/imports/drafts/${part(id)}/commit`),
+  cancelImport: (id: string) => request<void>('DELETE', `/api/imports/drafts/${part(id)}`),
   audit: (query: AuditFilter, beforeSeq: number | null, limit: number) => {
     const asked = new URLSearchParams({ limit: String(limit), ...query, ...(beforeSeq !== null && { before_seq: String(beforeSeq) }) })
     return request<AuditPageView>('GET', `/api/audit?${asked.toString()}`)

@@ -46,6 +46,11 @@ async function answer(method: string, path: string, options: RequestOptions, acc
     if (options.signal?.aborted) throw new ApiError(0, { code: 'aborted' })
     throw new ApiError(0, { code: timeout.aborted ? 'timeout' : 'network', detail: error instanceof Error ? error.message : String(error) })
   }
+  return judge(path, response)
+}
+
+/** The answer itself unless it is a refusal. @throws ApiError the server's problem */
+export async function judge(path: string, response: Response): Promise<Response> {
   if (response.status === 401 && !path.startsWith('/api/session')) unauthorised?.()
   if (!response.ok) throw new ApiError(response.status, await problemOf(response))
   return response

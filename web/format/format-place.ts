@@ -1,10 +1,8 @@
+import { writeStake } from '#domain/geo/stake'
 import { formatNumber } from './format-number'
 
-/** Route stake of a measure in metres: 12345 → `K12+345`. */
-export function formatStake(measureM: number): string {
-  const whole = Math.round(measureM)
-  return `K${Math.floor(whole / 1000)}+${String(whole % 1000).padStart(3, '0')}`
-}
+/** Route stake of a measure in metres, to the metre: 12345 → `K12+345`. */
+export const formatStake = (measureM: number): string => writeStake(Math.round(measureM))
 
 /** Length: metres below 10 km, else km with two decimals. */
 export function formatLength(lengthM: number): string {

@@ -1,4 +1,5 @@
 import { adminEn } from './admin-en'
+import { importsEn } from './imports-en'
 import { plantEn } from './plant-en'
 import { identityEn } from './identity-en'
 
@@ -7,6 +8,7 @@ import { controlEn } from './control-en'
 import { refusalsEn } from './refusals-en'
 
 export const en = {
+  ...importsEn,
   app: { name: 'Hearthway' },
   retry: 'Retry', undo: 'Undo', close: 'Close', discard: 'Discard',
   language: { title: 'Language' },
@@ -176,4 +178,5 @@ export const en = {
   ...controlEn,
   ...adminEn,
   ...plantEn,
+  remedy: { ...adminEn.remedy, ...importsEn.remedy },
 }

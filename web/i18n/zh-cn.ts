@@ -1,4 +1,5 @@
 import { adminZhCn } from './admin-zh-cn'
+import { importsZhCn } from './imports-zh-cn'
 import { plantZhCn } from './plant-zh-cn'
 import { identityZhCn } from './identity-zh-cn'
 
@@ -7,6 +8,7 @@ import { controlZhCn } from './control-zh-cn'
 import { refusalsZhCn } from './refusals-zh-cn'
 
 export const zhCn = {
+  ...importsZhCn,
   app: { name: '暖途' },
   retry: '重试', undo: '撤销', close: '关闭', discard: '放弃',
   language: { title: '语言' },
@@ -176,4 +178,5 @@ export const zhCn = {
   ...controlZhCn,
   ...adminZhCn,
   ...plantZhCn,
+  remedy: { ...adminZhCn.remedy, ...importsZhCn.remedy },
 }

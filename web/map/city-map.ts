@@ -4,6 +4,7 @@ import { type GeoJSONSource, Map as MapLibreMap, setWorkerUrl } from 'maplibre-g
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import type { NetworkView, SiteView } from '#domain/wire/network'
 import type { PolygonGeometry } from '#domain/wire/zones'
+import { type ImportShown, paintImport, showImport } from './import-layers'
 import { buildRibbonGeometry, type RibbonGeometry } from './layers/ribbon-geometry'
 import { RibbonLayer } from './layers/ribbon-layer'
 import { RibbonStore } from './layers/ribbon-store'
@@ -78,6 +79,9 @@ export class CityMap {
     const { map } = this
     this.map = null
     this.overlay = null
+    // A map that goes gives its context back: that is no loss.
+    map?.getCanvas().removeEventListener('webglcontextlost', this.options.events.onContextLost)
+    map?.getCanvas().removeEventListener('webglcontextrestored', this.options.events.onContextRestored)
     map?.remove()
   }
 
@@ -109,6 +113,7 @@ export class CityMap {
     this.theme = theme
     if (!this.map || !this.overlay) return
     paintMapStyle(this.map, theme)
+    paintImport(this.map, theme)
     this.overlay.setProps({ layers: [this.layer()] })
   }
 
@@ -125,6 +130,11 @@ export class CityMap {
   /** Receivers and the way of a chosen one. */
   showReceivers(features: FeatureCollection): void {
     void this.map?.getSource<GeoJSONSource>('receivers')?.setData(features)
+  }
+
+  /** What a file that waits would bring in; null = nothing. Only after the map's style has loaded. */
+  showImport(shown: ImportShown | null): void {
+    if (this.map?.getSource('zones')) showImport(this.map, this.theme, shown)
   }
 
   private layer(): RibbonLayer {

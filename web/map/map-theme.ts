@@ -2,7 +2,7 @@ import type { RibbonColours, Rgb } from './layers/ribbon-colours'
 
 /** Colours of the map, read from the custom properties of the present theme. */
 export interface MapTheme {
-  ground: string; river: string; riverLine: string; label: string; halo: string; text: string; accent: string
+  ground: string; river: string; riverLine: string; label: string; halo: string; text: string; accent: string; draft: string; refused: string
   ribbons: RibbonColours
 }
 
@@ -19,7 +19,7 @@ export function readMapTheme(root: HTMLElement = document.documentElement): MapT
   const style = getComputedStyle(root)
   const value = (name: string): string => style.getPropertyValue(name).trim()
   return {
-    ground: value('--map'), river: value('--river'), riverLine: value('--riverl'), label: value('--lab'), halo: value('--halo'), text: value('--t2'), accent: value('--ac'),
+    ground: value('--map'), river: value('--river'), riverLine: value('--riverl'), label: value('--lab'), halo: value('--halo'), text: value('--t2'), accent: value('--ac'), draft: value('--p4'), refused: value('--p1'),
     ribbons: {
       casing: parseHexColour(value('--case')),
       bed: parseHexColour(value('--road1')),
