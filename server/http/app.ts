@@ -6,6 +6,7 @@ import { auditRoutes } from './audit-routes'
 import { accountRoutes } from './account-routes'
 import { commandGroupRoutes } from './command-group-routes'
 import { commandRoutes } from './command-routes'
+import { exportReadingsRoutes } from './export-readings-routes'
 import { exportRoutes } from './export-routes'
 import { forecastRoutes } from './forecast-routes'
 import { historyRoutes } from './history-routes'
@@ -81,6 +82,7 @@ export function createApp(services: Services): OpenAPIHono {
   interlockRoutes(services, app)
   runwayRoutes(services, app)
   exportRoutes(services, app)
+  exportReadingsRoutes(services, app)
   plantRoutes(services, app)
   importRoutes(services, app)
   auditRoutes(services, app)

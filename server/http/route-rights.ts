@@ -22,7 +22,7 @@ export const routeRights: Record<string, RouteRight> = {
   'GET /api/network': 'read', 'GET /api/live': 'read', 'GET /api/segments/:id': 'read', 'GET /api/segments/:id/history': 'read', 'GET /api/segments/:id/forecast': 'read', 'GET /api/segments/:id/thermal-state': 'read',
   'GET /api/overview': 'read', 'GET /api/history/surface': 'read', 'GET /api/forecast': 'read', 'GET /api/forecast/overview': 'read', 'GET /api/forecast/warnings': 'read', 'GET /api/weather/status': 'read',
   'GET /api/zones': 'read', 'POST /api/zones/query': 'read', 'POST /api/what-if': 'read', 'GET /api/commands': 'read', 'GET /api/runways/use': 'read', 'GET /api/loops/:id/interlocks': 'read',
-  'GET /api/export/segments.geojson': 'export',
+  'GET /api/export/segments.geojson': 'export', 'GET /api/export/segments.csv.zip': 'export', 'GET /api/export/readings.csv.zip': 'export',
   'POST /api/readings': 'device',
   'POST /api/zones': 'zone.edit', 'PUT /api/zones/:id': 'zone.edit', 'DELETE /api/zones/:id': 'zone.edit',
   'GET /api/command-groups/:id': 'read', 'GET /api/loops/:id/slots': 'read', 'GET /api/locks': 'read', 'GET /api/approvals': 'session',
