@@ -3,29 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { expandFixture } from '#domain/network/expand-fixture'
-import type { NetworkFixture } from '#domain/network/network-fixture'
-import type { SegmentDetail } from '#domain/wire/network'
-import wuhan from '#fixtures/networks/wuhan.json'
-import { exportSegments, type ExportOptions, type ExportRow } from './export-segments'
+import { exportSegments, type ExportOptions } from './export-segments'
+import { exportAt as generatedAt, exportFacts, exportRows as rows, systemNamed } from './exports/testing/export-fixture'
 import { geojsonFeatures } from './geojson-features'
 import { planImport } from './plan-import'
 
-const generatedAt = new Date('2026-07-20T04:00:00Z')
-const rows: ExportRow[] = expandFixture(wuhan as unknown as NetworkFixture).segments.map((segment, index) => {
-  const detail: SegmentDetail = {
-    index, id: segment.id, asset_id: segment.assetId, kind: segment.kind, name: segment.name, route: segment.route, from_m: segment.fromM, to_m: segment.toM,
-    length_m: segment.lengthM, width_m: segment.widthM, pavement_type: segment.pavementType, loop_id: segment.loopId, runway_third: segment.runwayThird,
-    axis: segment.axis, layers: segment.layers, sky_view_fraction: segment.exposure.skyViewFraction, air_below: segment.exposure.airBelow,
-    assumed: segment.assumed, source: segment.source, position: { frame: 'CGCS2000', epoch: 2000, lon: segment.axis[0]![0], lat: segment.axis[0]![1] },
-  }
-  if (index % 3 === 2) return { detail, temperatureC: null, sdK: null, state: 'unknown', measuredAt: null, source: null }
-  return { detail, temperatureC: 41.256, sdK: 0.222, state: 'measured', measuredAt: new Date('2026-07-20T03:59:00Z'), source: 'device' }
-})
-
-async function written(options: Partial<ExportOptions>): Promise<string> {
+async function written({ crs = 'CRS84', ...options }: Partial<ExportOptions> & { crs?: string }): Promise<string> {
+  const system = systemNamed(crs)
   let text = ''
-  for await (const chunk of exportSegments({ rows, crs: 'CRS84', generatedAt, ...options })) text += chunk
+  for await (const chunk of exportSegments({ rows, system, at: generatedAt, facts: exportFacts(system), ...options })) text += chunk
   return text
 }
 
@@ -34,14 +20,14 @@ interface Collection {
   type: string; conformsTo?: string[]; coordRefSys?: string; crs?: unknown; attribution?: string
   features: { id: string; geometry: Geometry; place?: Geometry; properties: Record<string, unknown> }[]
 }
-const parsed = async (options: Partial<ExportOptions>): Promise<Collection> => JSON.parse(await written(options)) as Collection
+const parsed = async (options: Parameters<typeof written>[0]): Promise<Collection> => JSON.parse(await written(options)) as Collection
 
 describe('the export of segments', () => {
   it('is RFC 7946: lon before lat, at most 7 decimals, no crs member', async () => {
-    const collection = await parsed({ attribution: '© somebody' })
+    const collection = await parsed({})
     expect(collection.type).toBe('FeatureCollection')
     expect(collection).not.toHaveProperty('crs')
-    expect(collection.attribution).toBe('© somebody')
+    expect(collection.attribution).toBe('© 某人, ODbL 1.0')
     expect(collection.features).toHaveLength(rows.length)
     for (const { geometry } of collection.features) {
       for (const [lon, lat] of geometry.coordinates) {
@@ -67,9 +53,17 @@ describe('the export of segments', () => {
     }
   })
 
+  it('says its frame, epoch, instants and source, and is JSON-FG in a zone: northing before easting', async () => {
+    const collection = await parsed({ crs: 'EPSG:4547' })
+    expect(collection).toMatchObject({ frame: 'CGCS2000', epoch: '2000.0', kind: 'now', valid_at: generatedAt.toISOString(), known_at: generatedAt.toISOString(), source: 'a test', coordRefSys: 'http://www.opengis.net/def/crs/EPSG/0/4547' })
+    const [northing, easting] = collection.features[0]!.place!.coordinates[0]!
+    expect(northing).toBeGreaterThan(3_300_000)
+    expect(Math.abs(easting - 500_000)).toBeLessThan(100_000)
+  })
+
   it('streams in chunks and writes a valid document without any segment', async () => {
     let chunks = 0
-    for await (const chunk of exportSegments({ rows, crs: 'CRS84', generatedAt })) {
+    for await (const chunk of exportSegments({ rows, system: systemNamed('CRS84'), at: generatedAt, facts: exportFacts(systemNamed('CRS84')) })) {
       chunks += 1
       expect(chunk.length).toBeLessThan(80_000)
     }

@@ -7,6 +7,7 @@ import { accountRoutes } from './account-routes'
 import { commandGroupRoutes } from './command-group-routes'
 import { commandRoutes } from './command-routes'
 import { isDatabaseAway } from './is-database-away'
+import { exportReadingsRoutes } from './export-readings-routes'
 import { exportRoutes } from './export-routes'
 import { forecastRoutes } from './forecast-routes'
 import { historyRoutes } from './history-routes'
@@ -89,6 +90,7 @@ export function createApp(services: Services): OpenAPIHono {
   interlockRoutes(services, app)
   runwayRoutes(services, app)
   exportRoutes(services, app)
+  exportReadingsRoutes(services, app)
   plantRoutes(services, app)
   importRoutes(services, app)
   auditRoutes(services, app)

@@ -168,6 +168,11 @@ export class Live {
     return { seq: 0, network: this.network.version, at: new Date(atMs).toISOString(), surface: encodeSurface(this.judge.past(readings, atMs)), sensors: readings.map(liveReading) }
   }
 
+  /** The same as columns. */
+  columnsFrom(readings: readonly Reading[], atMs: number): NowcastColumns {
+    return this.judge.past(readings, atMs)
+  }
+
   /** @returns a function that ends the client's stream */
   connect(sink: LiveSink, lastEventId: number | null): () => void {
     return this.clients.add(sink, lastEventId, () => this.snapshot())
