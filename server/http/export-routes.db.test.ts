@@ -63,7 +63,7 @@ it('refuses what it does not know, with the field', async () => {
 it('gives the readings of a period as they are stored', async () => {
   const parts = await unzipped(`readings.csv.zip?segment=a&from=${minutesAgo(25)}&to=${minutesAgo(0)}`)
   expect(parts['hearthway-test-readings.csv']!.trim().split('\r\n').slice(1)).toEqual([
-    `s-a,a,ST1,,surface_temperature,degC,0,${minutesAgo(20)},-3,good,device`, `s-a,a,ST1,,surface_temperature,°C,0,${minutesAgo(1)},-1.5,good,device`,
+    `s-a,a,ST1,,surface_temperature,degC,0,${minutesAgo(20)},-3,good,device`, `s-a,a,ST1,,surface_temperature,degC,0,${minutesAgo(1)},-1.5,good,device`,
   ])
   expect(JSON.parse(parts['hearthway-test-readings.meta.json']!)).toMatchObject({ kind: 'readings', valid_at: minutesAgo(25), valid_to: minutesAgo(0), attribution: 'test data' })
   const [record] = await t.db.query<{ body: string }>("SELECT body FROM audit_records WHERE body LIKE '%export:readings%' ORDER BY seq DESC LIMIT 1")
