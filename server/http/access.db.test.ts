@@ -31,7 +31,7 @@ describe('who may do what, over HTTP', () => {
   afterAll(() => t.close())
 
   it('every route has a row in the table, and every row a route', () => {
-    const served = new Set(t.app.routes.filter(({ method, path }) => method !== 'ALL' && /^\/(api\/|ogc(\/|$))/.test(path) && !path.includes('*')).map(({ method, path }) => `${method} ${path}`))
+    const served = new Set(t.app.routes.filter(({ method, path }) => method !== 'ALL' && /^\/(api\/|(?:ogc|sta)(\/|$))/.test(path) && !path.includes('*')).map(({ method, path }) => `${method} ${path}`))
     expect([...served].filter((row) => !(row in routeRights))).toEqual([])
     expect(Object.keys(routeRights).filter((row) => !served.has(row))).toEqual([])
   })
