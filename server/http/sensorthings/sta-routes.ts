@@ -27,10 +27,13 @@ export function staRoutes(services: Services, app: OpenAPIHono): void {
     const root = staRoot(services, c)
     return c.json({ value: entitySets.map((name) => ({ name, url: `${root}/${name}` })), serverSettings: { conformance } })
   }
+  app.use(`${staPath}/*`, (c, next) => {
+    if (!['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) throw readOnly()
+    return next()
+  })
   app.get(staPath, start)
   app.get(`${staPath}/`, start)
   app.get(`${staPath}/:path{.+}`, (c) => answer(services, c))
-  app.on(['POST', 'PUT', 'PATCH', 'DELETE'], [staPath, `${staPath}/*`], () => { throw readOnly() })
   documentSta(app)
 }
 
