@@ -37,6 +37,7 @@ import { weatherRoutes } from './weather-routes'
 import { whatIfRoutes } from './what-if-routes'
 import { zoneRoutes } from './zone-routes'
 import { identify } from './access'
+import { requestFaults } from './request-faults'
 import { guardRoutes } from './route-rights'
 
 /** Routes with a limit of their own, which count while they read. */
@@ -50,8 +51,7 @@ export function createApp(services: Services): OpenAPIHono {
   const app = new OpenAPIHono({
     defaultHook: (result, c) => {
       if (result.success) return undefined
-      const errors = result.error.issues.map((issue) => ({ field: issue.path.join('.') || result.target, reason: issue.message }))
-      return problem(c, 400, { code: 'request.invalid', title: 'The request is not valid', errors })
+      return problem(c, 400, { code: 'request.invalid', title: 'The request is not valid', errors: requestFaults(result.error.issues, result.target) })
     },
   })
   const durations = new Histogram({ name: 'hearthway_http_request_seconds', help: 'Duration of HTTP requests', labelNames: ['method', 'route', 'status'], buckets: [0.005, 0.02, 0.1, 0.5, 2, 10], registers: [services.metrics] })

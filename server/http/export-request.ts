@@ -3,6 +3,7 @@ import { outOfReach, exportSystem, type ExportSystem } from '#server/exchange/ex
 import { queryZone } from '#server/store/query-zone'
 import { loadZone } from '#server/store/zones'
 import { ProblemError } from './problem'
+import { requestFaults } from './request-faults'
 import type { Services } from './services'
 
 const instant = z.iso.datetime({ offset: true })
@@ -35,7 +36,7 @@ export function parseExportQuery<S extends z.ZodRawShape>(shape: S, queries: Rec
     else given[name] = values[0]!
   }
   const parsed = z.object(shape).safeParse(given)
-  if (!parsed.success) errors.push(...parsed.error.issues.map((issue) => ({ field: String(issue.path[0] ?? 'query'), reason: issue.message })))
+  if (!parsed.success) errors.push(...requestFaults(parsed.error.issues, 'query'))
   if (errors.length > 0 || !parsed.success) throw new ProblemError(400, { code: 'request.invalid', title: 'The request is not valid', errors })
   return parsed.data
 }

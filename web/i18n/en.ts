@@ -12,7 +12,7 @@ export const en = {
   app: { name: 'Hearthway' },
   retry: 'Retry', undo: 'Undo', close: 'Close', discard: 'Discard',
   language: { title: 'Language' },
-  list_joint: '; ', sentence_joint: '. ',
+  list_joint: '; ', colon: ': ', sentence_joint: '. ',
   theme: { title: 'Theme', dark: 'Night', light: 'Day' },
   clock: { city_time: 'city time', waiting: 'Waiting for the city clock' },
   demo: { hint: 'Demo: city time runs {scale} times as fast; data come from the digital twin' },

@@ -12,7 +12,7 @@ export const zhCn = {
   app: { name: '暖途' },
   retry: '重试', undo: '撤销', close: '关闭', discard: '放弃',
   language: { title: '语言' },
-  list_joint: '；', sentence_joint: '。',
+  list_joint: '；', colon: '：', sentence_joint: '。',
   theme: { title: '主题', dark: '夜', light: '昼' },
   clock: { city_time: '城市时间', waiting: '等待城市时钟' },
   demo: { hint: '演示：城市时间以 {scale} 倍速运行，数据来自数字孪生' },
