@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { mayDo, roles, type Role } from '#domain/identity/roles'
 import type { AccountView } from '#domain/wire/accounts'
 import type { Problem } from '#domain/wire/problem'
@@ -129,6 +129,15 @@ describe('who may do what, over HTTP', () => {
     expect(proven.proof_ends_in_s).toBeGreaterThan(250)
     expect((await make('later')).status).toBe(201)
     t.setWall(() => Date.now())
+  })
+
+  it('lets nobody in whose sign-in cannot be put on record, and leaves no session behind', async () => {
+    const sessions = async () => (await t.db.query<{ count: number }>('SELECT count(*)::int AS count FROM account_sessions'))[0]?.count
+    const before = await sessions()
+    const record = vi.spyOn(t.auditRoom.audit, 'record').mockRejectedValueOnce(new Error('the audit cannot be written'))
+    const answer = await t.send('POST', '/api/session', { name: 'li', password: testPassword })
+    record.mockRestore()
+    expect([answer.status, answer.headers.get('set-cookie'), await sessions()]).toEqual([500, null, before])
   })
 
   it('a screen that nobody touches polls without keeping its operator signed in', async () => {

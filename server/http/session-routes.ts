@@ -86,7 +86,13 @@ export function sessionRoutes(services: Services, app: OpenAPIHono): void {
     const before = getCookie(c, sessionCookie)
     if (before) await sessions.end(before)
     const session = await sessions.find(result.cookie)
-    if (session) await tell('session.signIn', session)
+    if (session) {
+      // A session whose beginning is not on record must not stand; its cookie was told to nobody.
+      await tell('session.signIn', session).catch(async (error: unknown) => {
+        await sessions.end(result.cookie)
+        throw error
+      })
+    }
     giveSessionCookie(services, c, result.cookie)
     return sessionView(services, session)
   }
