@@ -92,10 +92,11 @@ describe('heat in winter', () => {
       const short = ask(heat({ setpointC, leaseS }), flow, column)
       const long = ask(heat({ setpointC, leaseS: leaseS + longerS }), flow, column)
       const [ends, endsLater] = [Math.floor(leaseS / 1200), Math.floor((leaseS + longerS) / 1200)]
-      // Newton stops at 10 mK.
-      for (let i = 0; i <= ends; i++) expect(short.with.surfaceC[i]).toBeGreaterThanOrEqual(short.without.surfaceC[i]! - 0.02)
-      for (let i = 0; i <= endsLater; i++) expect(long.with.surfaceC[i]).toBeGreaterThanOrEqual(short.with.surfaceC[i]! - 0.02)
+      // Newton stops at 10 mK. Water that freezes holds the colder one at 0 degC for a while, when the warmer one's has already run off: there it may be ahead by a little.
+      const slackK = (colderC: number): number => (colderC > -0.5 && colderC < 0.02 ? 0.5 : 0.02)
+      for (let i = 0; i <= ends; i++) expect(short.with.surfaceC[i]).toBeGreaterThanOrEqual(short.without.surfaceC[i]! - slackK(short.without.surfaceC[i]!))
+      for (let i = 0; i <= endsLater; i++) expect(long.with.surfaceC[i]).toBeGreaterThanOrEqual(short.with.surfaceC[i]! - slackK(short.with.surfaceC[i]!))
       expect(long.with.energyKwh).toBeGreaterThanOrEqual(short.with.energyKwh - 1e-6)
-    }), { numRuns: 150 })
+    }), { numRuns: 300 })
   })
 })

@@ -100,7 +100,8 @@ describe('several units behind one gateway on libmodbus, a foreign model without
     const started = performance.now()
     await driver.read()
     // Identity, heartbeat and its flag, then three runs per loop: nine requests.
-    expect(performance.now() - started).toBeGreaterThan(40 * 8)
+    // A timer of Node may end up to 1 ms early.
+    expect(performance.now() - started).toBeGreaterThan(39 * 8)
     gateway.removeUnit()
   })
 })
