@@ -56,8 +56,11 @@ export async function sendCommand(steps: CommandSteps, driver: Driver, loop: Loo
   if (!verdict.allowed && !queued.everySlot && !isProtector(queued.actor)) { await steps.take(queued, 'blocked', verdict.rule, { interlocks, detail: { params: verdict.params } }); return }
   if (waitsForWord) { await steps.take(queued, 'select', null, { interlocks, waitUntil: afterWallMs(steps.settings, now, steps.timing.operateMs) }); return }
   if (!(endangers && endsHeatFlow(queued.mode)) && !queued.everySlot && queued.slot > prioritySlots.minimumOnOff) {
-    const hold = judgeMinimum(gatherInterlockInput(steps.settings, loop, asked, heard), flowsForS(others, status, now))
-    const leftS = hold && Math.min(hold.waitS, hold.params.min_s as number - (now.getTime() - sinceMs) / 1000)
+    const flowingS = flowsForS(others, status, now)
+    const hold = judgeMinimum(gatherInterlockInput(steps.settings, loop, asked, heard), flowingS)
+    // What a stop ends may have begun after the stop was asked for, under a server that has stood still since; 0 also stands for a clock that went back.
+    const waitedS = Math.min((now.getTime() - sinceMs) / 1000, (hold?.reason === 'compressor_min_on' && flowingS) || Infinity)
+    const leftS = hold && Math.min(hold.waitS, hold.params.min_s as number - waitedS)
     if (hold && leftS !== null && leftS > 0) { await steps.waitForMachine(queued, hold.reason, new Date(now.getTime() + leftS * 1000), kept); return }
     // Whoever has waited that long and is still not known to be rested does not start; a stop has waited long enough.
     if (hold?.reason === 'compressor_min_off') { await steps.take(queued, 'blocked', hold.reason, { interlocks, detail: { params: hold.params } }); return }

@@ -60,6 +60,8 @@ const seldom: Action[][] = [
   // The clock goes back when a story ends: what stands held may not be sent for longer than its lease, nor wait for hours.
   [{ kind: 'clock', offsetS: 90, sensorsToo: false }, asks({ slot: 13 }), pass(1500), asks({ leaseS: 60 }), pass(1500)],
   [{ kind: 'clock', offsetS: 7200, sensorsToo: true }, asks({ mode: 'cool' }), pass(3000), fares({ surface: 'danger' }), pass(5000)],
+  // A stop that was asked for while its server stood still, before what it ends had begun.
+  [heatLong, pass(1), asks({ mode: 'off' }), { kind: 'split', how: 'pause', ms: 4527 }],
   [...heldBelow, asks({ slot: 13, mode: 'release' }), pass(2000)],
   [...heldBelow, asks({ slot: 13, setpoint_c: 21 }), pass(2000)],
   [asks({ slot: 13, leaseS: 60 }), pass(1500), asks(), pass(20_000)],
