@@ -7,6 +7,7 @@ const serverEntries: Record<string, string> = {
   'embedded-worker': 'db/embedded/embedded-worker.ts',
   'forecast-worker': 'server/forecast/forecast-worker.ts',
   'import-worker': 'server/exchange/import-worker.ts',
+  'export-worker': 'server/exchange/exports/export-worker.ts',
   soak: 'server/soak/main.ts',
   simulate: 'server/simulate/main.ts',
   bench: 'server/bench/main.ts',

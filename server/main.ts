@@ -23,6 +23,7 @@ import { cityInMemory } from './http/city-in-memory'
 import { ensureOperator } from './identity/ensure-operator'
 import { openIdentity } from './identity/identity'
 import { renewCertificate, readCertificate, tlsListener } from './http/tls-server'
+import { ExportDesk } from '#server/exchange/exports/export-desk'
 import { ImportDesk } from './exchange/import-desk'
 import { createIngest } from './ingest/create-ingest'
 import { ReceiverDesk } from './ingest/receivers/receiver-desk'
@@ -167,10 +168,12 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
     db, now: () => clock.now(), wallNow: () => wallClock.now(), onStored: async () => { await taking; await lookForChanges() }, onError: (error) => log.error({ err: error, room: 'exchange' }, 'an import failed'),
   })
 
+  const exports = new ExportDesk({ wallNow: () => wallClock.now(), onError: (error) => log.error({ err: error, room: 'exchange' }, 'an export failed') })
+
   const webDir = join(root, 'dist', 'web')
   const app = createApp({
     config, version, db, clock, log, metrics, ingest, receivers, live, control, runwayUses, weather, forecast, demo, registerMaps: registerMapSizes(registerMaps), takeChanges: async () => { await taking; await lookForChanges() },
-    imports, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: existsSync(webDir) ? webDir : null,
+    imports, exports, city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: existsSync(webDir) ? webDir : null,
   })
   const server = createAdaptorServer({ fetch: app.fetch, ...(config.tls ? tlsListener(config.tls) : {}) })
   await new Promise<void>((resolve, reject) => {
@@ -241,6 +244,7 @@ export async function startHearthway({ config, db, log, clock, demo, importCheck
       setTimeout(() => { if ('closeAllConnections' in server) server.closeAllConnections() }, 2000).unref()
       await closed
       await imports.stop()
+      await exports.stop()
       await control.stop()
       await taking
       await following

@@ -7,6 +7,7 @@ import { accountRoutes } from './account-routes'
 import { commandGroupRoutes } from './command-group-routes'
 import { commandRoutes } from './command-routes'
 import { isDatabaseAway } from './is-database-away'
+import { exportJobRoutes } from './export-job-routes'
 import { exportReadingsRoutes } from './export-readings-routes'
 import { exportRoutes } from './export-routes'
 import { forecastRoutes } from './forecast-routes'
@@ -91,6 +92,7 @@ export function createApp(services: Services): OpenAPIHono {
   runwayRoutes(services, app)
   exportRoutes(services, app)
   exportReadingsRoutes(services, app)
+  exportJobRoutes(services, app)
   plantRoutes(services, app)
   importRoutes(services, app)
   auditRoutes(services, app)

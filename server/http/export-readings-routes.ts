@@ -30,7 +30,7 @@ export function exportReadingsRoutes(services: Services, app: OpenAPIHono): void
     if (to.getTime() - from.getTime() > longestDays * 86_400_000) throw refuse('from', `at most ${longestDays} days before to: ask for the period in parts`)
     if (from > now) throw refuse('from', 'must not be after the site time: what is to come is a forecast, GET /api/export/segments.geojson?at=')
     const selection = await selectSegments(services, query)
-    const { segments } = services.city().network
+    const { segments } = selection.city.network
     const sensors = await loadExportSensors(db, selection.name === 'all' ? null : selection.indexes.map((index) => segments[index]!.id))
     const facts = {
       ...commonFacts(services, 'readings', selection), crs: 'none', crs_name: 'no positions: join by segment_id', axis_order: 'none', kind: 'readings' as const,

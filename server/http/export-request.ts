@@ -1,16 +1,15 @@
 import { z } from 'zod'
+import { mostNamedSegments } from '#domain/wire/exports'
 import { outOfReach, exportSystem, type ExportSystem } from '#server/exchange/exports/export-system'
 import { queryZone } from '#server/store/query-zone'
 import { loadZone } from '#server/store/zones'
+import type { CityInMemory } from './city-in-memory'
 import { ProblemError } from './problem'
 import { requestFaults } from './request-faults'
 import type { Services } from './services'
 
 const instant = z.iso.datetime({ offset: true })
 const id = z.string().min(1).max(200)
-/** Segments that a request may name one by one; more are a zone, or all. */
-export const mostNamedSegments = 5000
-
 /** What and in which system: of every export. */
 export const selectionFields = { zone: id.optional(), segment: z.array(id).min(1).max(mostNamedSegments).optional() }
 /** When: now, or the states at an instant. */
@@ -18,7 +17,8 @@ export const momentFields = { at: instant.optional(), as_of: instant.optional() 
 export const crsField = { crs: z.string().max(40).optional() }
 
 export interface SelectionQuery { zone?: string | undefined; segment?: string[] | undefined }
-export interface Selection { name: string; indexes: readonly number[] }
+/** `indexes` are places in the network of that city, which a change of the network leaves behind. */
+export interface Selection { name: string; indexes: readonly number[]; city: CityInMemory }
 
 const invalid = (field: string, reason: string, code = 'request.invalid', title = 'The request is not valid'): ProblemError => new ProblemError(400, { code, title, errors: [{ field, reason }] })
 
@@ -53,26 +53,27 @@ export function systemOf(crs: string | undefined): ExportSystem {
  * @throws ProblemError 400 for a segment that is not there or nothing in the zone, 404 for a zone that is not there
  */
 export async function selectSegments(services: Services, { zone: zoneId, segment }: SelectionQuery): Promise<Selection> {
-  const { network, details } = services.city()
+  const city = services.city()
+  const { network, details } = city
   if (zoneId !== undefined && segment !== undefined) throw invalid('segment', 'give either zone or segment')
   if (segment) {
     const unknown = segment.filter((one) => !details.has(one))
     if (unknown.length > 0) throw invalid('segment', `no such segment: ${unknown.slice(0, 5).join(', ')}${unknown.length > 5 ? ` and ${unknown.length - 5} more` : ''}; take it out`, 'export.segment', 'A segment is not in the network')
     const indexes = [...new Set(segment)].map((one) => details.get(one)!.index)
-    return { name: `segments:${indexes.length}`, indexes: indexes.toSorted((a, b) => a - b) }
+    return { name: `segments:${indexes.length}`, indexes: indexes.toSorted((a, b) => a - b), city }
   }
-  if (zoneId === undefined) return { name: 'all', indexes: network.segments.map((_, index) => index) }
+  if (zoneId === undefined) return { name: 'all', indexes: network.segments.map((_, index) => index), city }
   const zone = await loadZone(services.db, zoneId)
   if (!zone) throw new ProblemError(404, { code: 'zone.not_found', title: 'No such zone', params: { id: zoneId }, errors: [{ field: 'zone', reason: 'GET /api/zones lists them' }] })
   const inside = new Set((await queryZone(services.db, zone.polygon)).map((one) => one.id))
   const indexes = network.segments.flatMap((one, index) => (inside.has(one.id) ? [index] : []))
   if (indexes.length === 0) throw invalid('zone', 'no segment lies in it: choose another', 'export.empty', 'There is nothing to export')
-  return { name: `zone:${zoneId}`, indexes }
+  return { name: `zone:${zoneId}`, indexes, city }
 }
 
 /** @throws ProblemError 400 when a chosen segment lies too far from the system's central meridian */
-export function requireReach(services: Services, system: ExportSystem, { indexes }: Selection): void {
-  const { segments } = services.city().network
+export function requireReach(system: ExportSystem, { indexes, city }: Selection): void {
+  const { segments } = city.network
   const far = indexes.find((index) => outOfReach(system, segments[index]!.axis))
   if (far === undefined) return
   throw invalid('crs', `segment ${segments[far]!.id} lies too far from the central meridian ${system.gaussKruger!.zone.centralMeridianDeg}: choose its own zone, or EPSG:4490`, 'export.crs_reach', 'The zone does not reach that far')

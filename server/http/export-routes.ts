@@ -18,14 +18,14 @@ export interface PreparedExport { system: ExportSystem; selection: Selection; st
 export async function prepareSegments(services: Services, query: SegmentsQuery): Promise<PreparedExport> {
   const system = systemOf(query.crs)
   const selection = await selectSegments(services, query)
-  requireReach(services, system, selection)
+  requireReach(system, selection)
   const states = await exportStates(services, selection, query)
   return { system, selection, states, facts: { ...commonFacts(services, 'segments', selection), crs: system.code, crs_name: system.name, axis_order: axisOrder(system), ...states.facts } }
 }
 
 /** What is said of every file. */
 export function commonFacts(services: Services, layer: string, selection: Selection): Pick<ExportFacts, 'title' | 'frame' | 'epoch' | 'selection' | 'generated_at' | 'attribution'> {
-  const { city, network } = services.city()
+  const { city, network } = selection.city
   return { title: `hearthway-${city.id}-${layer}`, frame: 'CGCS2000', epoch: '2000.0', selection: selection.name, generated_at: services.clock.now().toISOString(), attribution: network.attribution }
 }
 

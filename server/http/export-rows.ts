@@ -30,10 +30,12 @@ export async function exportStates(services: Services, selection: Selection, que
   if (query.as_of !== undefined) throw refuse('as_of', 'export.as_of', 'Only a forecast is known as of an instant', 'leave it out, or choose an `at` after it')
   const network = 'the road network as it stands'
   if (query.at === undefined) {
-    return { at: now, rows: surfaceRows(services, selection, copied(services.live.surface())), facts: { kind: 'now', valid_at: now.toISOString(), valid_to: null, known_at: now.toISOString(), source: `${network}; temperatures measured by its sensors and estimated between them (temperature_source)` } }
+    requireSame(services, selection)
+    return { at: now, rows: rowsOf(selection, copied(services.live.surface())), facts: { kind: 'now', valid_at: now.toISOString(), valid_to: null, known_at: now.toISOString(), source: `${network}; temperatures measured by its sensors and estimated between them (temperature_source)` } }
   }
   const columns = services.live.columnsFrom(await loadReadingsAsOf(services.db, at), at.getTime())
-  return { at, rows: surfaceRows(services, selection, columns), facts: { kind: 'history', valid_at: at.toISOString(), valid_to: null, known_at: now.toISOString(), source: `${network}; temperatures from readings measured up to valid_at, between sensors by inverse distance` } }
+  requireSame(services, selection)
+  return { at, rows: rowsOf(selection, columns), facts: { kind: 'history', valid_at: at.toISOString(), valid_to: null, known_at: now.toISOString(), source: `${network}; temperatures from readings measured up to valid_at, between sensors by inverse distance` } }
 }
 
 /** The surface is judged again while a file is written, which is to show one instant. */
@@ -41,8 +43,12 @@ const copied = (surface: NowcastColumns): NowcastColumns => ({
   ...surface, temperature: surface.temperature.slice(), state: surface.state.slice(), measuredAt: surface.measuredAt.slice(), sdK: surface.sdK.slice(), method: surface.method.slice(),
 })
 
-function* surfaceRows(services: Services, { indexes }: Selection, surface: NowcastColumns): Generator<ExportRow> {
-  const { network, details } = services.city()
+/** An import may come between the choice and the states: then the columns are of another network. */
+function requireSame(services: Services, selection: Selection): void {
+  if (services.city() !== selection.city) throw new ProblemError(503, { code: 'export.changed', title: 'The network has just changed', detail: 'Ask again.' }, { 'retry-after': '1' })
+}
+
+function* rowsOf({ indexes, city: { network, details } }: Selection, surface: NowcastColumns): Generator<ExportRow> {
   const sources = new Map(network.sensors.filter((sensor) => sensor.quantity === 'surface_temperature').map((sensor) => [sensor.segment_id, sensor.source]))
   for (const index of indexes) {
     const segment = network.segments[index]!
@@ -64,7 +70,7 @@ async function forecast(services: Services, selection: Selection, at: Date, know
     throw refuse('at', 'export.no_forecast', 'No forecast reaches that instant', run ? `the run of then reaches from ${new Date(run.startAtMs).toISOString()} to ${new Date(stepInstant(run, run.stepCount - 1)!).toISOString()}` : 'no forecast was ready then; choose an instant that is past')
   }
   const packed = await loadForecasts(services.db, run.id)
-  const { network, details } = services.city()
+  const { network, details } = selection.city
   const number = (value: number | undefined): number | null => (value === undefined || Number.isNaN(value) ? null : value)
   function* rows(): Generator<ExportRow> {
     for (const index of selection.indexes) {

@@ -6,6 +6,7 @@ import type { RegisterMapSize } from '#domain/network/resolve-plant'
 import type { SiteClock } from '#domain/units/site-time'
 import type { Denials } from '#server/audit/denials'
 import type { Control } from '#server/control/create-control'
+import type { ExportDesk } from '#server/exchange/exports/export-desk'
 import type { ImportDesk } from '#server/exchange/import-desk'
 import type { RunwayUses } from '#server/control/runway-uses'
 import type { ForecastRoom } from '#server/forecast/forecast-room'
@@ -38,6 +39,8 @@ export interface Services {
   denials: Denials
   /** Files of roads on their way into the network. */
   imports: ImportDesk
+  /** Files of segments that are made as a whole. */
+  exports: ExportDesk
   demo: boolean
   /** Register maps that a plant file may name. */
   registerMaps: readonly RegisterMapSize[]

@@ -1,3 +1,4 @@
+import { exportsEn } from './exports-en'
 import { adminEn } from './admin-en'
 import { importsEn } from './imports-en'
 import { plantEn } from './plant-en'
@@ -8,6 +9,7 @@ import { controlEn } from './control-en'
 import { refusalsEn } from './refusals-en'
 
 export const en = {
+  ...exportsEn,
   ...importsEn,
   app: { name: 'Hearthway' },
   retry: 'Retry', undo: 'Undo', close: 'Close', discard: 'Discard',
@@ -51,7 +53,6 @@ export const en = {
     min_c: 'Min', mean_c: 'Mean', max_c: 'Max', below_zero: 'Below 0 °C', above_limit: 'Above {limit} °C', unknown_length: '{length} has no data and is not part of these figures',
     kind_state: 'Kind · state', number: 'No.', length: 'Length', area: 'Area',
   },
-  export: { title: 'Export', hint: 'All segments with their present surface temperatures' },
   inspector: {
     title: 'Segment', third: 'third {n}', size: '{length} × {width} m', position: '{position} · {frame} epoch {epoch}', surface: 'Surface', neighbours: 'Neighbouring segments',
     how_measured: "Measured by this segment's own surface sensor", how_estimated: 'Estimated from nearby stations by distance, not measured', how_nowcast: 'From the model under the latest weather, moved by what stations say of it; not measured', deviation: 'Standard deviation of the temperature', how_stale: 'Out of date, for orientation only', how_lost: 'Measurement lost; present temperature unknown', how_forecast: 'Mean of the forecast and its 10–90 % range, not measured', how_ahead_stale: 'Stale forecast, for orientation only; newer weather is in', how_ahead_unknown: 'No usable forecast for this instant: unknown, and never the present value', how_unknown: 'Neither measured nor estimable',

@@ -1,3 +1,4 @@
+import { exportsZhCn } from './exports-zh-cn'
 import { adminZhCn } from './admin-zh-cn'
 import { importsZhCn } from './imports-zh-cn'
 import { plantZhCn } from './plant-zh-cn'
@@ -8,6 +9,7 @@ import { controlZhCn } from './control-zh-cn'
 import { refusalsZhCn } from './refusals-zh-cn'
 
 export const zhCn = {
+  ...exportsZhCn,
   ...importsZhCn,
   app: { name: '暖途' },
   retry: '重试', undo: '撤销', close: '关闭', discard: '放弃',
@@ -51,7 +53,6 @@ export const zhCn = {
     min_c: '最低', mean_c: '平均', max_c: '最高', below_zero: '低于 0 °C', above_limit: '高于 {limit} °C', unknown_length: '其中 {length} 无数据，未计入上述温度与比例',
     kind_state: '类别 · 状态', number: '段', length: '长度', area: '面积',
   },
-  export: { title: '导出', hint: '全网路段与当前路表温度' },
   inspector: {
     title: '路段', third: '第 {n} 三分段', size: '{length} × {width} m', position: '{position} · {frame} 历元 {epoch}', surface: '路表温度', neighbours: '相邻路段',
     how_measured: '本段路表传感器实测', how_estimated: '由邻近测站按距离估计，非实测', how_nowcast: '由最新天气下的模型推算，并按测站实测修正，非实测', deviation: '温度的标准差', how_stale: '数据过期，仅供参考', how_lost: '测量已失联，当前温度未知', how_forecast: '预报均值与 10–90 % 范围，非实测', how_ahead_stale: '过期预报，仅供参考；已有更新的天气', how_ahead_unknown: '此刻没有可用预报，未知；不以现在的值代替', how_unknown: '无测量，也无可用估计',

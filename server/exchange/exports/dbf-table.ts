@@ -1,6 +1,6 @@
 import { encodeGbk, type EncodedText } from './gbk-encoder'
 import { exportColumns, idColumn, type ExportColumn, type ExportValue } from './export-columns'
-import type { ShapefileEncoding } from './export-writer'
+import type { ShapefileEncoding } from '#domain/wire/exports'
 
 export const dbfColumns: readonly ExportColumn[] = [idColumn, ...exportColumns]
 /** dBASE knows no instants: they are texts. */

@@ -9,6 +9,7 @@ import { readConfig } from '#server/config'
 import type { LoopField } from '#domain/control/interlocks/loop-field'
 import { createControl } from '#server/control/create-control'
 import { calmField } from '#server/control/testing/calm-field'
+import { ExportDesk } from '#server/exchange/exports/export-desk'
 import { ImportDesk } from '#server/exchange/import-desk'
 import { prepareImport } from '#server/exchange/prepare-import'
 import { RunwayUses } from '#server/control/runway-uses'
@@ -85,8 +86,9 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
   await ensureOperator(identity.accounts, config.operator!)
   // Read in this thread: the thread of its own has tests of its own.
   const imports = new ImportDesk({ db, now: clock.now, wallNow: () => wallNow(), onStored: async () => {}, onError: (error) => log.error({ err: error }, 'an import failed'), prepare: prepareImport })
+  const exports = new ExportDesk({ wallNow: () => wallNow(), onError: (error) => log.error({ err: error }, 'an export failed') })
   const app = createApp({
-    imports, runwayUses, weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, receivers: new ReceiverDesk({ db, clock, ingest, retentionDays: config.retentionDays }, stored.segments), live, control, demo: false, registerMaps: [{ name: 'hearthway-loop-1', mostLoops: 100, protocols: ['modbusTcp'] }], takeChanges: async () => {},
+    imports, exports, runwayUses, weather, forecast, config, version: '0.0.0', db, clock, log, metrics: new Registry(), ingest, receivers: new ReceiverDesk({ db, clock, ingest, retentionDays: config.retentionDays }, stored.segments), live, control, demo: false, registerMaps: [{ name: 'hearthway-loop-1', mostLoops: 100, protocols: ['modbusTcp'] }], takeChanges: async () => {},
     city: () => city, audit: auditRoom.audit, denials: auditRoom.denials, identity, webDir: null,
   })
   const json = { 'content-type': 'application/json' }
@@ -112,6 +114,7 @@ export async function openTestApp(engine: Database['engine'], env: Record<string
     },
     async close() {
       await imports.stop()
+      await exports.stop()
       weather.stop()
       await forecast.stop()
       await control.stop()
