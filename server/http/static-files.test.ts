@@ -16,6 +16,6 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-it.each([['/', 200], ['/segments/7', 200], ['/%E5%9B%BE%201.svg', 200], ['/none.js', 404], ['/%', 404], ['/%zz.js', 404], ['/%E0%A4%A.html', 404], ['/..%2f..%2fetc/passwd.txt', 404], ['/a%00.js', 404]])('answers %s with %i', async (path, status) => {
+it.each([['/', 200], ['/segments/7', 200], ['/segment/a.b', 200], ['/zone/x.js', 200], ['/%E5%9B%BE%201.svg', 200], ['/none.js', 404], ['/%', 404], ['/%zz.js', 404], ['/%E0%A4%A.html', 404], ['/..%2f..%2fetc/passwd.txt', 404], ['/a%00.js', 404]])('answers %s with %i', async (path, status) => {
   expect((await app.request(path)).status).toBe(status)
 })

@@ -15,6 +15,8 @@ export function staticFiles(webDir: string, app: OpenAPIHono): void {
     const file = normalize(join(webDir, path === '/' ? 'index.html' : path))
     const inside = file.startsWith(webDir + sep)
     const found = inside && (await stat(file).catch(() => null))?.isFile()
+    // A view's address names a thing by its id, whatever that looks like.
+    if (!found && /^\/(segment|zone)\//.test(path)) return page(c)
     if (!found) return extname(path) === '' && !/^\/(api|ogc|sta)(\/|$)/.test(path) ? page(c) : c.notFound()
     if (file.endsWith('index.html')) return page(c)
     return c.body(await readFile(file), 200, {

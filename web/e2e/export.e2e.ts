@@ -1,11 +1,12 @@
-import { spawnSync, execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from './hearthway'
 
 test('an analyst takes an asset away as a GeoPackage in a Gauss-Krueger zone', async ({ desk, app }) => {
   const bridge = app.network.assets.find(({ kind, name }) => kind === 'bridge' && name.zh !== '')!
   const count = app.network.segments.filter(({ asset_id: id }) => id === bridge.id).length
-  await desk.getByRole('combobox').first().fill(bridge.name.zh)
+  await desk.locator('.top-bar').getByRole('combobox').fill(bridge.name.zh)
   await desk.keyboard.press('Enter')
   await desk.getByRole('button', { name: '导出数据' }).click()
   const panel = desk.getByRole('dialog', { name: '导出数据' })
@@ -36,4 +37,20 @@ test('an analyst takes an asset away as a GeoPackage in a Gauss-Krueger zone', a
   await expect(panel.locator('article')).toHaveCount(0)
   await desk.keyboard.press('Escape')
   await expect(panel).toBeHidden()
+})
+
+test('an analyst downloads the whole network in both reference systems', async ({ desk, app }) => {
+  await desk.getByRole('button', { name: '导出数据' }).click()
+  const panel = desk.getByRole('dialog', { name: '导出数据' })
+  for (const [format, system] of [['GeoJSON', 'CRS84'], ['JSON-FG', 'EPSG:4490']] as const) {
+    await panel.getByLabel(format).check()
+    await expect(panel.getByLabel('坐标参考系')).toHaveValue(system)
+    const [download] = await Promise.all([desk.waitForEvent('download'), panel.getByRole('link', { name: '下载' }).click()])
+    const collection = JSON.parse(readFileSync(await download.path(), 'utf8')) as { features: { geometry: { coordinates: [number, number][] }; place?: { coordinates: [number, number][] } }[] }
+    expect(collection.features).toHaveLength(app.network.segments.length)
+    const [first] = collection.features
+    expect(first!.geometry.coordinates[0]![0]).toBeGreaterThan(100)
+    // EPSG:4490 is latitude first.
+    if (system === 'EPSG:4490') expect(first!.place!.coordinates[0]![0]).toBeLessThan(60)
+  }
 })

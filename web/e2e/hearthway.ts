@@ -105,7 +105,7 @@ export async function hold(page: Page, button: Locator): Promise<void> {
 
 /** Finds a segment by its id and waits until it is selected and the map stands still over it. */
 export async function goTo(page: Page, segment: SegmentView): Promise<void> {
-  const search = page.getByRole('combobox').first()
+  const search = page.locator('.top-bar').getByRole('combobox')
   await search.fill(segment.id)
   await search.press('Enter')
   await expect(page.locator('[data-segment-id]')).toHaveAttribute('data-segment-id', segment.id)

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Download } from '@playwright/test'
 import type { WhatIfAnswer } from '#domain/wire/what-if'
 import { expect, goTo, middleOf, pointOf, signIn, test, zoomInAt, type Hearthway } from './hearthway'
 
@@ -170,18 +168,4 @@ test('a reader switches the language', async ({ desk }) => {
   expect(await desk.evaluate(() => document.documentElement.lang)).toBe('en')
   await desk.getByRole('radio', { name: '中文' }).click()
   await expect(desk.locator('.tray')).toContainText('指令')
-})
-
-test('an analyst downloads the export in both reference systems', async ({ desk, app }) => {
-  for (const [name, place] of [[/CRS84/, false], [/CGCS2000/, true]] as const) {
-    const link = desk.getByRole('link', { name })
-    if (!(await link.isVisible())) await desk.getByRole('button', { name: '导出' }).click()
-    const [download] = await Promise.all([desk.waitForEvent('download'), link.click()]) as [Download, void]
-    const collection = JSON.parse(readFileSync(await download.path(), 'utf8')) as { features: { geometry: { coordinates: [number, number][] }; place?: { coordinates: [number, number][] } }[] }
-    expect(collection.features).toHaveLength(app.network.segments.length)
-    const [first] = collection.features
-    expect(first!.geometry.coordinates[0]![0]).toBeGreaterThan(100)
-    // EPSG:4490 is latitude first.
-    if (place) expect(first!.place!.coordinates[0]![0]).toBeLessThan(60)
-  }
 })

@@ -55,6 +55,8 @@ export const useLiveStore = defineStore('live', () => {
 
   /** The surface to draw: live, that of the looked-back instant, or the forecast. While a past one loads, the last drawn one stays; a forecast never stands in for, or beside, a live value. */
   const displayed = computed<SurfaceFrame>(() => (time.lookingAheadAt ? forecast.surface : time.lookingBackAt && lookBack.value ? lookBack.value.surface : aged.value))
+  /** The surface now, whatever instant the screen shows. */
+  const present = computed<SurfaceFrame>(() => aged.value)
   /** Sensors have no forecast: while the screen looks ahead they are those of now. */
   const displayedSensors = computed<Map<string, SensorValue>>(() => (time.lookingBackAt && lookBack.value ? lookBack.value.sensors : sensors.value))
 
@@ -155,7 +157,7 @@ export const useLiveStore = defineStore('live', () => {
   })
 
   return {
-    surface, aged, sensors, link, behind, reloadError, lastFrameAt, displayed, displayedSensors, lookBack, lookBackLoading, lookBackError,
+    surface, aged, present, sensors, link, behind, reloadError, lastFrameAt, displayed, displayedSensors, lookBack, lookBackLoading, lookBackError,
     start: stream.start, stop: stream.stop, restart: stream.restart,
   }
 })

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { notApplicable } from '../../stores/layer-values'
+import { stopsColouring } from './colouring'
 import { colourBytesAt } from './temperature-ramp'
 import { highlightBit, RibbonStore, type RibbonChange, textureWidth } from './ribbon-store'
 
@@ -19,7 +21,7 @@ describe('ribbon store', () => {
     state.set([1, 2, 1, 4, 5])
     store.setValues(temperature, state)
     expect([...store.state.subarray(0, 5)]).toEqual([0, 0, 1, 4, 0])
-    expect([...store.temperatureC.subarray(0, 4)]).toEqual([0, 0, 2, 0])
+    expect([...store.value.subarray(0, 4)]).toEqual([0, 0, 2, 0])
   })
 
   it('tells only the rows that changed, and nothing when nothing did', () => {
@@ -62,4 +64,19 @@ describe('ribbon store', () => {
   })
 
   it('refuses columns of another network', () => expect(() => new RibbonStore(3).setValues(new Float32Array(2), new Uint8Array(2))).toThrow(RangeError))
+})
+
+describe('another meaning of the colours', () => {
+  it('recolours every segment, and what has nothing to say is a plain road', () => {
+    const { store, heard, temperature, state } = filled(4)
+    store.setValues(temperature, state)
+    const colouring = stopsColouring([[0, '#000000'], [10, '#FF0000']])
+    store.recolour(colouring, Float32Array.of(-3, 10, notApplicable, Number.NaN), state)
+    expect(heard).toHaveLength(2)
+    expect([...store.texels.subarray(0, 8)]).toEqual([0, 0, 0, 1, 255, 0, 0, 1])
+    expect([...store.texels.subarray(8, 12)]).toEqual([0x52, 0x61, 0x6E, 1])
+    expect(store.texels[15]).toBe(0)
+    store.setValues(Float32Array.of(5, 10, 0, 0), state)
+    expect(store.texels[0]).toBeGreaterThan(120)
+  })
 })

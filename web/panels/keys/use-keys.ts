@@ -1,6 +1,6 @@
 import { onBeforeUnmount, onMounted } from 'vue'
 
-export type KeyAction = 'search' | 'command' | 'stop' | 'now' | 'theme' | 'keys' | 'escape' | 'earlier' | 'later' | 'earlier_hour' | 'later_hour'
+export type KeyAction = 'search' | 'command' | 'stop' | 'now' | 'theme' | 'keys' | 'escape' | 'earlier' | 'later' | 'earlier_hour' | 'later_hour' | `layer_${number}`
 
 /** The action a key means, or null. No key sends a command. */
 export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>): KeyAction | null {
@@ -18,7 +18,7 @@ export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlK
     case 'x': return 'stop'
     case 'n': return 'now'
     case 'l': return 'theme'
-    default: return null
+    default: return /^[1-9]$/.test(event.key) ? `layer_${Number(event.key)}` : null
   }
 }
 
