@@ -37,6 +37,14 @@ describe('words', () => {
     const missing = sources.flatMap((file) => [...readFileSync(join(web, file), 'utf8').matchAll(/\b(?:t|second)\('([\w.]+)'/g)].map((match) => match[1]!).filter((key) => !zh.has(key)).map((key) => `${file}: ${key}`))
     expect(missing).toEqual([])
   })
+  it('every key is used: by its name, or by the beginning that a component completes', () => {
+    const text = [...sources, 'i18n/use-words.ts', 'i18n/use-forecast-words.ts'].map((file) => readFileSync(join(web, file), 'utf8')).join('\n')
+    const whole = new Set([...text.matchAll(/['"`]([a-z]\w*(?:\.\w+)*)['"`]/gi)].map((match) => match[1]!))
+    const begun = [...text.matchAll(/`([a-z]\w*\.[\w.]*)\$\{/gi)].map((match) => match[1]!)
+    const groups = [...text.matchAll(/\bcoded\('([\w.]+)'/g)].map((match) => `${match[1]!}.`)
+    const beginnings = [...new Set([...begun, ...groups])]
+    expect([...zh.keys()].filter((key) => !whole.has(key) && !beginnings.some((beginning) => key.startsWith(beginning)))).toEqual([])
+  })
   it.each([
     ['reason', [...refusalReasons, ...endReasons, ...guardReasons]], ['command_state', commandStates], ['mode', commandModes], ['kind', assetKinds], ['state', shownStates], ['forecast_reason', noForecastReasons], ['forecast_stale', staleReasons], ['condition', surfaceConditions], ['pavement', pavementTypes], ['material', layerMaterials],
     ['interlock', ruleNames], ['fact', factNames], ['fact_trust', factTrusts],

@@ -56,7 +56,7 @@ export const zhCn = {
   inspector: {
     title: '路段', third: '第 {n} 三分段', size: '{length} × {width} m', position: '{position} · {frame} 历元 {epoch}', surface: '路表温度', neighbours: '相邻路段',
     how_measured: '本段路表传感器实测', how_estimated: '由邻近测站按距离估计，非实测', how_nowcast: '由最新天气下的模型推算，并按测站实测修正，非实测', deviation: '温度的标准差', how_stale: '数据过期，仅供参考', how_lost: '测量已失联，当前温度未知', how_forecast: '预报均值与 10–90 % 范围，非实测', how_ahead_stale: '过期预报，仅供参考；已有更新的天气', how_ahead_unknown: '此刻没有可用预报，未知；不以现在的值代替', how_unknown: '无测量，也无可用估计',
-    last_known: '；最后值 {value} °C，{at}', course: '温度过程', last_24h: '24 h', loading_course: '正在读取过程线', no_course: '24 h 内没有可用读数',
+    last_known: '；最后值 {value} °C，{at}', course: '温度过程', loading_course: '正在读取过程线', no_course: '24 h 内没有可用读数',
     condition: '路面状态', view: '曲线', view_surface: '路面', view_water: '供回水', line_surface: '路表', line_shallow: '−5 cm', line_supply: '供水', line_return: '回水',
   },
   sensors: { title: '传感器', value: '读数', age: '数据龄期', quality: '质量', none: '本段没有传感器', imported: '导入' },
@@ -146,11 +146,11 @@ export const zhCn = {
     repairs: '修正 {n} 处', no_repairs: '这份天气无需修正', field: '字段', count: '个数', span: '时段', why: '原因与处理', whole: '整个序列', means: '被修正的数值用于预报；被拒的天气不用。', troubled: '天气被拒或预报过期', is_refused: '最新天气被拒', is_old: '天气已旧 {age}', is_repaired: '天气有 {n} 处修正',
   },
   forecast: {
-    word: '预报', band: '{ahead} · {at}（{zone} 城市时间）', not_measured: '非实测', not_measured_means: '均值，非实测；指令关闭，只在现在下发', run: '预报 {age} 前 · 天气 {weather_age} 前', partial: '部分路段无预报', partial_means: '部分路段无预报，为未知；指令关闭', loading: '正在读取预报', loading_at: '正在读取 {at} 的预报', since: '（自 {at}）', ice_now: '已结冰（预报 {at} 起）', run_of: '{at} 发布 · {age} 前 · 天气 {source} {weather_age} 前', for: '预报 {at}', now_apart: '现在', sensors_now: '以下传感器与分层为现在的读数，非预报', p10: '第 10 百分位', p90: '第 90 百分位', stale: '过期预报',
-    none: '没有预报可显示：{reason}', weather_refused: '天气源被拒：{reason}', no_weather: '未配置天气源', weather_waiting: '尚未取得天气', withheld: '预报已过期，按未知显示：{reason}', shown_stale: '预报已过期：{reason}', to: '预报到 {at}',
+    word: '预报', band: '{ahead} · {at}（{zone} 城市时间）', not_measured_means: '均值，非实测；指令关闭，只在现在下发', run: '预报 {age} 前 · 天气 {weather_age} 前', partial: '部分路段无预报', partial_means: '部分路段无预报，为未知；指令关闭', loading: '正在读取预报', loading_at: '正在读取 {at} 的预报', since: '（自 {at}）', ice_now: '已结冰（预报 {at} 起）', run_of: '{at} 发布 · {age} 前 · 天气 {source} {weather_age} 前', for: '预报 {at}', now_apart: '现在', sensors_now: '以下传感器与分层为现在的读数，非预报', p10: '第 10 百分位', p90: '第 90 百分位', stale: '过期预报',
+    none: '没有预报可显示：{reason}', no_weather: '未配置天气源', weather_waiting: '尚未取得天气', withheld: '预报已过期，按未知显示：{reason}', shown_stale: '预报已过期：{reason}', 
     measured: '实测', later: '后来实测', mean: '预报均值', range: '10–90 % 范围', as_known: '{at} 时所知的预报', shown_at: '所示时刻',
     ice_first: '结冰 {at}', ice_early: '最早 {at}（第 10 百分位）', ice_none: '{hours} h 内无结冰', ice_unknown: '结冰时间未知：预报有空缺', ice_ended: '预报已到尽头，结冰时间未知', ice_unknown_reason: '结冰时间未知：{reason}',
-    value_range: '80 % 范围 {low} … {high} °C', course_range: '−24 h … +48 h',
+    course_range: '−24 h … +48 h',
   },
   forecast_reason: { no_run: '尚无预报计算结果', segment_not_in_run: '本段不在这次预报中', outside_horizon: '所选时刻超出预报时段' },
   forecast_stale: { run_overdue: '新一轮预报逾期未到', weather_old: '所依据的天气已超过 6 h', weather_superseded: '已有更新的天气，等待新预报' },
