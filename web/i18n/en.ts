@@ -137,7 +137,7 @@ export const en = {
   fact_trust: { good: 'good', stale: 'stale', bad: 'not believed', stuck: 'sticks', missing: 'missing' },
   fact_state: { online: 'online', offline: 'offline', local: 'local', remote: 'remote', fault: 'fault', sound: 'sound', stopped: 'stopped', heating: 'heating', cooling: 'cooling', inUse: 'in use', notInUse: 'not in use' },
   field: { setpoint_c: 'Supply temperature', lease_s: 'Lease', mode: 'Mode', target: 'Target', name: 'Name', polygon: 'Zone', id: 'User name', email: 'E-mail', reason: 'Reason', role: 'Role', scope: 'Scope', from: 'from number', to: 'to number', current_password: 'Present password', new_password: 'New password' },
-  time_bar: {
+  time_bar: { play: 'Play', pause: 'Pause', next_event: 'Next event', previous_event: 'Event before',
     title: 'Time', earlier: '1 h earlier', later: '1 h later', no_forecast: 'no forecast', mark_ice: 'Controlled ice', mark_early_ice: 'Controlled ice, earliest', mark_heat: '> {limit} °C', mark_snow: 'Snow lies', mark_ice_elsewhere: 'Uncontrolled ice',
     now: 'Now', heated_winter: 'Controlled, lowest', heated_summer: 'Controlled, median', unheated: 'Uncontrolled, median', gap: 'no data', loading: 'Loading the last 24 h',
   },
@@ -164,7 +164,7 @@ export const en = {
   start: { title: 'Starting', site: 'Site', network: 'Network', live: 'Live data', commands: 'Commands', is_waiting: 'waiting', is_loading: 'loading', is_done: 'ready', is_failed: 'failed', again_in: 'Again in {s} s' },
   search: { placeholder: 'Find asset, station, segment', hits: 'Results', none: 'Nothing found' },
   view_link: { missing: 'The link names {id}, which is not in the network; an import may have changed it.' },
-  keys: { title: 'Keys', stop: 'Stop (selected loop)', search: 'Search', command: 'Prepare a command (selected segment)', now: 'Back to now', ten_minutes: 'A step back or on (10 min past, 20 min forecast)', hour: '1 h back or on', theme: 'Day or night theme', layer: 'What the map is coloured by', escape: 'Back to now, leave drawing, selection', keys: 'This list', no_send: 'No single key press sends a command.' },
+  keys: { title: 'Keys', stop: 'Stop (selected loop)', search: 'Search', command: 'Prepare a command (selected segment)', now: 'Back to now', ten_minutes: 'A step back or on (10 min past, 20 min forecast)', hour: '1 h back or on', theme: 'Day or night theme', play: 'Play or pause', event: 'Event before, next event', layer: 'What the map is coloured by', escape: 'Back to now, leave drawing, selection', keys: 'This list', no_send: 'No single key press sends a command.' },
   tabs: { title: 'Panels', assets: 'Assets', stations: 'Stations', zones: 'Zones', commands: 'Commands', time: 'Time' },
   problem: {
     what_if_no_network: 'no network yet', what_if_no_weather: 'no usable weather', what_if_no_run: 'no forecast has been run yet', what_if_columns_old: 'the last forecast is too far from now', what_if_busy: 'too many what-ifs at once; try again shortly', what_if_too_many_segments: 'too many segments: {segments}, at most {most}', what_if_mode_not_followed: 'this mode cannot be computed', what_if_loop_twice: 'a loop is meant twice', what_if_refused: 'no chosen loop could be given this command', what_if_nothing_affected: 'no segment lies above these loops',
