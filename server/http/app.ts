@@ -7,6 +7,7 @@ import { accountRoutes } from './account-routes'
 import { commandGroupRoutes } from './command-group-routes'
 import { commandRoutes } from './command-routes'
 import { isDatabaseAway } from './is-database-away'
+import { energyRoutes } from './energy-routes'
 import { exportJobRoutes } from './export-job-routes'
 import { exportReadingsRoutes } from './export-readings-routes'
 import { exportRoutes } from './export-routes'
@@ -90,6 +91,7 @@ export function createApp(services: Services): OpenAPIHono {
   slotRoutes(services, app)
   interlockRoutes(services, app)
   runwayRoutes(services, app)
+  energyRoutes(services, app)
   exportRoutes(services, app)
   exportReadingsRoutes(services, app)
   exportJobRoutes(services, app)

@@ -6,23 +6,12 @@ import { loadSegmentHistory } from '#server/store/segment-history'
 import { loadSurfaceOverview } from '#server/store/surface-overview'
 import { jsonAnswer, problemAnswers } from './openapi'
 import { ProblemError } from './problem'
+import { rangeOf, rangeShape } from './range'
 import type { Services } from './services'
 
 const instant = z.iso.datetime({ offset: true })
-const rangeShape = z.object({ from: instant, to: instant })
-const longestRangeDays = 31
 /** Steps of the time bar: the smallest that keeps the answer near 300 rows. */
 const steps = [300, 600, 1800, 3600, 10_800]
-
-function rangeOf(query: { from: string; to: string }): { from: Date; to: Date } {
-  const from = new Date(query.from)
-  const to = new Date(query.to)
-  if (!(from < to)) throw new ProblemError(400, { code: 'range.empty', title: 'The range is empty', errors: [{ field: 'to', reason: 'must be after from' }] })
-  if (to.getTime() - from.getTime() > longestRangeDays * 86_400_000) {
-    throw new ProblemError(400, { code: 'range.too_long', title: 'The range is too long', params: { most_days: longestRangeDays }, errors: [{ field: 'from', reason: `at most ${longestRangeDays} days before to` }] })
-  }
-  return { from, to }
-}
 
 /** What was measured before: a segment's course, the city's course, and the whole surface at a past instant. */
 export function historyRoutes(services: Services, app: OpenAPIHono): void {

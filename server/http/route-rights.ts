@@ -23,6 +23,7 @@ export const routeRights: Record<string, RouteRight> = {
   'GET /api/overview': 'read', 'GET /api/history/surface': 'read', 'GET /api/forecast': 'read', 'GET /api/forecast/overview': 'read', 'GET /api/forecast/warnings': 'read', 'GET /api/weather/status': 'read',
   'GET /api/zones': 'read', 'POST /api/zones/query': 'read', 'POST /api/what-if': 'read', 'GET /api/commands': 'read', 'GET /api/runways/use': 'read', 'GET /api/loops/:id/interlocks': 'read',
   'GET /api/routes': 'read', 'GET /api/linear/segments': 'read', 'GET /api/linear/locate': 'read', 'GET /api/linear/measure': 'read', 'POST /api/linear/events': 'read',
+  'GET /api/energy': 'read',
   'GET /api/export/segments.geojson': 'export', 'GET /api/export/segments.csv.zip': 'export', 'GET /api/export/readings.csv.zip': 'export',
   'POST /api/export/jobs': 'export', 'GET /api/export/jobs': 'export', 'GET /api/export/jobs/:id': 'export', 'GET /api/export/jobs/:id/file': 'export', 'DELETE /api/export/jobs/:id': 'export',
   'POST /api/readings': 'device',

@@ -3,6 +3,7 @@ import type { AuditChainView, AuditPageView } from '#domain/wire/audit'
 import type { CommandAnswer, CommandRequest, CommandView, InterlockResultView } from '#domain/wire/commands'
 import type { ApprovalDecision, ApprovalsView, CommandGroupView, StopRequest } from '#domain/wire/command-groups'
 import type { ControllerView } from '#domain/wire/controllers'
+import type { EnergyView } from '#domain/wire/energy'
 import type { ExportJobRequest, ExportJobView } from '#domain/wire/exports'
 import type { ForecastFrame, ForecastOverview, SegmentForecastView, WeatherStatus } from '#domain/wire/forecast'
 import type { ImportDraftView, ImportOptionsView, StoredImportView } from '#domain/wire/imports'
@@ -108,6 +109,8 @@ export const client = {
   changeImport: (id: string, options: ImportOptionsView) => request<ImportDraftView>('PUT', `/api/imports/drafts/${part(id)}/options`, { body: options }),
   commitImport: (id: string) => request<ImportDraftView>('POST', `/api/imports/drafts/${part(id)}/commit`),
   cancelImport: (id: string) => request<void>('DELETE', `/api/imports/drafts/${part(id)}`),
+  /** Heat of the energy stations. */
+  energy: (from: Date, to: Date) => request<EnergyView>('GET', `/api/energy?${span(from, to)}`, { timeoutMs: 120_000 }),
   exportJobs: () => request<ExportJobView[]>('GET', '/api/export/jobs'),
   exportJob: (id: string) => request<ExportJobView>('GET', `/api/export/jobs/${part(id)}`),
   askExport: (wanted: ExportJobRequest) => request<ExportJobView>('POST', '/api/export/jobs', { body: wanted, timeoutMs: 60_000 }),

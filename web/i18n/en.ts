@@ -1,3 +1,4 @@
+import { energyEn } from './energy-en'
 import { exportsEn } from './exports-en'
 import { adminEn } from './admin-en'
 import { importsEn } from './imports-en'
@@ -9,6 +10,7 @@ import { controlEn } from './control-en'
 import { refusalsEn } from './refusals-en'
 
 export const en = {
+  ...energyEn,
   ...exportsEn,
   ...importsEn,
   app: { name: 'Hearthway' },

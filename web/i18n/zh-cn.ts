@@ -1,3 +1,4 @@
+import { energyZhCn } from './energy-zh-cn'
 import { exportsZhCn } from './exports-zh-cn'
 import { adminZhCn } from './admin-zh-cn'
 import { importsZhCn } from './imports-zh-cn'
@@ -9,6 +10,7 @@ import { controlZhCn } from './control-zh-cn'
 import { refusalsZhCn } from './refusals-zh-cn'
 
 export const zhCn = {
+  ...energyZhCn,
   ...exportsZhCn,
   ...importsZhCn,
   app: { name: '暖途' },
