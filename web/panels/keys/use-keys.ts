@@ -1,6 +1,6 @@
 import { onBeforeUnmount, onMounted } from 'vue'
 
-export type KeyAction = 'search' | 'command' | 'stop' | 'now' | 'theme' | 'keys' | 'escape' | 'earlier' | 'later' | 'earlier_hour' | 'later_hour' | 'play' | 'next_event' | 'previous_event' | `layer_${number}`
+export type KeyAction = 'search' | 'command' | 'stop' | 'now' | 'theme' | 'keys' | 'escape' | 'earlier' | 'later' | 'earlier_hour' | 'later_hour' | 'play' | 'left_dock' | 'right_dock' | 'next_event' | 'previous_event' | `layer_${number}`
 
 /** The action a key means, or null. No key sends a command. */
 export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>): KeyAction | null {
@@ -10,6 +10,8 @@ export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlK
     case '?': return 'keys'
     case 'Escape': return 'escape'
     case 'Home': return 'now'
+    case '[': return 'left_dock'
+    case ']': return 'right_dock'
     case '.': return 'next_event'
     case ',': return 'previous_event'
     case 'ArrowLeft': return event.shiftKey ? 'earlier_hour' : 'earlier'
