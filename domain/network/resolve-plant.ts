@@ -12,7 +12,7 @@ import { groupSensors, loopReadBackSensors } from './station-sensors'
 import { surveyNames } from './survey-field'
 
 /** A station may stand beside its segment, not elsewhere, m. */
-const mostStationDistanceM = 200
+export const mostStationDistanceM = 200
 
 export interface RegisterMapSize { name: string; mostLoops: number; protocols: readonly ControllerProtocol[] }
 
