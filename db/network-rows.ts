@@ -74,10 +74,10 @@ export const insertSegments = (tx: Queryable, segments: readonly Segment[], onBa
 
 export const putStations = (tx: Queryable, stations: readonly Station[]): Promise<void> =>
   insertColumns(tx, stations,
-    `INSERT INTO stations (id, name_zh, name_en, segment_id, position)
-     SELECT a, b, c, d, e::geometry FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) AS t (a, b, c, d, e)
-     ${standsAgain('name_zh', 'name_en', 'segment_id', 'position')}`,
-    [(s) => s.id, (s) => s.name.zh, (s) => s.name.en, (s) => s.segmentId, (s) => pointText(s.position)])
+    `INSERT INTO stations (id, name_zh, name_en, segment_id, position, survey)
+     SELECT a, b, c, d, e::geometry, f::jsonb FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) AS t (a, b, c, d, e, f)
+     ${standsAgain('name_zh', 'name_en', 'segment_id', 'position', 'survey')}`,
+    [(s) => s.id, (s) => s.name.zh, (s) => s.name.en, (s) => s.segmentId, (s) => pointText(s.position), (s) => jsonOrNull(s.survey)])
 
 export const putSensors = (tx: Queryable, sensors: readonly Sensor[]): Promise<void> =>
   insertColumns(tx, sensors,

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, doublePrecision, index, integer, jsonb, pgTable, smallint, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
-import type { Bilingual, Exposure, Layer, LimitOverrides } from '../../domain/network/network'
+import type { Bilingual, Exposure, Layer, LimitOverrides, StationSurvey } from '../../domain/network/network'
 import type { FilledSurface } from '../../domain/network/fill-surface'
 import { geometry4490 } from './geometry'
 
@@ -92,6 +92,8 @@ export const stations = pgTable('stations', {
   nameEn: text('name_en').notNull(),
   segmentId: text('segment_id').references(() => segments.id),
   position: geometry4490('position', 'Point').notNull(),
+  /** How the position was surveyed, with the figures as given; null: nobody has said. */
+  survey: jsonb('survey').$type<StationSurvey>(),
   retiredAt: retiredAt(),
 }, (t) => [index('stations_segment').on(t.segmentId)])
 

@@ -6,6 +6,7 @@ import { plantFileFormat, type PlantFile, type PlantLimits, type PlantLoop, type
 import type { PlantState } from './plant-state'
 import { SegmentIndex } from './segment-index'
 import { groupSensors, loopReadBackSensors, sensorGroups } from './station-sensors'
+import { surveyFields } from './survey-field'
 
 /** The plant that stands, as the file that would make it. */
 export function exportPlant(state: PlantState): PlantFile {
@@ -77,6 +78,7 @@ function plantStation(station: Station, state: PlantState): PlantStation {
   })
   return {
     id: station.id, name: station.name, place: { position: station.position, segment_id: station.segmentId }, ...(groups.length > 0 ? { groups } : {}),
+    ...(station.survey ? { survey: surveyFields(station.survey) } : {}),
     ...(own.size > 0 ? { sensors: [...own.values()].sort((a, b) => compare(a.id, b.id)).map((sensor) => plantSensor(sensor, station)) } : {}),
   }
 }

@@ -1,3 +1,5 @@
+import type { CorrectionSource } from '../geo/epoch/position-provenance'
+import type { TerrestrialFrame } from '../geo/epoch/terrestrial-frames'
 import type { QuantityName } from '../sensing/quantities'
 
 /** lon, lat in degrees, CGCS2000 (EPSG:4490 values in x, y order as PostGIS stores them). */
@@ -53,12 +55,26 @@ export interface Segment {
   source: string
 }
 
+/** How a station's position came to be: the figures as they were given, and what was stated of them. */
+export interface StationSurvey {
+  /** As given, in `frame` at `epochYear` (decimal year). */
+  position: Position
+  frame: TerrestrialFrame
+  epochYear: number
+  /** Null: nobody has said. */
+  correctionSource: CorrectionSource | null
+  /** What carrying it to CGCS2000 at 2000.0 may be wrong by, m, horizontal. */
+  reductionUncertaintyM: number
+}
+
 export interface Station {
   id: string
   name: Bilingual
   position: Position
   /** Segment whose surface it measures; null for a weather mast off the road. */
   segmentId: string | null
+  /** Absent where nobody has said how its position was surveyed. */
+  survey?: StationSurvey
 }
 
 export interface Sensor {

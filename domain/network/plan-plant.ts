@@ -6,6 +6,7 @@ import { plantKinds } from './plant-difference'
 import type { PlantFile } from './plant-file'
 import type { PlantProblem, PlantWarning } from './plant-problem'
 import type { PlantState } from './plant-state'
+import { surveyFields } from './survey-field'
 import { resolvePlant, type RegisterMapSize } from './resolve-plant'
 
 export interface PlantPlan extends PlantDifference {
@@ -49,7 +50,7 @@ const records: { [K in PlantKind]: (thing: never) => PlantRecord } = {
     name: l.name, controller_id: l.controllerId, index: l.index, service: l.service, safe_state: l.safeState,
     heat_min_c: l.heatMinC, heat_max_c: l.heatMaxC, cool_min_c: l.coolMinC, cool_max_c: l.coolMaxC, limits: l.limits ? limitFields(l.limits) : null, energy_station_id: l.energyStationId,
   }),
-  station: (s: PlantState['stations'][number]) => ({ name: s.name, position: s.position, segment_id: s.segmentId }),
+  station: (s: PlantState['stations'][number]) => ({ name: s.name, position: s.position, segment_id: s.segmentId, survey: s.survey ? surveyFields(s.survey) : null }),
   sensor: (s: PlantState['sensors'][number]) => ({ station_id: s.stationId, segment_id: s.segmentId, loop_id: s.loopId, quantity: s.quantity, depth_m: s.depthM, cadence_s: s.cadenceS, source: s.source }),
   segment: (s: Segment) => {
     const { widthM, pavementType, layers, exposure, assumed } = surfaceOf(s)

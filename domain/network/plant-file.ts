@@ -1,3 +1,5 @@
+import type { CorrectionSource } from '../geo/epoch/position-provenance'
+import type { TerrestrialFrame } from '../geo/epoch/terrestrial-frames'
 import type { Bilingual, ControllerProtocol, Layer, PavementType, Position, SafeState, Sensor, ThermalService } from './network'
 import type { SensorGroup } from './station-sensors'
 
@@ -67,6 +69,18 @@ export interface PlantSensor {
   loop_id?: string | null
 }
 
+/** How a position was surveyed: the figures as they were given; `place` has them carried to CGCS2000 at 2000.0. */
+export interface PlantSurvey {
+  position: Position
+  frame: TerrestrialFrame
+  /** Decimal year. */
+  epoch_year: number
+  /** Null: nobody has said. */
+  correction_source: CorrectionSource | null
+  /** What the reduction may be wrong by, m. */
+  reduction_uncertainty_m: number
+}
+
 export interface PlantStation {
   id: string
   name: Bilingual
@@ -74,6 +88,7 @@ export interface PlantStation {
   place: { route: string; asset_id?: string; stake: string } | { position: Position; segment_id: string | null }
   groups?: SensorGroup[]
   sensors?: PlantSensor[]
+  survey?: PlantSurvey
 }
 
 /** What was surveyed of a pavement; it goes before the defaults and the network's own words. */

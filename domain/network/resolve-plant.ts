@@ -9,9 +9,10 @@ import type { PlantProblem, PlantWarning } from './plant-problem'
 import type { PlantState } from './plant-state'
 import { SegmentIndex } from './segment-index'
 import { groupSensors, loopReadBackSensors } from './station-sensors'
+import { surveyNames } from './survey-field'
 
 /** A station may stand beside its segment, not elsewhere, m. */
-const mostStationDistanceM = 200
+export const mostStationDistanceM = 200
 
 export interface RegisterMapSize { name: string; mostLoops: number; protocols: readonly ControllerProtocol[] }
 
@@ -120,7 +121,7 @@ export function resolvePlant(state: PlantState, file: PlantFile, registerMaps: r
   const stations = file.stations.map((given, i): Station => {
     const path = `/stations/${i}`
     measuringIds(given.id, `${path}/id`)
-    const station = { id: given.id, name: given.name, ...placed(given, path) }
+    const station: Station = { id: given.id, name: given.name, ...placed(given, path), ...(given.survey ? { survey: surveyNames(given.survey) } : {}) }
     const loopId = segments.find((segment) => segment.id === station.segmentId)?.loopId ?? null
     for (const group of given.groups ?? []) {
       if (group === 'water' && loopId === null) report(`${path}/groups`, 'water_without_loop', { id: given.id })

@@ -25,6 +25,21 @@ export const sensorGroups = ['pavement', 'water', 'weather'] as const
 export type SensorGroup = (typeof sensorGroups)[number]
 const groupPoints: Record<SensorGroup, Point[]> = { pavement: pavementPoints, water: waterPoints, weather: weatherPoints }
 
+/** What stations measure by themselves, whether or not a loop lies under them. */
+export const stationPoints = ['surface', 'pavement', 'slab', 'air', 'dewpoint', 'wind', 'precipitation'] as const
+export type StationPoint = (typeof stationPoints)[number]
+
+/** Some of a station's sensors as a plant file says them: whole groups where all of one are meant. */
+export function namePoints(stationId: string, points: readonly StationPoint[]): { groups?: SensorGroup[]; sensors?: { id: string; quantity: QuantityName; depth_m: number | null; cadence_s: number }[] } {
+  const has = (suffix: string): boolean => points.some((point) => point === suffix)
+  const groups = (['pavement', 'weather'] as const).filter((group) => groupPoints[group].every(([suffix]) => has(suffix)))
+  const sensors = (['pavement', 'weather'] as const).filter((group) => !groups.includes(group)).flatMap((group) => groupPoints[group].filter(([suffix]) => has(suffix)))
+    .map(([suffix, quantity, depthM, cadenceS]) => ({ id: `${stationId}.${suffix}`, quantity, depth_m: depthM, cadence_s: cadenceS }))
+  return { ...(groups.length > 0 ? { groups } : {}), ...(sensors.length > 0 ? { sensors } : {}) }
+}
+/** Measured in the pavement, so that the road must be known. */
+export const isPavementPoint = (point: StationPoint): boolean => pavementPoints.some(([suffix]) => suffix === point)
+
 /** One group of a station's sensors, called `<station>.<point>`. */
 export const groupSensors = (station: Pick<Station, 'id' | 'segmentId'>, loopId: string | null, group: SensorGroup): Sensor[] =>
   groupPoints[group].map(([suffix, quantity, depthM, cadenceS]) => ({

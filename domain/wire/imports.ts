@@ -4,6 +4,10 @@ const position = z.tuple([z.number(), z.number()])
 
 /** Our columns, for which a file may have fields. */
 export const importColumns = ['id', 'name', 'name_en', 'ref', 'kind', 'highway', 'aeroway', 'bridge', 'tunnel', 'width_m', 'lanes', 'pavement_type', 'surface', 'layers', 'sky_view_fraction', 'surface_temperature_c', 'measured_at'] as const
+/** The same of a table of measuring stations, one a row: a position or a stake, what it measures, and how it was surveyed. */
+export const stationColumns = [
+  'id', 'name', 'name_en', 'lon', 'lat', 'x', 'y', 'crs', 'route', 'stake', 'segment_id', 'sensors', 'has_surface', 'has_pavement', 'has_slab', 'has_air', 'has_dewpoint', 'has_wind', 'has_precipitation', 'frame', 'epoch_year', 'correction_source',
+] as const
 /** What the user says of a file; what is left out is found in it. */
 export const importOptionsShape = z.object({
   /** Prefix of segment ids; by default the file's name. */
@@ -49,12 +53,14 @@ export const importPreviewShape = z.object({
   /** As it was taken: proposed, and what the options say otherwise. */
   mapping: z.record(z.string(), z.string().nullable()),
   findings: z.array(importFindingShape),
-  counts: z.object({ features: z.number().int(), accepted: z.number().int(), refused: z.number().int(), segments: z.number().int(), length_m: z.number(), repaired: z.number().int(), unread: z.number().int() }),
+  counts: z.object({ features: z.number().int(), accepted: z.number().int(), refused: z.number().int(), segments: z.number().int(), stations: z.number().int(), length_m: z.number(), repaired: z.number().int(), unread: z.number().int() }),
   refused: z.array(z.object({ reason: z.string(), words: z.string(), count: z.number().int(), examples: z.array(remark.extend({ detail: z.string(), position: position.nullable() })) })),
   repairs: z.array(remark.extend({ what: z.string(), position })),
   unread: z.array(remark.extend({ field: z.string(), reason: z.string() })),
   /** Thinned lines by kind, and which share of the segments they are. */
   lines: z.object({ shown: z.number(), collection: z.object({ type: z.literal('FeatureCollection'), features: z.array(z.unknown()) }) }),
+  /** Where stations of a table would stand, the first 4,000; null: off the road. */
+  stations: z.array(z.object({ id: z.string(), line: z.number().int(), position, segment_id: z.string().nullable(), distance_m: z.number().nullable() })),
 })
 export type ImportPreviewView = z.infer<typeof importPreviewShape>
 
@@ -79,8 +85,8 @@ export const importDraftShape = z.object({
 export type ImportDraftView = z.infer<typeof importDraftShape>
 
 export const storedImportShape = z.object({
-  id: z.number().int(), file: z.string(), name: z.string().nullable(), imported_at: z.string(), segments: z.number().int(), undone_at: z.string().nullable(), undone_by: z.string().nullable(),
+  id: z.number().int(), file: z.string(), name: z.string().nullable(), imported_at: z.string(), segments: z.number().int(), stations: z.number().int(), undone_at: z.string().nullable(), undone_by: z.string().nullable(),
 })
 
 export type StoredImportView = z.infer<typeof storedImportShape>
-export const importUndoneShape = z.object({ segments: z.number().int() })
+export const importUndoneShape = z.object({ segments: z.number().int(), stations: z.number().int() })

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { correctionSources } from '../geo/epoch/position-provenance'
+import { terrestrialFrames } from '../geo/epoch/terrestrial-frames'
 import { assetKinds, layerMaterials, pavementTypes, thermalServices } from '../network/network'
 import { quantityNames } from '../sensing/quantities'
 
@@ -37,7 +39,10 @@ export const sensorShape = z.object({
 })
 export type SensorView = z.infer<typeof sensorShape>
 
-export const stationShape = z.object({ id: z.string(), name: bilingual, position, segment_id: z.string().nullable() })
+/** The figures as they were surveyed; the station's position is these carried to CGCS2000 at 2000.0. */
+export const surveyShape = z.object({ position, frame: z.enum(terrestrialFrames), epoch_year: z.number(), correction_source: z.enum(correctionSources).nullable(), reduction_uncertainty_m: z.number() })
+/** Without `survey` nobody has said how the position was found. */
+export const stationShape = z.object({ id: z.string(), name: bilingual, position, segment_id: z.string().nullable(), survey: surveyShape.exactOptional() })
 export const assetShape = z.object({ id: z.string(), kind: z.enum(assetKinds), name: bilingual, route: z.string().nullable() })
 export const loopShape = z.object({
   id: z.string(), name: bilingual, energy_station_id: z.string(), controller_id: z.string(), service: z.enum(thermalServices),

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { correctionSources } from '../geo/epoch/position-provenance'
+import { terrestrialFrames } from '../geo/epoch/terrestrial-frames'
 import { stakePattern } from '../geo/stake'
 import { controllerProtocols, layerMaterials, pavementTypes, safeStates, thermalServices } from '../network/network'
 import { plantFileFormat, type PlantFile } from '../network/plant-file'
@@ -67,6 +69,10 @@ const station = z.strictObject({
   place: z.union([z.strictObject({ ...route, stake }), z.strictObject({ position, segment_id: z.string().min(1).max(300).nullable() })]),
   groups: z.array(z.enum(sensorGroups)).max(3).exactOptional(),
   sensors: z.array(sensor).max(200).exactOptional(),
+  survey: z.strictObject({
+    position, frame: z.enum(terrestrialFrames), epoch_year: z.number().min(1940).max(2060).describe('decimal year'),
+    correction_source: z.enum(correctionSources).nullable(), reduction_uncertainty_m: z.number().min(0).max(1000),
+  }).exactOptional().describe('how the position was surveyed, with the figures as they were given; place has them in CGCS2000 at 2000.0'),
 })
 
 const pavement = z.strictObject({

@@ -20,22 +20,31 @@ function sourceLines({ format, layer, layers, crs, encoding, accepted_as: accept
   ]
 }
 
-/** The report in words, most frequent refusal first. */
-export function reportLines({ id, accepted, refused, city, assumed, warnings, repairs, repaired, source, features, name, piece_m }: ImportReport): string[] {
-  const lines = [
-    `Import ${id === null ? '' : `${id} `}"${name}": ${features} features read.`,
-    ...sourceLines(source),
-    `  stored   ${accepted.features} features as ${accepted.segments} segments of at most ${piece_m} m, ${(accepted.length_m / 1000).toFixed(1)} km in ${accepted.assets} assets`,
+function stationLines(stations: NonNullable<ImportReport['stations']>, version: number | undefined): string[] {
+  const [stated, offRoad, silent] = [stations.filter(({ plant }) => plant.survey).length, stations.filter((one) => one.segment_id === null).length, stations.filter(({ plant }) => !plant.groups && !plant.sensors).length]
+  return [
+    `  stored   ${stations.length} stations${version === undefined ? '' : `, as version ${version} of the plant`}${offRoad > 0 ? `; ${offRoad} stand off the road` : ''}${silent > 0 ? `; ${silent} have no sensors` : ''}`,
+    `  surveys  ${stated} say frame and epoch${stations.length > stated ? `; of ${stations.length - stated} nobody has said` : ''}`,
   ]
+}
+
+/** The report in words, most frequent refusal first. */
+export function reportLines({ id, stations, plant_version: plantVersion, accepted, refused, city, assumed, warnings, repairs, repaired, source, features, name, piece_m }: ImportReport): string[] {
+  const lines = [
+    `Import ${id === null ? '' : `${id} `}"${name}": ${features} ${stations ? 'rows' : 'features'} read.`,
+    ...sourceLines(source),
+    ...(stations ? stationLines(stations, plantVersion) : [`  stored   ${accepted.features} features as ${accepted.segments} segments of at most ${piece_m} m, ${(accepted.length_m / 1000).toFixed(1)} km in ${accepted.assets} assets`]),
+  ]
+  const place = (index: number): string => (stations ? `line ${index}` : `#${index}`)
   if (accepted.readings > 0) {
     const dated = accepted.readings_dated_by_import
     lines.push(`  readings ${accepted.readings} surface temperatures${dated > 0 ? `; ${dated} came without measured_at and carry the instant of this import` : ''}`)
   }
   if (city) lines.push(`  city     "${city.name}", time zone ${city.time_zone}${city.assumed.length > 0 ? ` (${city.assumed.map((field) => assumedCity[field] ?? field).join('; ')})` : ''}`)
-  lines.push(`  refused  ${refused.features} features`)
+  lines.push(`  refused  ${refused.features} ${stations ? 'rows' : 'features'}`)
   for (const { words, count, examples } of refused.by_reason) {
     lines.push(`    ${String(count).padStart(6)}  ${words}`)
-    const shown = examples.map((one) => `#${one.index}${one.id ? ` (${one.id})` : ''}${one.position ? ` at ${one.position.map((value) => Number(value.toFixed(5))).join(', ')}` : ''}: ${one.detail}`)
+    const shown = examples.map((one) => `${place(one.index)}${one.id ? ` (${one.id})` : ''}${one.position ? ` at ${one.position.map((value) => Number(value.toFixed(5))).join(', ')}` : ''}: ${one.detail}`)
     lines.push(`            for example ${shown.join('; ')}`)
   }
   if (repaired > 0) {

@@ -12,6 +12,7 @@ import { acceptableAs, type AcceptAs } from '#server/exchange/import-findings'
 import { isNetworkFile, readNetworkFile, storeNetwork, type NetworkReport } from '#server/exchange/import-network'
 import { ImportRefused } from '#server/exchange/import-refused'
 import type { ImportReport } from '#server/exchange/import-report'
+import { loadPlantGround } from '#server/exchange/store-stations'
 import { loadNetworkLines } from '#server/store/network-lines'
 import { isDemoFolder } from './demo-folder'
 import { isDemoDatabase } from './demo-setting'
@@ -26,7 +27,7 @@ const usage = `usage: npm run import -- FILE [--piece-m 200] [--name NAME] [--cr
        npm run import -- list
        npm run import -- undo ID
 FILE: a road network of lines, added to the database that npm start would open: GeoJSON, GeoJSON lines, Shapefile (zip, or .shp beside its parts), GeoPackage,
-FlatGeobuf or OpenStreetMap PBF. Its reference system and encoding are found in the file and said; --crs and --encoding overrule it.
+FlatGeobuf or OpenStreetMap PBF; or measuring stations, one a row of a CSV (docs/import.md). Its reference system and encoding are found in the file and said; --crs and --encoding overrule it.
 CITY.json: a whole city with its stations, controllers and loops, into an empty database; its format is in fixtures/README.md.`
 
 /**
@@ -57,7 +58,7 @@ export async function run(argv: readonly string[], env: Record<string, string | 
       done = { report, lines: networkReportLines(report), code: 0 }
     } else {
       const standing = async (): Promise<KnownLine[]> => loadNetworkLines(db = await openTarget(readConfig(env)))
-      const ready = await readImport({ file, now, by: { actor: localActor(), role: null, address: null }, onProgress: say, standing, ...readOptions(options) })
+      const ready = await readImport({ file, now, by: { actor: localActor(), role: null, address: null }, onProgress: say, standing, ground: () => loadPlantGround(db!), ...readOptions(options) })
       const report = await storeImport(db!, ready)
       done = { report, lines: reportLines(report), code: report.accepted.features > 0 ? 0 : 3 }
     }

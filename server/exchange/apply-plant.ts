@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Database, Queryable } from '#db/database'
+import type { Database, Queryable, Transaction } from '#db/database'
 import type { AuditEntry } from '#domain/audit/audit-entry'
 import { canonicalText } from '#domain/audit/canonical-text'
 import { exportPlant } from '#domain/network/export-plant'
@@ -40,32 +40,37 @@ export type PlantAnswer = { outcome: 'applied' | 'unchanged'; plan: PlantPlan; v
 export function applyPlantFile(db: Database, file: PlantFile, options: ApplyOptions): Promise<PlantAnswer> {
   return db.transaction(async (tx): Promise<PlantAnswer> => {
     await lockSegments(tx)
-    const before = await loadPlantState(tx)
-    const stands = await loadPlantNumber(tx)
-    if (options.baseVersion !== undefined && options.baseVersion !== stands) return { outcome: 'conflict', version: stands }
-    const plan = planPlant(before, file, options.registerMaps)
-    if (!plan.wanted) return { outcome: 'refused', plan }
-    const busy = await busyLoops(tx, before, plan.wanted)
-    if (busy.length > 0) return { outcome: 'refused', plan: { ...plan, problems: busy, wanted: null } }
-    const { create, change, remove, unchanged } = plan
-    const difference = { create, change, remove, unchanged }
-    if (create.length + change.length + remove.length === 0) return { outcome: 'unchanged', plan, version: stands }
-
-    await savePlant(tx, plan.wanted, difference, options.at)
-    const reason = options.reason ?? null
-    const base = { appliedAt: options.at, actor: options.who.actor ?? 'nobody', reason }
-    // The plant that was here before there were versions can be gone back to as well.
-    const found = stands === 0 && before.loops.length + before.stations.length + before.controllers.length + before.energyStations.length > 0
-    const number = stands + (found ? 2 : 1)
-    if (found) await saveVersion(tx, { ...base, actor: 'server', reason: null, number: 1, file: exportPlant(before), difference: { ...difference, create: [], change: [], remove: [] } })
-    const sha256 = await saveVersion(tx, { ...base, number, file, difference })
-    // Last in the transaction: the chain is written by one at a time.
-    appendAudit(tx, [{
-      at: options.at, event: 'plant.apply', ...options.who, secondPerson: null, subject: `plant:${number}`, before: { version: number - 1 },
-      after: { version: number, sha256, difference_sha256: sha256Of(difference), created: create.length, changed: change.length, removed: remove.length }, reason,
-    }])
-    return { outcome: 'applied', plan, version: number }
+    return applyPlantWithin(tx, file, options)
   })
+}
+
+/** The same as a part of a transaction that holds the segments (`lockSegments`). */
+export async function applyPlantWithin(tx: Transaction, file: PlantFile, options: ApplyOptions): Promise<PlantAnswer> {
+  const before = await loadPlantState(tx)
+  const stands = await loadPlantNumber(tx)
+  if (options.baseVersion !== undefined && options.baseVersion !== stands) return { outcome: 'conflict', version: stands }
+  const plan = planPlant(before, file, options.registerMaps)
+  if (!plan.wanted) return { outcome: 'refused', plan }
+  const busy = await busyLoops(tx, before, plan.wanted)
+  if (busy.length > 0) return { outcome: 'refused', plan: { ...plan, problems: busy, wanted: null } }
+  const { create, change, remove, unchanged } = plan
+  const difference = { create, change, remove, unchanged }
+  if (create.length + change.length + remove.length === 0) return { outcome: 'unchanged', plan, version: stands }
+
+  await savePlant(tx, plan.wanted, difference, options.at)
+  const reason = options.reason ?? null
+  const base = { appliedAt: options.at, actor: options.who.actor ?? 'nobody', reason }
+  // The plant that was here before there were versions can be gone back to as well.
+  const found = stands === 0 && before.loops.length + before.stations.length + before.controllers.length + before.energyStations.length > 0
+  const number = stands + (found ? 2 : 1)
+  if (found) await saveVersion(tx, { ...base, actor: 'server', reason: null, number: 1, file: exportPlant(before), difference: { ...difference, create: [], change: [], remove: [] } })
+  const sha256 = await saveVersion(tx, { ...base, number, file, difference })
+  // Last in the transaction: the chain is written by one at a time.
+  appendAudit(tx, [{
+    at: options.at, event: 'plant.apply', ...options.who, secondPerson: null, subject: `plant:${number}`, before: { version: number - 1 },
+    after: { version: number, sha256, difference_sha256: sha256Of(difference), created: create.length, changed: change.length, removed: remove.length }, reason,
+  }])
+  return { outcome: 'applied', plan, version: number }
 }
 
 const sha256Of = (value: unknown): string => createHash('sha256').update(canonicalText(value)).digest('hex')

@@ -11,6 +11,7 @@ import { loadNetworkLines } from '#server/store/network-lines'
 import { maxFileMiB } from './formats/read-source'
 import { readImport, storeImport, type ImportOptions, type ReadyImport } from './import-file'
 import { ImportRefused } from './import-refused'
+import { loadPlantGround } from './store-stations'
 import { previewLines } from './preview-lines'
 
 interface Draft { view: ImportDraftView; path: string; madeAtMs: number; abort: AbortController; work: Promise<void> }
@@ -150,7 +151,7 @@ export class ImportDesk {
     this.#work(draft, 'reading', async () => {
       const ready = await this.#ready(draft, null)
       draft.view.preview = previewOf(ready)
-      draft.view.state = ready.findings.length > 0 ? 'asks' : ready.plan.segments.length > 0 ? 'ready' : 'refused'
+      draft.view.state = ready.findings.length > 0 ? 'asks' : ready.plan.segments.length > 0 || (ready.stations?.placed.length ?? 0) > 0 ? 'ready' : 'refused'
       if (draft.view.state === 'refused') draft.view.refusal = 'no feature of it can be taken'
     })
   }
@@ -173,7 +174,7 @@ export class ImportDesk {
     const { name, piece_m: pieceM = 200, crs, encoding, layer, accept_as: acceptAs, mapping, attribution, city_name: cityName, time_zone: timeZone } = view.options
     const given = { name, crs, encoding, layer, acceptAs, mapping, attribution, cityName, timeZone, prepare: this.options.prepare }
     return readImport({
-      file: path, shown: view.file, pieceM, now: this.options.now(), signal: abort.signal, standing: () => loadNetworkLines(this.options.db),
+      file: path, shown: view.file, pieceM, now: this.options.now(), signal: abort.signal, standing: () => loadNetworkLines(this.options.db), ground: () => loadPlantGround(this.options.db),
       onProgress: (step) => { view.step = step }, ...(by === null ? {} : { by }),
       ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<ImportOptions>),
     })
@@ -196,14 +197,15 @@ async function receive(path: string, body: AsyncIterable<Uint8Array>): Promise<n
   }
 }
 
-const [repairsShown, unreadShown] = [100, 100]
+const [repairsShown, unreadShown, stationsShown] = [100, 100, 4000]
 
-function previewOf({ plan, source, report }: ReadyImport): ImportPreviewView {
+function previewOf({ plan, source, report, stations }: ReadyImport): ImportPreviewView {
   const { mapping, ...facts } = source
   return {
     ...facts, mapping: mapping as Record<string, string | null>, findings: report.findings,
-    counts: { features: report.features, accepted: report.accepted.features, refused: report.refused.features, segments: report.accepted.segments, length_m: report.accepted.length_m, repaired: report.repaired, unread: report.warnings.length },
+    counts: { features: report.features, accepted: report.accepted.features, refused: report.refused.features, segments: report.accepted.segments, stations: stations?.placed.length ?? 0, length_m: report.accepted.length_m, repaired: report.repaired, unread: report.warnings.length },
     refused: report.refused.by_reason.map(({ reason, words, count, examples }) => ({ reason, words, count, examples: examples.map(({ index, id, detail, position }) => ({ index, id, detail, position })) })),
     repairs: report.repairs.slice(0, repairsShown), unread: report.warnings.slice(0, unreadShown), lines: previewLines(plan.segments),
+    stations: (stations?.placed ?? []).slice(0, stationsShown).map(({ line, station, position, segmentId, distanceM }) => ({ id: station.id, line, position, segment_id: segmentId, distance_m: distanceM })),
   }
 }

@@ -18,6 +18,10 @@ import { knownPlaces } from './known-places'
 import type { ColumnMapping } from './map-columns'
 import type { ImportPlan } from './plan-import'
 import type { ImportTask, PreparedImport, SourceSummary } from './prepare-import'
+import { planStations } from './plan-stations'
+import type { PlacedStation } from './place-station'
+import type { StationRow } from './station-row'
+import { loadPlantGround, storeStations, type PlantGround } from './store-stations'
 import { runImportTask } from './run-import-task'
 
 export interface ImportOptions {
@@ -51,6 +55,8 @@ export interface ImportOptions {
   by?: ImportedBy
   /** Lines of the network that stands, which positions are held against (`loadNetworkLines`); asked for once the options are sound. */
   standing?: () => Promise<KnownLine[]>
+  /** The network with its plant, which stations are laid on (`loadPlantGround`); asked for when the file is a table of them. */
+  ground?: () => Promise<PlantGround>
   /** Aborting it stops the reading. */
   signal?: AbortSignal
   onProgress?: (step: string) => void
@@ -65,13 +71,13 @@ const readingsPerInsert = 5000
 const nameFrom = (file: string): string => basename(file).replace(/\.(osm\.pbf|[a-z]{2,8})$/i, '').replace(/[^\p{L}\p{N}_-]+/gu, '-').slice(0, 60)
 
 /** A file that was read, checked and cut, and can be stored once its findings are answered. */
-export interface ReadyImport { plan: ImportPlan; source: SourceSummary; findings: Finding[]; report: ImportReport; options: ImportOptions; city: CityWords }
+export interface ReadyImport { plan: ImportPlan; source: SourceSummary; findings: Finding[]; report: ImportReport; options: ImportOptions; city: CityWords; /** Rows of a table of stations and where they would stand; null for roads. */ stations: { rows: StationRow[]; placed: PlacedStation[] } | null }
 
 /** What the user says of the city; null = not said. */
 export interface CityWords { name: string | null; timeZone: string | null }
 
 /**
- * Reads, checks and cuts a file of roads; touches no database. Faulty features are left out and named in the report.
+ * Reads, checks and cuts a file of roads, or lays a table of stations on the network; stores nothing. Faulty features are left out and named in the report.
  * @throws ImportRefused when the file as a whole cannot be taken; the message says what to do
  */
 export async function readImport(options: ImportOptions): Promise<ReadyImport> {
@@ -83,12 +89,18 @@ export async function readImport(options: ImportOptions): Promise<ReadyImport> {
   const given = { crs: options.crs, encoding: options.encoding, layer: options.layer, acceptAs: options.acceptAs, mapping: options.mapping }
   if (!(await stat(file).catch(() => null))) throw new ImportRefused(`${shown}: there is no such file`)
   const standing = (await options.standing?.()) ?? []
-  const { plan, source, findings } = await prepare({
+  const { plan, source, findings, stations: rows } = await prepare({
     path: file, shown, name, pieceM, nowMs: now.getTime(), standing, published: [...knownPlaces],
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<ImportTask>),
   }, onProgress, signal)
   if (plan.segments.length > maxSegments) throw new ImportRefused(`${shown}: ${plan.segments.length} segments are more than the ${maxSegments} one import takes; choose longer pieces or cut the file by area`)
-  return { plan, source, findings, report: importReport(plan, { file: basename(shown), name, pieceM, now, source, findings }), options, city }
+  const about = { file: basename(shown), name, pieceM, now, source, findings }
+  if (!rows) return { plan, source, findings, report: importReport(plan, about), options, city, stations: null }
+  if (!options.ground) throw new Error('a table of stations was read without the network')
+  const { state, newest } = await options.ground()
+  const { placed, refused } = planStations(state, newest, rows)
+  plan.refused = [...plan.refused, ...refused].sort((a, b) => a.index - b.index)
+  return { plan, source, findings, report: importReport(plan, { ...about, placed }), options, city, stations: { rows, placed } }
 }
 
 function cityWords({ cityName, timeZone }: ImportOptions): CityWords {
@@ -105,7 +117,11 @@ function cityWords({ cityName, timeZone }: ImportOptions): CityWords {
  * @returns the report as stored: with the city, where this import made one
  * @throws ImportRefused when a finding is not answered, an import of this name stands already, or a city is named and one stands already
  */
-export async function storeImport(db: Database, { plan, report, findings, options: { now, by = { actor: 'cli', role: null, address: null }, attribution, onProgress }, city }: ReadyImport): Promise<ImportReport> {
+export async function storeImport(db: Database, ready: ReadyImport): Promise<ImportReport> {
+  return ready.stations ? storeStations(db, { ...ready, stations: ready.stations }) : storeRoads(db, ready)
+}
+
+async function storeRoads(db: Database, { plan, report, findings, options: { now, by = { actor: 'cli', role: null, address: null }, attribution, onProgress }, city }: ReadyImport): Promise<ImportReport> {
   if (findings.length > 0) throw new ImportRefused(`${report.file}: ${findingLines(findings).join('\n')}`)
   if (plan.segments.length === 0) return report
   await ensurePartitions(db, plan.readings.map((reading) => reading.atMs))
@@ -136,7 +152,7 @@ export async function storeImport(db: Database, { plan, report, findings, option
 
 /** `readImport` and `storeImport` in one. */
 export async function importFile(db: Database, options: ImportOptions): Promise<ImportReport> {
-  return storeImport(db, await readImport(options))
+  return storeImport(db, await readImport({ ground: () => loadPlantGround(db), ...options }))
 }
 
 const readingRows = (readings: ImportPlan['readings'], keys: Map<string, number>, now: Date): ReadingRow[] =>

@@ -87,6 +87,12 @@ const foreignDatum = (datum: string, name: string): Finding => ({
   question: `Can you have them converted with the parameters of your survey office? If not: may they be taken with this error?`, answers: ['--accept-as as-is'],
 })
 
+/** The number before the easting is another zone's than the file says. */
+export const zoneConflict = (number: number, crs: Crs): Finding => ({
+  kind: 'zone_conflict', params: { said_zone: crs.zone?.number ?? 0, found_zone: number }, evidence: `the file says ${crs.name} (${crs.code}), and its eastings begin with ${number}`, question: 'Which zone are the coordinates in?',
+  answers: [...(number >= 25 && number <= 45 ? [`--crs EPSG:${4488 + number}`] : number >= 13 && number <= 23 ? [`--crs EPSG:${4478 + number}`] : ['--crs EPSG:...']), '--accept-as as-is'],
+})
+
 /** Eastings far from the middle of a zone, or northings that are none, and axes that would fit the other way round. */
 function zoneRange(sample: readonly LonLat[], crs: Crs): Finding | null {
   if (!crs.zone) return null
@@ -168,7 +174,8 @@ function otherReading(given: Placement<Way>, better: Placement<Way>, by: 'name' 
 const metres = (value: number): string => (value >= 10_000 ? `${Math.round(value / 1000)} km` : value >= 10 ? `${Math.round(value)} m` : `${value.toFixed(1)} m`)
 const farM = 60_000
 
-function farAway(given: readonly KnownLine[], standing: readonly KnownLine[]): Finding | null {
+/** Another city, or a wrong zone: no road that stands is within 60 km. */
+export function farAway(given: readonly KnownLine[], standing: readonly KnownLine[]): Finding | null {
   const places = given.flatMap(({ axis }) => axis.slice(0, 1))
   const stand = standing.flatMap(({ axis }) => axis.slice(0, 1))
   const distance = ([a, b]: readonly [number, number], [c, d]: readonly [number, number]): number => Math.hypot((a - c) * Math.cos((b * Math.PI) / 180), b - d) * 111_320

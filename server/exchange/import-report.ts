@@ -1,3 +1,6 @@
+import type { Position } from '#domain/network/network'
+import type { PlantStation } from '#domain/network/plant-file'
+import type { PlacedStation } from './place-station'
 import type { Finding } from './import-findings'
 import type { ImportPlan, ImportRepair, ImportWarning, RefusedFeature } from './plan-import'
 import type { SourceSummary } from './prepare-import'
@@ -13,6 +16,10 @@ export interface ImportReport {
   piece_m: number
   features: number
   accepted: { features: number; segments: number; assets: number; length_m: number; readings: number; readings_dated_by_import: number }
+  /** Stations of a table as they lie on the network; absent for roads. Distances from the axis in m. */
+  stations?: { id: string; line: number; position: Position; segment_id: string | null; distance_m: number | null; plant: PlantStation }[]
+  /** The version of the plant that has them; absent as long as it is not stored. */
+  plant_version?: number
   refused: { features: number; by_reason: { reason: RefusalReason; words: string; count: number; examples: RefusedFeature[] }[] }
   /** Whom the data is owed to, as said with the import. */
   attribution: string | null
@@ -36,7 +43,7 @@ const examplesShown = 3
 const repairsKept = 1000
 
 /** Sums a plan up. */
-export function importReport(plan: ImportPlan, about: { file: string; name: string; pieceM: number; now: Date; source: SourceSummary; findings: Finding[] }): ImportReport {
+export function importReport(plan: ImportPlan, about: { file: string; name: string; pieceM: number; now: Date; source: SourceSummary; findings: Finding[]; placed?: readonly PlacedStation[] | undefined }): ImportReport {
   const byReason = new Map<RefusalReason, RefusedFeature[]>()
   for (const refused of plan.refused) {
     const list = byReason.get(refused.reason)
@@ -65,6 +72,7 @@ export function importReport(plan: ImportPlan, about: { file: string; name: stri
       by_reason: [...byReason].map(([reason, list]) => ({ reason, words: refusalWords[reason], count: list.length, examples: list.slice(0, examplesShown) }))
         .sort((a, b) => b.count - a.count),
     },
+    ...(about.placed ? { stations: about.placed.map(({ line, station, position, segmentId, distanceM }) => ({ id: station.id, line, position, segment_id: segmentId, distance_m: distanceM, plant: station })) } : {}),
     attribution: null,
     city: null,
     assumed,

@@ -1,11 +1,13 @@
-import { importColumns } from '#domain/wire/imports'
+import { importColumns, type stationColumns } from '#domain/wire/imports'
 import type { Json } from './geojson-features'
 import { roadKind } from './road-kind'
 
 /** Our columns, as `plan-import` and `surface-columns` read them. */
 export type TargetColumn = (typeof importColumns)[number]
+/** The same of a table of stations. */
+export type StationColumn = (typeof stationColumns)[number]
 /** Which field of the file stands for which of our columns; null: none, although one looks like it. */
-export type ColumnMapping = Partial<Record<TargetColumn, string | null>>
+export type ColumnMapping = Partial<Record<TargetColumn | StationColumn, string | null>>
 
 /** What municipal files call our columns, without blanks, underscores and capitals. Shapefile cuts names at ten bytes: the beginnings count as well. */
 const synonyms: Record<TargetColumn, string[]> = {
@@ -27,7 +29,7 @@ const synonyms: Record<TargetColumn, string[]> = {
   surface_temperature_c: ['surfacetemperaturec', '路面温度', '路温', '表面温度'],
   measured_at: ['measuredat', '测量时间', '观测时间'],
 }
-const plain = (field: string): string => field.toLowerCase().replace(/[\s_（）()-]+/g, '')
+const plain = (field: string): string => field.toLowerCase().replace(/[\s_（）()°-]+/g, '')
 /** A name that a table's ten bytes cut off. */
 const isCut = (field: string, whole: string): boolean => new TextEncoder().encode(field).length >= 9 && plain(field).length >= 6 && whole.startsWith(plain(field))
 
@@ -35,11 +37,14 @@ const isCut = (field: string, whole: string): boolean => new TextEncoder().encod
  * Proposes which field stands for which column: our own names first, then what municipal files call them; of several the first.
  * @param fields names as in the file
  */
-export function proposeMapping(fields: readonly string[]): ColumnMapping {
+export const proposeMapping = (fields: readonly string[]): ColumnMapping => proposeFields(fields, importColumns, synonyms)
+
+/** The same for any columns and what they are called. */
+export function proposeFields<C extends TargetColumn | StationColumn>(fields: readonly string[], columns: readonly C[], called: Readonly<Record<C, readonly string[]>>): ColumnMapping {
   const mapping: ColumnMapping = {}
   const taken = new Set<string>()
-  for (const column of importColumns) {
-    const found = fields.find((field) => field === column) ?? synonyms[column].map((word) => fields.find((field) => !taken.has(field) && (plain(field) === word || isCut(field, word)))).find((field) => field !== undefined)
+  for (const column of columns) {
+    const found = fields.find((field) => field === column) ?? called[column].map((word) => fields.find((field) => !taken.has(field) && (plain(field) === word || isCut(field, word)))).find((field) => field !== undefined)
     if (found === undefined || taken.has(found)) continue
     mapping[column] = found
     taken.add(found)

@@ -7,9 +7,11 @@ import type { Crs } from './crs/crs'
 import { readSource } from './formats/read-source'
 import type { SourceFormat, SourceLayer, TextEncoding } from './formats/source-file'
 import { isObject } from './geojson-features'
-import { importFindings, type AcceptAs, type Finding } from './import-findings'
+import { importFindings, zoneConflict, type AcceptAs, type Finding } from './import-findings'
 import { ImportRefused } from './import-refused'
 import { mapColumns, proposeMapping, type ColumnMapping } from './map-columns'
+import { prepareStations } from './prepare-stations'
+import type { StationRow } from './station-row'
 import { planImport, type ImportPlan } from './plan-import'
 
 /** What is to be read and how; it crosses into a worker thread, so it holds plain data only. */
@@ -49,7 +51,7 @@ export interface SourceSummary {
   mapping: ColumnMapping
 }
 
-export interface PreparedImport { source: SourceSummary; findings: Finding[]; plan: ImportPlan }
+export interface PreparedImport { source: SourceSummary; findings: Finding[]; plan: ImportPlan; /** Rows of a table of stations; absent for a file of roads. */ stations?: StationRow[] }
 
 const isLine = (feature: unknown): boolean => {
   const type = isObject(feature) && isObject(feature['geometry']) ? feature['geometry']['type'] : null
@@ -65,6 +67,7 @@ export async function prepareImport(task: ImportTask, onProgress: (step: string)
   const { shown, acceptAs = [] } = task
   onProgress(`reading ${shown}`)
   const file = await readSource(task.path, shown, { onProgress, ...(task.encoding === undefined ? {} : { encoding: task.encoding }) })
+  if (file.table) return prepareStations(task, file.table)
   const layer = chosenLayer(file.layers, task.layer, shown)
   if (layer.features.length === 0) throw new ImportRefused(`${shown}: there are no features in it`)
 
@@ -124,11 +127,6 @@ function nameOf(feature: unknown, { name }: ColumnMapping): string | null {
   const value = name && isObject(feature) && isObject(feature['properties']) ? feature['properties'][name] : null
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null
 }
-
-const zoneConflict = (number: number, crs: Crs): Finding => ({
-  kind: 'zone_conflict', params: { said_zone: crs.zone?.number ?? 0, found_zone: number }, evidence: `the file says ${crs.name} (${crs.code}), and its eastings begin with ${number}`, question: 'Which zone are the coordinates in?',
-  answers: [...(number >= 25 && number <= 45 ? [`--crs EPSG:${4488 + number}`] : number >= 13 && number <= 23 ? [`--crs EPSG:${4478 + number}`] : ['--crs EPSG:...']), '--accept-as as-is'],
-})
 
 /** Turns every position into longitude, latitude, in place. */
 function place(features: readonly unknown[], crs: Crs | null, swapped: boolean, shift: 'gcj02' | 'bd09' | null): void {

@@ -12,6 +12,17 @@ export const refusalWords = {
   closed_area: 'the line is the closed outline of an area',
   not_for_vehicles: 'not a road for vehicles, or not built',
   unknown_kind: 'a kind of road, bridge or airfield surface that is not known here',
+  bad_row: 'the row does not have the columns of the header, or a quote is not closed',
+  bad_id: 'no id, or one that cannot be one (1 to 100 letters, digits, _ . : ~ -)',
+  id_taken: 'a station or sensor with this id stands already',
+  no_place: 'neither coordinates nor a route with a stake',
+  bad_stake: 'not a stake like K12+345',
+  not_on_network: 'the network has no such place',
+  off_the_road: 'no road is near enough to be the one that is measured',
+  ambiguous_road: 'several roads are as near',
+  place_conflict: 'the coordinates and the stake are not the same place',
+  unknown_sensor: 'a kind of sensor that is not known here',
+  bad_survey: 'frame, epoch or corrections that cannot be',
   bad_text: 'a text that cannot be stored (NUL or half a character)',
 } as const
 export type RefusalReason = keyof typeof refusalWords

@@ -31,7 +31,7 @@ describe.each(testEngines)('undoing an import on %s', (engine) => {
     const [first, second] = [await take('one', 45.75, '© one'), await take('two', 45.76, '© two')]
     const before = await loadNetwork(test.db)
     const version = await loadLastImport(test.db)
-    expect(await undo(second.id!)).toEqual({ outcome: 'undone', segments: 3 })
+    expect(await undo(second.id!)).toEqual({ outcome: 'undone', segments: 3, stations: 0 })
     const after = await loadNetwork(test.db)
     expect(after.segments).toEqual(before.segments.slice(0, 3))
     expect([after.assets.map((one) => one.name.zh), after.sensors.length, after.attribution, after.city]).toEqual([['one'], 3, '© one', before.city])

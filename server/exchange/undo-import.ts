@@ -1,9 +1,10 @@
 import type { Database } from '#db/database'
 import { lockSegments } from '#server/store/imports'
+import { undoStations } from './undo-stations'
 import { loadStandsOn, lockImport, removeImport, type StandsOn } from '#server/store/undo-import'
 
 export type UndoAnswer =
-  | { outcome: 'undone'; segments: number }
+  | { outcome: 'undone'; segments: number; stations: number }
   /** Nothing was changed. */
   | { outcome: 'unknown' }
   | { outcome: 'undone_before' }
@@ -22,15 +23,20 @@ export function undoImport(db: Database, id: number, { at, actor }: { at: Date; 
     if (!found) return { outcome: 'unknown' }
     if (found.undoneAt) return { outcome: 'undone_before' }
     if (found.source === null) return { outcome: 'whole_city' }
+    const about = { id, source: found.source, attribution: found.attribution, at, actor }
+    if (found.stations !== null) {
+      const undone = await undoStations(tx, found.stations.map(({ plant }) => plant), about)
+      return 'stands' in undone ? { outcome: 'refused', ...undone } : { outcome: 'undone', segments: 0, stations: undone.stations }
+    }
     const stands = await loadStandsOn(tx, found.source)
     if (stands.length > 0) return { outcome: 'refused', stands }
-    return { outcome: 'undone', segments: await removeImport(tx, { id, source: found.source, attribution: found.attribution, at, actor }) }
+    return { outcome: 'undone', segments: await removeImport(tx, about), stations: 0 }
   })
 }
 
 const kindWords: Record<StandsOn['kind'], [one: string, many: string]> = {
   loop: ['loop lies under it', 'loops lie under it'], station: ['station stands on it', 'stations stand on it'], sensor: ['sensor measures it', 'sensors measure it'],
-  runway_use: ['runway has a declared use', 'runways have a declared use'], surface: ['segment carries what a plant file says of its surface', 'segments carry what a plant file says of their surface'],
+  runway_use: ['runway has a declared use', 'runways have a declared use'], changed_station: ['station was changed by a plant file since', 'stations were changed by a plant file since'], surface: ['segment carries what a plant file says of its surface', 'segments carry what a plant file says of their surface'],
 }
 
 /** What stands on an import, in words. */

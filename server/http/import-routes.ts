@@ -22,7 +22,7 @@ export function importRoutes(services: Services, app: OpenAPIHono): void {
   }), async (c) => {
     requireRight(services, c, 'network.import')
     const all = await loadImports(db)
-    return c.json(all.map(({ id, file, name, importedAt, segments, undoneAt, undoneBy }) => ({ id, file, name, imported_at: importedAt.toISOString(), segments, undone_at: undoneAt?.toISOString() ?? null, undone_by: undoneBy })), 200)
+    return c.json(all.map(({ id, file, name, importedAt, segments, stations, undoneAt, undoneBy }) => ({ id, file, name, imported_at: importedAt.toISOString(), segments, stations, undone_at: undoneAt?.toISOString() ?? null, undone_by: undoneBy })), 200)
   })
 
   app.openapi(createRoute({
@@ -51,12 +51,12 @@ export function importRoutes(services: Services, app: OpenAPIHono): void {
       })
     }
     await services.takeChanges()
-    return c.json({ segments: answer.segments }, 200)
+    return c.json({ segments: answer.segments, stations: answer.stations }, 200)
   })
 
   const upload = createRoute({
     method: 'post', path: '/api/imports/drafts', summary: 'Send a file of roads; it is read and nothing is stored',
-    description: 'GeoJSON, GeoJSON lines, a zipped Shapefile, GeoPackage, FlatGeobuf or OpenStreetMap PBF, as the body itself. Poll the draft until it is `asks`, `ready` or `refused`.',
+    description: 'GeoJSON, GeoJSON lines, a zipped Shapefile, GeoPackage, FlatGeobuf or OpenStreetMap PBF, or a CSV of stations, as the body itself. Poll the draft until it is `asks`, `ready` or `refused`.',
     request: { query: z.object({ name: z.string().min(1).max(200) }), body: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } } },
     responses: { 202: jsonAnswer(importDraftShape, 'It is being read'), ...problemAnswers(400, 401, 403, 409, 413, 415, 503) },
   })

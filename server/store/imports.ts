@@ -5,9 +5,9 @@ import { appendAudit } from './audit-log'
 import { float8Array, int2Array, int4Array, timestamptzArray } from './binary-array'
 import type { ReadingRow } from './save-readings'
 
-/** True when segments of this source stand already. */
+/** True when segments of this source, or an import of this name, stand already. */
 export async function isSourceStored(db: Queryable, source: string): Promise<boolean> {
-  const rows = await db.query('SELECT 1 FROM segments WHERE source = $1 LIMIT 1', [source])
+  const rows = await db.query('SELECT 1 FROM segments WHERE source = $1 UNION ALL SELECT 1 FROM imports WHERE source = $1 AND undone_at IS NULL LIMIT 1', [source])
   return rows.length > 0
 }
 

@@ -15,8 +15,6 @@ export const loadSegments = (db: Queryable): Promise<Segment[]> =>
             ${coordinates('axis')} AS axis, source
      FROM segments ORDER BY ordinal`)
 
-export const loadStations = (db: Queryable): Promise<Station[]> =>
-  db.query<Station>(`SELECT id, ${name}, segment_id AS "segmentId", ${coordinates('position')} AS position FROM stations WHERE retired_at IS NULL ORDER BY id`)
 
 /** Those that stand somewhere: what a receiver carries about is no part of the network. */
 export const loadSensors = (db: Queryable): Promise<Sensor[]> =>
@@ -29,6 +27,9 @@ function present<T extends object>(row: T, ...fields: (keyof T)[]): T {
   for (const field of fields) if (row[field] === null) delete row[field]
   return row
 }
+
+export const loadStations = async (db: Queryable): Promise<Station[]> =>
+  (await db.query<Station>(`SELECT id, ${name}, segment_id AS "segmentId", ${coordinates('position')} AS position, survey FROM stations WHERE retired_at IS NULL ORDER BY id`)).map((row) => present(row, 'survey'))
 
 export const loadEnergyStations = async (db: Queryable): Promise<EnergyStation[]> =>
   (await db.query<EnergyStation>(`SELECT id, ${name}, ${coordinates('position')} AS position, limits FROM energy_stations WHERE retired_at IS NULL ORDER BY id`)).map((row) => present(row, 'limits'))

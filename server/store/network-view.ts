@@ -1,3 +1,4 @@
+import { surveyFields } from '#domain/network/survey-field'
 import { quantitySpec } from '#domain/sensing/quantities'
 import type { NetworkView } from '#domain/wire/network'
 import type { StoredNetwork } from './load-network'
@@ -12,7 +13,7 @@ export function networkView(network: StoredNetwork): NetworkView {
       index, id: segment.id, asset_id: segment.assetId, kind: segment.kind, name: segment.name, route: segment.route, from_m: segment.fromM, to_m: segment.toM,
       length_m: segment.lengthM, width_m: segment.widthM, pavement_type: segment.pavementType, loop_id: segment.loopId, runway_third: segment.runwayThird, axis: segment.axis,
     })),
-    stations: network.stations.map((station) => ({ id: station.id, name: station.name, position: station.position, segment_id: station.segmentId })),
+    stations: network.stations.map((station) => ({ id: station.id, name: station.name, position: station.position, segment_id: station.segmentId, ...(station.survey ? { survey: surveyFields(station.survey) } : {}) })),
     sensors: network.sensors.map((sensor) => ({
       id: sensor.id, station_id: sensor.stationId, segment_id: sensor.segmentId, loop_id: sensor.loopId, quantity: sensor.quantity,
       unit: quantitySpec(sensor.quantity).unit, depth_m: sensor.depthM, cadence_s: sensor.cadenceS, source: sensor.source,

@@ -1,4 +1,5 @@
 import type { Queryable, Transaction } from '#db/database'
+import type { PlantStation } from '#domain/network/plant-file'
 import { appendAudit } from './audit-log'
 
 /** An import as `list` shows it. Instants are site time. */
@@ -9,12 +10,14 @@ export interface StoredImport {
   importedAt: Date
   /** Segments that stand of it now. */
   segments: number
+  /** Stations that stand of it now. */
+  stations: number
   undoneAt: Date | null
   undoneBy: string | null
 }
 
 /** What stands on an import's segments and would lose its ground; ids, the first of them. */
-export interface StandsOn { kind: 'loop' | 'station' | 'sensor' | 'runway_use' | 'surface'; count: number; ids: string[] }
+export interface StandsOn { kind: 'loop' | 'station' | 'sensor' | 'runway_use' | 'surface' | 'changed_station'; count: number; ids: string[] }
 
 const idsShown = 10
 
@@ -22,7 +25,8 @@ const idsShown = 10
 export function loadImports(db: Queryable): Promise<StoredImport[]> {
   return db.query<StoredImport>(
     `SELECT i.id, i.file, i.source AS name, i.imported_at AS "importedAt", i.undone_at AS "undoneAt", i.undone_by AS "undoneBy",
-            CASE WHEN i.undone_at IS NULL THEN (SELECT count(*)::int FROM segments s WHERE s.source = i.source) ELSE 0 END AS segments
+            CASE WHEN i.undone_at IS NULL THEN (SELECT count(*)::int FROM segments s WHERE s.source = i.source) ELSE 0 END AS segments,
+            CASE WHEN i.undone_at IS NULL THEN (SELECT count(*)::int FROM stations t WHERE t.retired_at IS NULL AND t.id IN (SELECT s ->> 'id' FROM jsonb_array_elements(i.report -> 'stations') s)) ELSE 0 END AS stations
      FROM imports i ORDER BY i.id DESC`)
 }
 
@@ -32,9 +36,12 @@ export async function loadImportReport(db: Queryable, id: number): Promise<unkno
   return row?.report ?? null
 }
 
+/** `stations`: what a table brought in; null for roads. */
+export interface LockedImport { source: string | null; undoneAt: Date | null; attribution: string | null; stations: { plant: PlantStation }[] | null }
+
 /** The source of an import that stands, its row locked; null when it is gone, and its source null for a whole city. */
-export async function lockImport(tx: Queryable, id: number): Promise<{ source: string | null; undoneAt: Date | null; attribution: string | null } | null> {
-  const [row] = await tx.query<{ source: string | null; undoneAt: Date | null; attribution: string | null }>(`SELECT source, undone_at AS "undoneAt", report ->> 'attribution' AS attribution FROM imports WHERE id = $1 FOR UPDATE`, [id])
+export async function lockImport(tx: Queryable, id: number): Promise<LockedImport | null> {
+  const [row] = await tx.query<LockedImport>(`SELECT source, undone_at AS "undoneAt", report ->> 'attribution' AS attribution, report -> 'stations' AS stations FROM imports WHERE id = $1 FOR UPDATE`, [id])
   return row ?? null
 }
 
@@ -72,6 +79,20 @@ export async function removeImport(tx: Transaction, { id, source, attribution, a
   await tx.query(`DELETE FROM settings WHERE key IN ('city', 'attribution') AND NOT EXISTS (SELECT 1 FROM segments)`)
   appendAudit(tx, [{ at, event: 'network.undoImport', actor, role: null, secondPerson: null, address: null, subject: `import:${id}`, before: { name: source, segments: gone.length } }])
   return gone.length
+}
+
+/** Marks an import as taken back and records it; what it brought in is gone already. */
+export async function noteUndone(tx: Transaction, { id, source, attribution, at, actor, before }: { id: number; source: string; attribution: string | null; at: Date; actor: string; before: Record<string, number> }): Promise<void> {
+  await tx.query('UPDATE imports SET undone_at = $2, undone_by = $3 WHERE id = $1', [id, at, actor])
+  if (attribution !== null) await dropAttribution(tx, attribution)
+  appendAudit(tx, [{ at, event: 'network.undoImport', actor, role: null, secondPerson: null, address: null, subject: `import:${id}`, before: { name: source, ...before } }])
+}
+
+/** Of retired stations and sensors those that nothing was ever heard of: no history speaks of them, and the roads under them are free again. */
+export async function dropUnheardStations(tx: Transaction, stations: readonly string[], sensors: readonly string[]): Promise<void> {
+  await tx.query('DELETE FROM sensors n WHERE n.id = ANY($1::text[]) AND n.retired_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM readings r WHERE r.sensor_key = n.key)', [sensors])
+  // A sensor that was heard still lies on the segment; its station's row goes with those that were not.
+  await tx.query("DELETE FROM stations t WHERE t.id = ANY($1::text[]) AND t.retired_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sensors n WHERE n.station_id = t.id OR (n.id = ANY($2::text[]) AND starts_with(n.id, t.id || '.')))", [stations, sensors])
 }
 
 /** What is owed to nobody any more is not said any more. */

@@ -16,7 +16,7 @@ import { useSessionStore } from './session'
 const signedIn = (account: string) => ({ ...signedOut, signed_in: true, account, actions: ['read' as const, 'network.import' as const] })
 const preview = (findings: ImportPreviewView['findings'] = []): ImportPreviewView => ({
   format: 'geojson', layer: 'a', layers: [], crs: null, encoding: null, accepted_as: [], position_check: '', notes: [], fields: [], mapping: {}, findings,
-  counts: { features: 1, accepted: 1, refused: 0, segments: 3, length_m: 600, repaired: 0, unread: 0 }, refused: [], repairs: [], unread: [], lines: { shown: 1, collection: { type: 'FeatureCollection', features: [] } },
+  counts: { features: 1, accepted: 1, refused: 0, segments: 3, stations: 0, length_m: 600, repaired: 0, unread: 0 }, refused: [], repairs: [], unread: [], lines: { shown: 1, collection: { type: 'FeatureCollection', features: [] } }, stations: [],
 })
 const draft = (of: Partial<ImportDraftView>): ImportDraftView => ({ id: 'd1', file: 'a.geojson', bytes: 2, state: 'reading', step: 'waiting', options: {}, preview: null, refusal: null, import_id: null, ...of })
 const swapped = { kind: 'axes_swapped' as const, evidence: '', params: {}, question: '', answers: ['--accept-as swapped', '--accept-as as-is'] }

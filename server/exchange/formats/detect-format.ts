@@ -5,7 +5,7 @@ import type { SourceFormat } from './source-file'
 /** `zip` must be looked into before its format is known; `json` becomes GeoJSON or lines of it. */
 export type Container = Exclude<SourceFormat, 'geojson' | 'geojson-lines' | 'shapefile'> | 'json' | 'zip' | 'shp'
 
-const taken = 'Imports take GeoJSON, GeoJSON lines, Shapefile (zip, or .shp beside its parts), GeoPackage, FlatGeobuf and OpenStreetMap PBF'
+const taken = 'Imports take GeoJSON, GeoJSON lines, Shapefile (zip, or .shp beside its parts), GeoPackage, FlatGeobuf and OpenStreetMap PBF, and CSV of stations'
 /** A refusal that calls the format by its name and says how to get a readable one. */
 export const namedRefusal = (file: string, what: string, remedy = `ogr2ogr -f GPKG roads.gpkg ${file}`): ImportRefused => new ImportRefused(`${file}: this is ${what}. ${taken}. Convert it:  ${remedy}`)
 
@@ -37,6 +37,8 @@ export function detectFormat(head: Uint8Array, file: string): Container {
   if (shapefileParts.has(ending)) throw new ImportRefused(`${file}: this is one part of a shapefile: name the .shp beside it, or a zip of all parts`)
   const text = ascii.replace(/^\xef\xbb\xbf/, '').trimStart()
   if (text.startsWith('<')) throw namedRefusal(file, xmlKinds.find(([pattern]) => pattern.test(text))?.[1] ?? 'XML of an unknown kind')
+  // Tables come in UTF-16 as well, and their ending is all that tells them from JSON then.
+  if ((starts(0xff, 0xfe) || starts(0xfe, 0xff)) && ['.csv', '.tsv', '.txt'].includes(ending)) return 'csv'
   const named = byEnding[ending]
   if (named) throw namedRefusal(file, named, ending === '.mvt' ? `ogr2ogr -f GPKG roads.gpkg MVT:${file}` : undefined)
   if (/^[\x1e\s]*[{[]/.test(text) || ['.json', '.geojson', '.geojsonl', '.ndjson', '.geojsons'].includes(ending) || starts(0xff, 0xfe) || starts(0xfe, 0xff)) return 'json'

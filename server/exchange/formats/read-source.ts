@@ -8,6 +8,7 @@ import { readJson } from './read-json'
 import { readOsmPbf } from './read-osm-pbf'
 import { readShapefile, type ShapefileParts } from './read-shapefile'
 import type { ReadOptions, SourceFile } from './source-file'
+import { readTable } from './read-table'
 import { zipShapefiles } from './zip-shapefiles'
 
 /** Larger files are cut by area first: features are held in memory at once. */
@@ -33,7 +34,7 @@ export async function readSource(path: string, shown: string, options: ReadOptio
     case 'json': return readJson(bytes, shown, options)
     case 'geopackage': return { format: 'geopackage', layers: await readGeopackage(bytes, shown, options) }
     case 'flatgeobuf': return { format: 'flatgeobuf', layers: [await readFlatgeobuf(bytes, shown, options)] }
-    case 'csv': throw new ImportRefused(`${shown}: a table of text has no lines; imports take lines of roads`)
+    case 'csv': return { format: 'csv', layers: [], table: readTable(bytes, shown, options) }
     case 'zip': return shapefiles(zipShapefiles(bytes, shown), options)
     case 'shp': return shapefiles([await besideOf(path, bytes)], options)
   }

@@ -1,3 +1,5 @@
+import type { SourceTable } from './read-table'
+
 /** Formats an import reads. */
 export const sourceFormats = ['geojson', 'geojson-lines', 'shapefile', 'geopackage', 'flatgeobuf', 'osm-pbf', 'csv'] as const
 export type SourceFormat = (typeof sourceFormats)[number]
@@ -25,7 +27,7 @@ export interface SourceLayer {
   notes: string[]
 }
 
-export interface SourceFile { format: SourceFormat; layers: SourceLayer[] }
+export interface SourceFile { format: SourceFormat; layers: SourceLayer[]; /** Of a table of stations, which has no layers. */ table?: SourceTable }
 
 export interface ReadOptions {
   /** The user's word on the encoding of texts; overrides evidence. */

@@ -1,6 +1,6 @@
 import { createAdaptorServer } from '@hono/node-server'
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,6 +49,24 @@ describe.skipIf(!gdal)('GDAL reads it as a client', () => {
     expect(text).toContain('LINESTRING (126.6 45.75,126.601 45.75)')
     expect(text).toMatch(new RegExp(`${column} \\(Real\\) = -1\\.25`))
     expect(await info('-so', file, layer)).toContain('Feature Count: 4')
+  })
+
+  // PROJ is the other opinion on our zones; easting first, as GDAL writes.
+  it.each([[4490, false], [4551, true], [4530, true]])('carries it to EPSG:%s as we do, cut by place and property at once', async (code, swapped) => {
+    const file = join(folder, `${code}.geojson`)
+    await run('ogr2ogr', ['-f', 'GeoJSON', '-lco', 'COORDINATE_PRECISION=10', '-t_srs', `EPSG:${code}`, file, source, 'segments', '-spat', '126.6005', '45.7', '126.6025', '45.8', '-where', "kind = 'road'"])
+    const { features: theirs } = JSON.parse(await readFile(file, 'utf8')) as { features: { properties: { id: string }; geometry: { coordinates: [number, number][] } }[] }
+    const crs = code === 4490 ? '' : `?crs=http://www.opengis.net/def/crs/EPSG/0/${code}`
+    const { features } = await (await t.get(`/ogc/collections/segments/items${crs}`)).json() as { features: { id: string; geometry: { coordinates: [number, number][] } }[] }
+    expect(theirs.map(({ properties }) => properties.id)).toEqual(['a', 'b', 'c'])
+    for (const { properties, geometry } of theirs) {
+      const ours = features.find(({ id }) => id === properties.id)!.geometry.coordinates
+      geometry.coordinates.forEach(([x, y], i) => {
+        const [a, b] = swapped ? [ours[i]![1], ours[i]![0]] : ours[i]!
+        const most = code === 4490 ? 1e-9 : 0.001
+        expect([Math.abs(x - a), Math.abs(y - b)].every((difference) => difference <= most), `${x} ${y} and ${a} ${b}`).toBe(true)
+      })
+    }
   })
 
   it('reads a tile', async () => {

@@ -1,3 +1,5 @@
+import { correctionSources } from '#domain/geo/epoch/position-provenance'
+import { terrestrialFrames } from '#domain/geo/epoch/terrestrial-frames'
 import { quantityNames } from '#domain/sensing/quantities'
 import { qualityOf, qualities } from '#domain/sensing/quality'
 import type { Reading } from '#domain/sensing/reading'
@@ -15,6 +17,10 @@ const stationFixed: FixedProperty<Station>[] = [
   { name: 'name', type: 'text', words: { zh: '名称', en: 'Name (Chinese)' }, of: ({ name }) => name.zh },
   { name: 'name_en', type: 'text', words: { zh: '英文名称', en: 'Name (English)' }, of: ({ name }) => name.en },
   { name: 'segment_id', type: 'text', words: { zh: '所测区段', en: 'Segment it measures' }, of: ({ segment_id: segment }) => segment },
+  { name: 'survey_frame', type: 'text', values: terrestrialFrames, words: { zh: '测量坐标框架，空为未说明', en: 'Frame of the survey; empty: not stated' }, of: ({ survey }) => survey?.frame ?? null },
+  { name: 'survey_epoch_year', type: 'number', unit: 'a', words: { zh: '测量历元', en: 'Epoch of the survey' }, of: ({ survey }) => survey?.epoch_year ?? null },
+  { name: 'survey_correction_source', type: 'text', values: correctionSources, words: { zh: '改正数来源', en: 'Corrections of the survey' }, of: ({ survey }) => survey?.correction_source ?? null },
+  { name: 'reduction_uncertainty_m', type: 'number', unit: 'm', words: { zh: '归算到 2000.0 的不确定度', en: 'Uncertainty of the reduction to 2000.0' }, of: ({ survey }) => survey?.reduction_uncertainty_m ?? null },
 ]
 
 export const stationsCollection = collection<Station>({
