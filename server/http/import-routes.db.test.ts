@@ -65,9 +65,23 @@ it('shows a file, asks about its datum, reads it again with the answer, stores i
   const refused = await open.send('POST', `/api/imports/${stored.import_id}/undo`, {}, engineer)
   expect([refused.status, await refused.json()]).toMatchObject([409, { code: 'import.stands', errors: [{ field: 'loop', reason: '1: L1' }] }])
   await open.db.query("UPDATE segments SET loop_id = NULL WHERE source = '哈尔滨'")
-  expect(await (await open.send('POST', `/api/imports/${stored.import_id}/undo`, {}, engineer)).json()).toEqual({ segments: ready.preview!.counts.segments })
+  expect(await (await open.send('POST', `/api/imports/${stored.import_id}/undo`, {}, engineer)).json()).toEqual({ segments: ready.preview!.counts.segments, stations: 0 })
   expect((await open.send('POST', `/api/imports/${stored.import_id}/undo`, {}, engineer)).status).toBe(409)
   expect((await open.send('POST', '/api/imports/999/undo', {}, engineer)).status).toBe(404)
+})
+
+it('lays a table of stations on the network, shows where they would stand and which rows are refused, and takes them back', async () => {
+  const { id } = importDraftShape.parse(await (await upload('测站.csv', '编号,经度,纬度,要素\nt1,126.6105,45.75002,路表;气温\nST1,126.6005,45.75,路表\n')).json())
+  const { preview } = await until(id, 'ready')
+  expect(preview).toMatchObject({
+    format: 'csv', counts: { features: 2, accepted: 1, refused: 1, segments: 0, stations: 1 }, mapping: { id: '编号', lon: '经度', sensors: '要素' },
+    stations: [{ id: 't1', line: 2, position: [126.6105, 45.75002], segment_id: 'h' }], refused: [{ reason: 'id_taken', examples: [{ index: 3, id: 'ST1' }] }],
+  })
+  expect((await open.send('POST', `/api/imports/drafts/${id}/commit`, {}, engineer)).status).toBe(202)
+  const stored = await until(id, 'stored')
+  expect((await (await open.get('/api/imports', engineer)).json() as unknown[])[0]).toMatchObject({ id: stored.import_id, segments: 0, stations: 1 })
+  expect(await open.db.query("SELECT id FROM sensors WHERE station_id = 't1' ORDER BY id")).toEqual([{ id: 't1.air' }, { id: 't1.surface' }])
+  expect(await (await open.send('POST', `/api/imports/${stored.import_id}/undo`, {}, engineer)).json()).toEqual({ segments: 0, stations: 1 })
 })
 
 it('refuses what cannot be read in its own words, forgets what is cancelled, and keeps no more than it has room for', async () => {

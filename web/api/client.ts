@@ -101,7 +101,7 @@ export const client = {
   applyPlant: (file: unknown, baseVersion: number, reason: string) => request<PlantAppliedView>('POST', '/api/plant/apply', { body: { file, base_version: baseVersion, reason }, timeoutMs: 120_000 }),
   imports: () => request<StoredImportView[]>('GET', '/api/imports'),
   importReport: (id: number) => request<Record<string, unknown>>('GET', `/api/imports/${part(id)}/report`, { timeoutMs: 60_000 }),
-  undoImport: (id: number) => request<{ segments: number }>('POST', `/api/imports/${part(id)}/undo`, { timeoutMs: 120_000 }),
+  undoImport: (id: number) => request<{ segments: number; stations: number }>('POST', `/api/imports/${part(id)}/undo`, { timeoutMs: 120_000 }),
   importDrafts: () => request<Omit<ImportDraftView, 'preview'>[]>('GET', '/api/imports/drafts'),
   importDraft: (id: string) => request<ImportDraftView>('GET', `/api/imports/drafts/${part(id)}`, { timeoutMs: 60_000 }),
   /** Takes as long as the line needs; `onSent` in bytes. */

@@ -121,10 +121,10 @@ it('packs the parts of one Shapefile and takes no two files at once', async () =
 })
 it('tells why an import cannot be taken back, and reads the list anew either way', async () => {
   const imports = useImportsStore()
-  vi.spyOn(client, 'undoImport').mockRejectedValueOnce(new ApiError(409, { code: 'import.stands', errors: [{ field: 'loop', reason: '1: L1' }] })).mockResolvedValue({ segments: 3 })
+  vi.spyOn(client, 'undoImport').mockRejectedValueOnce(new ApiError(409, { code: 'import.stands', errors: [{ field: 'loop', reason: '1: L1' }] })).mockResolvedValue({ segments: 3, stations: 0 })
   await imports.undo(7)
   expect([imports.refused?.id, imports.refused?.error.errors, imports.undone, vi.mocked(client.imports).mock.calls.length]).toEqual([7, [{ field: 'loop', reason: '1: L1' }], null, 1])
   await imports.undo(7)
-  expect([imports.refused, imports.undone, vi.mocked(client.imports).mock.calls.length]).toEqual([null, { id: 7, segments: 3 }, 2])
+  expect([imports.refused, imports.undone, vi.mocked(client.imports).mock.calls.length]).toEqual([null, { id: 7, segments: 3, stations: 0 }, 2])
 })
 it('reads the answers the server offers', () => expect(['--accept-as gcj02', '--accept-as x', '--crs EPSG:4551', '--crs EPSG:...', 'y'].map(readAnswer)).toEqual([{ kind: 'accept', as: 'gcj02' }, null, { kind: 'crs', code: 'EPSG:4551' }, { kind: 'crs', code: null }, null]))

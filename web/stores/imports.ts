@@ -39,7 +39,7 @@ export const useImportsStore = defineStore('imports', () => {
   const undoing = ref<number | null>(null)
   /** The last refusal to take an import back, or to hand out its report. */
   const refused = shallowRef<{ id: number; step: 'undo' | 'report'; error: ApiError } | null>(null)
-  const undone = shallowRef<{ id: number; segments: number } | null>(null)
+  const undone = shallowRef<{ id: number; segments: number; stations: number } | null>(null)
   /** Whether it is gone is what the server says; the list is read anew in any case. */
   async function undo(id: number): Promise<void> {
     if (undoing.value !== null) return
@@ -47,7 +47,7 @@ export const useImportsStore = defineStore('imports', () => {
     refused.value = null
     undone.value = null
     try {
-      undone.value = { id, segments: (await client.undoImport(id)).segments }
+      undone.value = { id, ...(await client.undoImport(id)) }
     } catch (thrown) {
       refused.value = { id, step: 'undo', error: toApiError(thrown) }
     } finally {
