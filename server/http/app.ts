@@ -24,6 +24,7 @@ import { plantRoutes } from './plant-routes'
 import { problem, ProblemError } from './problem'
 import { readingRoutes } from './reading-routes'
 import { receiverRoutes } from './receiver-routes'
+import { runwayConditionRoutes } from './runway-condition-routes'
 import { runwayRoutes } from './runway-routes'
 import { locateRequests, networksOf } from './request-origin'
 import { setSecurityHeaders } from './security-headers'
@@ -89,6 +90,7 @@ export function createApp(services: Services): OpenAPIHono {
   slotRoutes(services, app)
   interlockRoutes(services, app)
   runwayRoutes(services, app)
+  runwayConditionRoutes(services, app)
   exportRoutes(services, app)
   exportReadingsRoutes(services, app)
   plantRoutes(services, app)
