@@ -13,6 +13,7 @@ const mayImport: Record<string, string[]> = {
   'domain/weather': ['domain/units', 'domain/geo', 'domain/sensing'],
   'domain/thermal': ['domain/units', 'domain/geo', 'domain/sensing', 'domain/network', 'domain/weather'],
   'domain/energy': ['domain/units', 'domain/geo', 'domain/sensing', 'domain/network', 'domain/weather', 'domain/thermal'],
+  'domain/grf': [],
   'domain/identity': [],
   'domain/audit': [],
   'domain/control': ['domain/units', 'domain/geo', 'domain/sensing', 'domain/network', 'domain/weather', 'domain/thermal', 'domain/energy'],

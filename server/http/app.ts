@@ -26,6 +26,7 @@ import { plantRoutes } from './plant-routes'
 import { problem, ProblemError } from './problem'
 import { readingRoutes } from './reading-routes'
 import { receiverRoutes } from './receiver-routes'
+import { runwayConditionRoutes } from './runway-condition-routes'
 import { runwayRoutes } from './runway-routes'
 import { locateRequests, networksOf } from './request-origin'
 import { setSecurityHeaders } from './security-headers'
@@ -92,6 +93,7 @@ export function createApp(services: Services): OpenAPIHono {
   interlockRoutes(services, app)
   runwayRoutes(services, app)
   energyRoutes(services, app)
+  runwayConditionRoutes(services, app)
   exportRoutes(services, app)
   exportReadingsRoutes(services, app)
   exportJobRoutes(services, app)

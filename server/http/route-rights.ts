@@ -39,7 +39,8 @@ export const routeRights: Record<string, RouteRight> = {
   'GET /api/imports': 'network.import', 'GET /api/imports/:id/report': 'network.import', 'POST /api/imports/:id/undo': 'network.import',
   'GET /api/imports/drafts': 'network.import', 'POST /api/imports/drafts': 'network.import', 'GET /api/imports/drafts/:id': 'network.import', 'PUT /api/imports/drafts/:id/options': 'network.import',
   'POST /api/imports/drafts/:id/commit': 'network.import', 'DELETE /api/imports/drafts/:id': 'network.import',
-  'POST /api/runways/:id/use': 'runway.declare',
+  'GET /api/runways': 'read', 'GET /api/runways/:id/condition': 'read',
+  'POST /api/runways/:id/use': 'runway.declare', 'POST /api/runways/:id/observations': 'runway.observe',
   // An answer of more than 10,000 features is an export: the route asks for that right as well.
   'GET /ogc': 'read', 'GET /ogc/': 'read', 'GET /ogc/conformance': 'read', 'GET /ogc/api': 'read', 'GET /ogc/collections': 'read', 'GET /ogc/collections/:collection': 'read', 'GET /ogc/collections/:collection/queryables': 'read', 'GET /ogc/collections/:collection/schema': 'read',
   'GET /ogc/collections/:collection/items': 'read', 'GET /ogc/collections/:collection/items/:item': 'read',

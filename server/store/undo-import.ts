@@ -45,13 +45,13 @@ export async function lockImport(tx: Queryable, id: number): Promise<LockedImpor
   return row ?? null
 }
 
-/** What stands on the segments of a source: loops, stations (retired ones too: their history speaks of the place), sensors of devices and controllers, declared runway use, what a plant file says of surfaces. */
+/** What stands on the segments of a source: loops, stations (retired ones too: their history speaks of the place), sensors of devices and controllers, declared use and observed condition of runways, what a plant file says of surfaces. */
 export async function loadStandsOn(tx: Queryable, source: string): Promise<StandsOn[]> {
   const questions: [StandsOn['kind'], string][] = [
     ['loop', 'SELECT DISTINCT loop_id AS id FROM segments WHERE source = $1 AND loop_id IS NOT NULL'],
     ['station', 'SELECT t.id FROM stations t JOIN segments s ON s.id = t.segment_id WHERE s.source = $1'],
     ['sensor', `SELECT n.id FROM sensors n JOIN segments s ON s.id = n.segment_id WHERE s.source = $1 AND n.source <> 'import'`],
-    ['runway_use', 'SELECT DISTINCT u.runway_id AS id FROM runway_uses u JOIN segments s ON s.asset_id = u.runway_id WHERE s.source = $1'],
+    ['runway_use', 'SELECT u.runway_id AS id FROM (SELECT runway_id FROM runway_uses UNION SELECT runway_id FROM runway_observations) u JOIN segments s ON s.asset_id = u.runway_id WHERE s.source = $1 GROUP BY 1'],
     ['surface', 'SELECT id FROM segments WHERE source = $1 AND network_surface IS NOT NULL'],
   ]
   const found: StandsOn[] = []

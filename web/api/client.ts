@@ -13,6 +13,7 @@ import type { HistoryView, NetworkView, OverviewView, SegmentDetail, SiteView } 
 import type { PlantFile } from '#domain/network/plant-file'
 import type { PlantAppliedView, PlantPlanView, PlantVersionDetail, PlantVersionView } from '#domain/wire/plant'
 import type { ReceiverView, TrackView } from '#domain/wire/receivers'
+import type { RunwayConditionView, RunwayObservation, RunwayView } from '#domain/wire/runway-condition'
 import type { RunwayDeclaration, RunwayUseView } from '#domain/wire/runways'
 import type { ScopeView, SecondFactorView, SessionView } from '#domain/wire/session'
 import type { LoopSlotsView } from '#domain/wire/slots'
@@ -78,6 +79,9 @@ export const client = {
     request<{ results: InterlockResultView[] }>('GET', `/api/loops/${part(id)}/interlocks?mode=${mode}${setpointC === null ? '' : `&setpoint_c=${setpointC}`}`),
   receivers: () => request<ReceiverView[]>('GET', '/api/receivers'),
   receiverTrack: (id: string, from: Date, to: Date) => request<TrackView>('GET', `/api/receivers/${part(id)}/track?${span(from, to)}`),
+  runways: () => request<RunwayView[]>('GET', '/api/runways'),
+  runwayCondition: (id: string) => request<RunwayConditionView>('GET', `/api/runways/${part(id)}/condition`),
+  observeRunway: (id: string, seen: RunwayObservation) => request<RunwayConditionView>('POST', `/api/runways/${part(id)}/observations`, { body: seen }),
   runwaysUse: () => request<RunwayUseView[]>('GET', '/api/runways/use'),
   declareRunway: (id: string, said: RunwayDeclaration) => request<RunwayUseView>('POST', `/api/runways/${part(id)}/use`, { body: said }),
   loopSlots: (id: string) => request<LoopSlotsView>('GET', `/api/loops/${part(id)}/slots`),

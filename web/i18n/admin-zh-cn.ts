@@ -12,7 +12,7 @@ export const adminZhCn = {
     unanswered: '服务器无应答，不知道是否已执行。请看下方重新读取的列表；若密码已重置或账户已创建而未显示密码，请再重置一次。',
   },
   action: {
-    read: '查看', export: '导出数据', zone_edit: '编辑分区', command_give: '下发指令', command_cancel: '撤回指令', command_readBack: '请求回读', command_stop: '停止', command_approve: '复核', command_runway: '跑道指令', lock_place: '锁定环路', runway_declare: '申报跑道使用',
+    read: '查看', export: '导出数据', zone_edit: '编辑分区', command_give: '下发指令', command_cancel: '撤回指令', command_readBack: '请求回读', command_stop: '停止', command_approve: '复核', command_runway: '跑道指令', lock_place: '锁定环路', runway_declare: '申报跑道使用', runway_observe: '报告跑道状况',
     network_import: '导入路网', plant_configure: '配置装置', device_manage: '管理设备', account_manage: '新建与停用账户', account_authorise: '授予角色与范围', audit_read: '查看审计', audit_export: '取走证据',
   },
   remedy: {
@@ -29,7 +29,7 @@ export const adminZhCn = {
   audit_event: {
     session: '会话', session_signIn: '登录', session_signOut: '退出', session_refused: '登录被拒', session_locked: '登录锁定', access: '越权', access_denied: '无权被拒', account: '账户', account_create: '新建账户', account_close: '停用账户', account_reopen: '启用账户', account_authorise: '授予角色与范围', account_unlock: '解除锁定', account_resetPassword: '重置密码', account_resetSecondFactor: '移除他人验证器', account_endSessions: '结束会话',
     account_changePassword: '修改密码', account_beginSecondFactor: '开始设置验证器', account_setSecondFactor: '启用验证器', account_removeSecondFactor: '移除验证器', account_refused: '账户更改被拒绝', account_renewBackupCodes: '更换备用码', zone: '区域', zone_create: '新建区域', zone_update: '更改区域', zone_delete: '删除区域', export: '取走数据', export_take: '取走数据', network: '路网', network_import: '导入路网', network_undoImport: '撤销导入', plant: '装置', plant_apply: '应用装置文件',
-    command: '指令', command_of: '指令：{state}', command_noted: '指令备注', lock: '锁定', lock_place: '锁定环路', lock_end: '解除锁定', runway: '跑道', runway_declare: '申报跑道使用', controller: '控制器', controller_lost: '控制器失联', controller_regained: '控制器恢复', backup: '备份', backup_restore: '恢复备份', backup_take: '取走备份', device: '设备', device_add: '接入设备', device_remove: '撤销设备',
+    command: '指令', command_of: '指令：{state}', command_noted: '指令备注', lock: '锁定', lock_place: '锁定环路', lock_end: '解除锁定', runway: '跑道', runway_declare: '申报跑道使用', runway_observe: '报告跑道状况', controller: '控制器', controller_lost: '控制器失联', controller_regained: '控制器恢复', backup: '备份', backup_restore: '恢复备份', backup_take: '取走备份', device: '设备', device_add: '接入设备', device_remove: '撤销设备',
   },
   audit_subject: { account: '账户', path: '路径', zone: '区域', command: '指令', lock: '锁定', export: '导出', runway: '跑道', controller: '控制器', network: '路网', plant: '装置', device: '设备', loop: '环路', backup: '备份', group: '指令组' },
   chain_fault: { number_missing: '缺号', follows_another: '与前一条不相接', hash_differs: '内容与哈希不符', body_unreadable: '内容无法读出', columns_differ: '各列与内容不符' },

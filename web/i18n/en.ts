@@ -1,6 +1,7 @@
 import { energyEn } from './energy-en'
 import { exportsEn } from './exports-en'
 import { adminEn } from './admin-en'
+import { airportEn } from './airport-en'
 import { importsEn } from './imports-en'
 import { plantEn } from './plant-en'
 import { identityEn } from './identity-en'
@@ -13,6 +14,7 @@ export const en = {
   ...energyEn,
   ...exportsEn,
   ...importsEn,
+  ...airportEn,
   app: { name: 'Hearthway' },
   retry: 'Retry', undo: 'Undo', close: 'Close', discard: 'Discard',
   language: { title: 'Language' },
@@ -172,6 +174,7 @@ export const en = {
   problem: {
     what_if_no_network: 'no network yet', what_if_no_weather: 'no usable weather', what_if_no_run: 'no forecast has been run yet', what_if_columns_old: 'the last forecast is too far from now', what_if_busy: 'too many what-ifs at once; try again shortly', what_if_too_many_segments: 'too many segments: {segments}, at most {most}', what_if_mode_not_followed: 'this mode cannot be computed', what_if_loop_twice: 'a loop is meant twice', what_if_refused: 'no chosen loop could be given this command', what_if_nothing_affected: 'no segment lies above these loops',
     network: 'The server does not answer', network_changed: 'The network has changed; one moment', timeout: 'The server did not answer in time', http: 'The server answered oddly', aborted: 'Cancelled', other: '{detail}', status: 'Refused by the server ({status})', request_invalid: 'The request is not valid', server_failed: 'The server failed; it is logged',
+    ...airportEn.problem,
     ...identityEn.problem,
     ...refusalsEn,
     plant_changed: 'Not applied: version {version} was applied since', plant_busy: 'Not applied: loops have commands', plant_faulty: 'Not applied: the plant file is faulty ({problems})', plant_version_unknown: 'There is no version {version}',

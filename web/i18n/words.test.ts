@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { contaminants } from '#domain/grf/contaminant'
+import { unknownRwyccReasons } from '#domain/grf/rwycc'
 import { factNames, factTrusts } from '#domain/control/interlocks/fact'
 import { ruleNames } from '#domain/control/interlocks/rule'
 import { endReasons, guardReasons, refusalReasons } from '#domain/control/reasons'
@@ -47,6 +49,7 @@ describe('words', () => {
   })
   it.each([
     ['reason', [...refusalReasons, ...endReasons, ...guardReasons]], ['command_state', commandStates], ['mode', commandModes], ['kind', assetKinds], ['state', shownStates], ['forecast_reason', noForecastReasons], ['forecast_stale', staleReasons], ['condition', surfaceConditions], ['pavement', pavementTypes], ['material', layerMaterials],
+    ['contaminant', contaminants], ['rwycc_reason', unknownRwyccReasons],
     ['interlock', ruleNames], ['fact', factNames], ['fact_trust', factTrusts],
     ['plant_limit', [...loopLimitNames, ...stationLimitNames].map(limitField)], ['plant_kind', plantKinds], ['plant_service', thermalServices], ['plant_group', sensorGroups], ['safe', safeStates],
     ['what_if', [...whatIfAssumptions.map((word) => `assumption_${word}`), ...staleReasons.map((word) => `stale_${word}`)]],

@@ -1,6 +1,7 @@
 import { energyZhCn } from './energy-zh-cn'
 import { exportsZhCn } from './exports-zh-cn'
 import { adminZhCn } from './admin-zh-cn'
+import { airportZhCn } from './airport-zh-cn'
 import { importsZhCn } from './imports-zh-cn'
 import { plantZhCn } from './plant-zh-cn'
 import { identityZhCn } from './identity-zh-cn'
@@ -13,6 +14,7 @@ export const zhCn = {
   ...energyZhCn,
   ...exportsZhCn,
   ...importsZhCn,
+  ...airportZhCn,
   app: { name: '暖途' },
   retry: '重试', undo: '撤销', close: '关闭', discard: '放弃',
   language: { title: '语言' },
@@ -172,6 +174,7 @@ export const zhCn = {
   problem: {
     what_if_no_network: '还没有路网', what_if_no_weather: '没有可用的天气', what_if_no_run: '预报还没有算出', what_if_columns_old: '预报起点离现在太远', what_if_busy: '推演请求过多，请稍候', what_if_too_many_segments: '路段过多：{segments}，最多 {most}', what_if_mode_not_followed: '此模式无法推演', what_if_loop_twice: '环路被指定两次', what_if_refused: '此指令不能下发给所选环路', what_if_nothing_affected: '所选环路上没有路段',
     network: '服务器无应答', network_changed: '路网已更新，请稍候', timeout: '服务器超时未应答', http: '服务器应答异常', aborted: '已取消', other: '{detail}', status: '服务器拒绝（{status}）', request_invalid: '请求的内容不合要求', server_failed: '服务器内部故障，已记录',
+    ...airportZhCn.problem,
     ...identityZhCn.problem,
     ...refusalsZhCn,
     plant_changed: '已先应用了第 {version} 版，本次没有应用', plant_busy: '没有应用：环路仍有指令', plant_faulty: '没有应用：装置文件有 {problems} 处问题', plant_version_unknown: '没有第 {version} 版',

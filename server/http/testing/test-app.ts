@@ -58,9 +58,9 @@ export const testNetwork: Network = {
 }
 
 /** The whole HTTP surface over a real database and real rooms, without a socket. */
-export async function openTestApp(engine: Database['engine'], env: Record<string, string> = {}, { runways = [], field = () => calmField(testNow.getTime(), { runways }) }: { runways?: LoopField['runways']; field?: () => LoopField | null } = {}) {
+export async function openTestApp(engine: Database['engine'], env: Record<string, string> = {}, { network = testNetwork, runways = [], field = () => calmField(testNow.getTime(), { runways }) }: { network?: Network; runways?: LoopField['runways']; field?: () => LoopField | null } = {}) {
   const { db, close } = await openTestDatabase(engine)
-  await seedNetwork(db, testNetwork)
+  await seedNetwork(db, network)
   await saveDeviceToken(db, 'test', deviceToken, testNow)
   const config = readConfig({ HEARTHWAY_PUBLIC_READ: 'on', HEARTHWAY_OPERATOR: `li:${testPassword}`, ...env })
   const clock = { base: { siteEpochMs: testNow.getTime(), wallEpochMs: 0, timeScale: 1 }, now: () => testNow }
