@@ -1,6 +1,6 @@
 import { onBeforeUnmount, onMounted } from 'vue'
 
-export type KeyAction = 'search' | 'command' | 'stop' | 'now' | 'theme' | 'keys' | 'escape' | 'earlier' | 'later' | 'earlier_hour' | 'later_hour'
+export type KeyAction = 'search' | 'command' | 'stop' | 'now' | 'theme' | 'measure' | 'keys' | 'escape' | 'earlier' | 'later' | 'earlier_hour' | 'later_hour'
 
 /** The action a key means, or null. No key sends a command. */
 export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>): KeyAction | null {
@@ -18,6 +18,7 @@ export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlK
     case 'x': return 'stop'
     case 'n': return 'now'
     case 'l': return 'theme'
+    case 'm': return 'measure'
     default: return null
   }
 }
