@@ -41,6 +41,7 @@ export const locateShape = z.object({
   /** Where there is no such place: the stakes that the route has. */
   covered: z.array(stakeRange),
 })
+export type LocateView = z.infer<typeof locateShape>
 
 export const measureQueryShape = z.object({ lon: z.coerce.number().min(-180).max(180), lat: z.coerce.number().min(-90).max(90) })
 export const measureShape = z.object({ route: z.string(), stake: z.string(), stake_m: z.number(), asset_id: z.string(), segment_id: z.string(), position, distance_m: z.number(), side: z.enum(['left', 'right', 'on']) })

@@ -7,6 +7,7 @@ import type { EnergyView } from '#domain/wire/energy'
 import type { ExportJobRequest, ExportJobView } from '#domain/wire/exports'
 import type { ForecastFrame, ForecastOverview, SegmentForecastView, WeatherStatus } from '#domain/wire/forecast'
 import type { ImportDraftView, ImportOptionsView, StoredImportView } from '#domain/wire/imports'
+import type { LocateView } from '#domain/wire/linear'
 import type { LiveFrame } from '#domain/wire/live'
 import type { LockRequest, LockView } from '#domain/wire/locks'
 import type { HistoryView, NetworkView, OverviewView, SegmentDetail, SiteView } from '#domain/wire/network'
@@ -44,6 +45,9 @@ export const client = {
   forecastOverview: (asOf: Date | null = null) => request<ForecastOverview>('GET', `/api/forecast/overview${knownAt(asOf, '?')}`, { timeoutMs: 60_000 }),
   segmentForecast: (id: string, asOf: Date | null = null) => request<SegmentForecastView>('GET', `/api/segments/${part(id)}/forecast${knownAt(asOf, '?')}`),
   weatherStatus: () => request<WeatherStatus>('GET', '/api/weather/status'),
+  /** Every place of a stake; `assetId` null = on whatever asset of the route. */
+  locateStake: (route: string, stake: string, assetId: string | null = null, signal?: AbortSignal) =>
+    request<LocateView>('GET', `/api/linear/locate?route=${part(route)}&stake=${part(stake)}${assetId === null ? '' : `&asset_id=${part(assetId)}`}`, signal && { signal }),
   session: () => request<SessionView>('GET', '/api/session'),
   signIn: (name: string, password: string) => request<SessionView>('POST', '/api/session', { body: { name, password } }),
   changePassword: (current: string, wanted: string) => request<SessionView>('POST', '/api/account/password', { body: { current_password: current, new_password: wanted } }),

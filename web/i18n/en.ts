@@ -2,6 +2,7 @@ import { energyEn } from './energy-en'
 import { exportsEn } from './exports-en'
 import { adminEn } from './admin-en'
 import { airportEn } from './airport-en'
+import { measureEn } from './measure-en'
 import { importsEn } from './imports-en'
 import { plantEn } from './plant-en'
 import { identityEn } from './identity-en'
@@ -15,6 +16,7 @@ export const en = {
   ...exportsEn,
   ...importsEn,
   ...airportEn,
+  ...measureEn,
   app: { name: 'Hearthway' },
   retry: 'Retry', undo: 'Undo', close: 'Close', discard: 'Discard',
   language: { title: 'Language' },
@@ -166,10 +168,10 @@ export const en = {
     looking_back: 'Looking back at {at}', looking_back_means: 'What was known then; commands are off',
   },
   start: { title: 'Starting', site: 'Site', network: 'Network', live: 'Live data', commands: 'Commands', is_waiting: 'waiting', is_loading: 'loading', is_done: 'ready', is_failed: 'failed', again_in: 'Again in {s} s' },
-  search: { placeholder: 'Find asset, station, segment', hits: 'Results', none: 'Nothing found' },
+  search: { placeholder: 'Name, id, coordinates, G1 K12+300', hits: 'Results', none: 'Nothing found' },
   view_link: { missing: 'The link names {id}, which is not in the network; an import may have changed it.' },
   docks: { width_left: 'Width of the left dock', width_right: 'Width of the right dock', shut_left: 'Put the left dock away', open_left: 'Show the left dock', shut_right: 'Put the right dock away', open_right: 'Show the right dock' },
-  keys: { title: 'Keys', stop: 'Stop (selected loop)', search: 'Search', command: 'Prepare a command (selected segment)', now: 'Back to now', ten_minutes: 'A step back or on (10 min past, 20 min forecast)', hour: '1 h back or on', theme: 'Day or night theme', play: 'Play or pause', event: 'Event before, next event', docks: 'Put the docks away, or back', layer: 'What the map is coloured by', escape: 'Back to now, leave drawing, selection', keys: 'This list', no_send: 'No single key press sends a command.' },
+  keys: { title: 'Keys', stop: 'Stop (selected loop)', search: 'Search', measure: 'Measure on the map', command: 'Prepare a command (selected segment)', now: 'Back to now', ten_minutes: 'A step back or on (10 min past, 20 min forecast)', hour: '1 h back or on', theme: 'Day or night theme', play: 'Play or pause', event: 'Event before, next event', docks: 'Put the docks away, or back', layer: 'What the map is coloured by', escape: 'Back to now, leave drawing, selection', keys: 'This list', no_send: 'No single key press sends a command.' },
   tabs: { title: 'Panels', assets: 'Assets', stations: 'Stations', zones: 'Zones', commands: 'Commands', time: 'Time' },
   problem: {
     what_if_no_network: 'no network yet', what_if_no_weather: 'no usable weather', what_if_no_run: 'no forecast has been run yet', what_if_columns_old: 'the last forecast is too far from now', what_if_busy: 'too many what-ifs at once; try again shortly', what_if_too_many_segments: 'too many segments: {segments}, at most {most}', what_if_mode_not_followed: 'this mode cannot be computed', what_if_loop_twice: 'a loop is meant twice', what_if_refused: 'no chosen loop could be given this command', what_if_nothing_affected: 'no segment lies above these loops',

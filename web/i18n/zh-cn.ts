@@ -2,6 +2,7 @@ import { energyZhCn } from './energy-zh-cn'
 import { exportsZhCn } from './exports-zh-cn'
 import { adminZhCn } from './admin-zh-cn'
 import { airportZhCn } from './airport-zh-cn'
+import { measureZhCn } from './measure-zh-cn'
 import { importsZhCn } from './imports-zh-cn'
 import { plantZhCn } from './plant-zh-cn'
 import { identityZhCn } from './identity-zh-cn'
@@ -15,6 +16,7 @@ export const zhCn = {
   ...exportsZhCn,
   ...importsZhCn,
   ...airportZhCn,
+  ...measureZhCn,
   app: { name: '暖途' },
   retry: '重试', undo: '撤销', close: '关闭', discard: '放弃',
   language: { title: '语言' },
@@ -166,10 +168,10 @@ export const zhCn = {
     looking_back: '回看 {at}', looking_back_means: '显示当时已知的数据，指令关闭',
   },
   start: { title: '正在启动', site: '站点', network: '路网', live: '实时数据', commands: '指令', is_waiting: '排队', is_loading: '读取中', is_done: '就绪', is_failed: '失败', again_in: '{s} s 后重试' },
-  search: { placeholder: '查找设施、测站、路段', hits: '结果', none: '没有匹配' },
+  search: { placeholder: '设施、编号、坐标、桩号', hits: '结果', none: '没有匹配' },
   view_link: { missing: '链接所指的 {id} 不在路网中，可能已随导入变更。' },
   docks: { width_left: '左侧面板宽度', width_right: '右侧面板宽度', shut_left: '收起左侧面板', open_left: '展开左侧面板', shut_right: '收起右侧面板', open_right: '展开右侧面板' },
-  keys: { title: '按键', stop: '停止（所选环路）', search: '查找', command: '准备指令（所选路段）', now: '返回现在', ten_minutes: '前后一步（过去 10 min，预报 20 min）', hour: '前后 1 h', play: '播放或暂停', event: '前一、后一事件', docks: '收起、展开左右面板', layer: '地图着色依据', theme: '切换昼夜主题', escape: '返回现在、退出画区域、选中', keys: '本表', no_send: '没有任何一次按键会下发指令。' },
+  keys: { title: '按键', stop: '停止（所选环路）', search: '查找', measure: '在图上量测', command: '准备指令（所选路段）', now: '返回现在', ten_minutes: '前后一步（过去 10 min，预报 20 min）', hour: '前后 1 h', play: '播放或暂停', event: '前一、后一事件', docks: '收起、展开左右面板', layer: '地图着色依据', theme: '切换昼夜主题', escape: '返回现在、退出画区域、选中', keys: '本表', no_send: '没有任何一次按键会下发指令。' },
   tabs: { title: '面板', assets: '设施', stations: '测站', zones: '区域', commands: '指令', time: '时间' },
   problem: {
     what_if_no_network: '还没有路网', what_if_no_weather: '没有可用的天气', what_if_no_run: '预报还没有算出', what_if_columns_old: '预报起点离现在太远', what_if_busy: '推演请求过多，请稍候', what_if_too_many_segments: '路段过多：{segments}，最多 {most}', what_if_mode_not_followed: '此模式无法推演', what_if_loop_twice: '环路被指定两次', what_if_refused: '此指令不能下发给所选环路', what_if_nothing_affected: '所选环路上没有路段',

@@ -68,6 +68,14 @@ export function showAxis(map: MapLibreMap, axis: readonly (readonly [number, num
   map.easeTo({ center: [...middle], zoom: Math.max(map.getZoom(), 13), padding: insets, duration: moveMs })
 }
 
+/** A place is looked at from no further away than this, zoom. */
+const placeZoom = 15
+
+/** Brings a place into the middle of the clear rectangle, near enough to tell roads apart. */
+export function showPlace(map: MapLibreMap, [lon, lat]: readonly [number, number], insets: MapInsets, moveMs: number): void {
+  map.easeTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), placeZoom), padding: insets, duration: moveMs })
+}
+
 /** Takes new insets without moving anything on the screen: only what "centre" means changes. */
 export function adoptInsets(map: MapLibreMap, insets: MapInsets): void {
   const { clientWidth, clientHeight } = map.getContainer()

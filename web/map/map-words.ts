@@ -38,12 +38,10 @@ const words = {
   handSafeState: ['安全状态', 'Safe state'],
   noLoop: ['无环路', 'No loop'],
   freezing: ['0 °C', '0 °C'],
-  zone3: ['3° 带', '3° zone'],
-  cursor: ['光标', 'Cursor'],
-  selected: ['选中', 'Selected'],
   noWebgl: ['此浏览器没有 WebGL2，地图无法绘制；列表、曲线和指令照常可用。', 'This browser has no WebGL2, so the map cannot be drawn; lists, charts and commands still work.'],
   contextLost: ['显卡暂时收回了画面，地图正在重建；列表照常可用。', 'The graphics card took its context back; the map is being rebuilt. Lists still work.'],
   third: ['三分段', 'third'],
+  measureStart: ['量测（M）', 'Measure (M)'],
   drawHelp: ['依次点击顶点，点回起点或双击完成；退格撤销一点，Esc 放弃', 'Click the corners; click the first one again or double-click to finish. Backspace undoes a corner, Esc discards'],
 } as const
 

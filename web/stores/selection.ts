@@ -7,7 +7,8 @@ export const useSelectionStore = defineStore('selection', () => {
   const segmentId = ref<string | null>(null)
   const hoverId = ref<string | null>(null)
   const highlightedIds = shallowRef<ReadonlySet<string>>(new Set())
-  const drawing = ref<'off' | 'polygon'>('off')
+  /** Who has the map's clicks: nobody, the drawing of a zone, or measuring. */
+  const drawing = ref<'off' | 'polygon' | 'measure'>('off')
   /** The polygon being drawn, or finished and not yet saved. */
   const draft = shallowRef<PolygonGeometry | null>(null)
   const shownZone = shallowRef<PolygonGeometry | null>(null)

@@ -1,6 +1,6 @@
 import { onBeforeUnmount, onMounted } from 'vue'
 
-export type KeyAction = 'search' | 'command' | 'stop' | 'now' | 'theme' | 'keys' | 'escape' | 'earlier' | 'later' | 'earlier_hour' | 'later_hour' | 'play' | 'left_dock' | 'right_dock' | 'next_event' | 'previous_event' | `layer_${number}`
+export type KeyAction = 'search' | 'command' | 'stop' | 'now' | 'theme' | 'measure' | 'keys' | 'escape' | 'earlier' | 'later' | 'earlier_hour' | 'later_hour' | 'play' | 'left_dock' | 'right_dock' | 'next_event' | 'previous_event' | `layer_${number}`
 
 /** The action a key means, or null. No key sends a command. */
 export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>): KeyAction | null {
@@ -23,6 +23,7 @@ export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlK
     case 'n': return 'now'
     case 'p': return 'play'
     case 'l': return 'theme'
+    case 'm': return 'measure'
     default: return /^[1-9]$/.test(event.key) ? `layer_${Number(event.key)}` : null
   }
 }
