@@ -82,7 +82,7 @@ test('an engineer brings in a swapped file, answers the question, and takes it b
     await expect(panel.getByRole('button', { name: '保留' })).toBeFocused()
     await panel.getByRole('button', { name: '确认撤回' }).click()
     await expect(panel.getByText(/已撤回第 1 号导入/)).toBeFocused()
-    await expect(panel.getByText(/由 wang 撤回/)).toBeVisible()
+    await expect(panel.getByText(/由 wang 撤回/)).toHaveCount(2)
     await page.keyboard.press('Escape')
     await expect(panel).toBeHidden()
   } finally {
