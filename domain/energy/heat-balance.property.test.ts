@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { heatBalance, type LoopStep } from './heat-balance'
 
-const span = { lengthS: 3600, stepS: 600, cadenceS: 60 }
-const row = (loopId: string, step: number, power_kw: number, readings = 10): LoopStep => ({ loopId, step, intoKw: Math.max(0, power_kw), outKw: Math.max(0, -power_kw), readings })
-const anyRow = fc.record<LoopStep>({ loopId: fc.constantFrom('a', 'b', 'other'), step: fc.integer({ min: -2, max: 9 }), intoKw: fc.double({ min: 0, max: 20_000, noNaN: true }), outKw: fc.double({ min: 0, max: 20_000, noNaN: true }), readings: fc.integer({ min: 0, max: 40 }) })
+const span = { lengthS: 3600, stepS: 600 }
+const row = (loopId: string, step: number, power_kw: number, heardS = 600): LoopStep => ({ loopId, step, intoKw: Math.max(0, power_kw), outKw: Math.max(0, -power_kw), heardS })
+const anyRow = fc.record<LoopStep>({ loopId: fc.constantFrom('a', 'b', 'other'), step: fc.integer({ min: -2, max: 9 }), intoKw: fc.double({ min: 0, max: 20_000, noNaN: true }), outKw: fc.double({ min: 0, max: 20_000, noNaN: true }), heardS: fc.integer({ min: 0, max: 2400 }) })
 
 describe('heat of a station', () => {
   it('is power times the time that was heard of', () => {
@@ -12,7 +12,7 @@ describe('heat of a station', () => {
     expect(hour).toMatchObject({ intoKwh: 300, outKwh: 60, knownShareOfAll: 1, intoKw: [300, 300, 300, 300, 300, 300] })
   })
   it('of a step without readings is unknown, not 0, and half of it heard is half of the heat', () => {
-    const one = heatBalance([row('a', 0, 600, 5), row('a', 2, 0)], ['a'], span)
+    const one = heatBalance([row('a', 0, 600, 300), row('a', 2, 0)], ['a'], span)
     expect(one.intoKw).toEqual([600, null, 0, null, null, null])
     expect(one.knownShare).toEqual([0.5, 0, 1, 0, 0, 0])
     expect(one.intoKwh).toBe(50)

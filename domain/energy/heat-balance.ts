@@ -1,36 +1,36 @@
-/** What was heard of one loop's thermal power in one step: means of what was above and below 0, kW, and how many readings there were. */
-export interface LoopStep { loopId: string; step: number; intoKw: number; outKw: number; readings: number }
+/** What was heard of one loop's thermal power in one step: means of what was above and below 0, kW, and the time that its readings stand for, each for its sensor's cadence, s. */
+export interface LoopStep { loopId: string; step: number; intoKw: number; outKw: number; heardS: number }
 
-export interface HeatSteps {
+interface HeatSteps {
   /** Mean power into the pavement and out of it over the loops that were heard of, kW, by step; null where none was. */
   intoKw: (number | null)[]
   outKw: (number | null)[]
   /** Share of the loops' time in the step that was heard of, 0..1: what is missing is not guessed. */
   knownShare: number[]
 }
-export interface HeatBalance extends HeatSteps {
+interface HeatBalance extends HeatSteps {
   /** Heat of the time that was heard of, kWh; what was not heard of is not in it. */
   intoKwh: number
   outKwh: number
   knownShareOfAll: number
 }
 
-/** Steps of a span: begin, s after the span's own; their lengths, s; the last one may be shorter. */
-export const stepLengths = (lengthS: number, stepS: number): number[] => Array.from({ length: Math.ceil(lengthS / stepS) }, (_, i) => Math.min(stepS, lengthS - i * stepS))
+/** Lengths of a span's steps, s; the last one may be shorter. */
+const stepLengths = (lengthS: number, stepS: number): number[] => Array.from({ length: Math.ceil(lengthS / stepS) }, (_, i) => Math.min(stepS, lengthS - i * stepS))
 
 /**
  * Heat of the loops of one energy station from readings of their thermal power (kW, positive into the pavement).
- * A reading stands for its cadence: a loop with fewer readings than a step is long counts for as much of it.
+ * A loop that was heard of for a part of a step counts for as much of it.
  * @param loopIds all loops of the station, heard of or not
  */
-export function heatBalance(rows: readonly LoopStep[], loopIds: readonly string[], { lengthS, stepS, cadenceS }: { lengthS: number; stepS: number; cadenceS: number }): HeatBalance {
+export function heatBalance(rows: readonly LoopStep[], loopIds: readonly string[], { lengthS, stepS }: { lengthS: number; stepS: number }): HeatBalance {
   const lengths = stepLengths(lengthS, stepS)
   const own = new Set(loopIds)
   const sums = lengths.map(() => ({ into: 0, out: 0, knownS: 0, intoKws: 0, outKws: 0 }))
-  for (const { loopId, step, intoKw, outKw, readings } of rows) {
+  for (const { loopId, step, intoKw, outKw, heardS } of rows) {
     const sum = sums[step]
-    if (!sum || !own.has(loopId) || readings <= 0) continue
-    const knownS = Math.min(lengths[step]!, readings * cadenceS)
+    if (!sum || !own.has(loopId) || heardS <= 0) continue
+    const knownS = Math.min(lengths[step]!, heardS)
     sum.into += intoKw
     sum.out += outKw
     sum.knownS += knownS

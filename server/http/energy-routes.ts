@@ -1,6 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { heatBalance } from '#domain/energy/heat-balance'
-import { quantitySpec } from '#domain/sensing/quantities'
 import { energyShape } from '#domain/wire/energy'
 import { loadHeatSteps } from '#server/store/heat-steps'
 import { jsonAnswer, problemAnswers } from './openapi'
@@ -26,7 +25,7 @@ export function energyRoutes(services: Services, app: OpenAPIHono): void {
       from: from.toISOString(), to: to.toISOString(), step_s: stepS,
       stations: stations.map(({ id }) => {
         const own = loops.filter((loop) => loop.energy_station_id === id).map((loop) => loop.id)
-        const { intoKw, outKw, knownShare, intoKwh, outKwh, knownShareOfAll } = heatBalance(rows, own, { lengthS, stepS, cadenceS: quantitySpec('thermal_power').cadenceS })
+        const { intoKw, outKw, knownShare, intoKwh, outKwh, knownShareOfAll } = heatBalance(rows, own, { lengthS, stepS })
         return { id, loops: own.length, into_kw: intoKw, out_kw: outKw, known_share: knownShare, into_kwh: intoKwh, out_kwh: outKwh, known_share_of_all: knownShareOfAll }
       }),
     }, 200)
