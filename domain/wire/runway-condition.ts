@@ -31,6 +31,8 @@ export const runwayThirdShape = z.object({
   /** Live: the coldest segment of the third whose temperature is known, with its own trust and age, and the span of all. */
   surface: z.object({
     temperature_c: z.number().nullable(), state: z.enum(surfaceStates), measured_at: z.string().nullable(), age_s: z.number().nullable(), max_c: z.number().nullable(), unknown_length_m: z.number(),
+    /** What it may be anywhere on the third, lowest and highest, one standard deviation to either side; null as soon as a part is not live. */
+    range_c: z.tuple([z.number(), z.number()]).nullable(),
   }),
   /** The newest of this third; null: nobody ever looked. */
   observation: thirdObservationShape.omit({ third: true }).extend({ version: z.number(), by: z.string(), at: z.string(), age_s: z.number() }).nullable(),

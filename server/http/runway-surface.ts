@@ -6,33 +6,26 @@ import type { RunwayThirdView } from '#domain/wire/runway-condition'
 
 const hundredths = (value: number): number => Math.round(value * 100) / 100
 
-/** The surface of a runway's third now: what is shown of it, and what it may be anywhere on it (null as soon as a part of it is not known well enough). */
-export function thirdSurface(segments: readonly NetworkView['segments'][number][], columns: NowcastColumns | null, nowMs: number): { view: RunwayThirdView['surface']; range: SurfaceRange | null } {
-  let coldest = -1
-  let [maxC, unknownM] = [-Infinity, 0]
-  const range = { minC: Infinity, maxC: -Infinity }
-  let isKnown = segments.length > 0
-  for (const { index, length_m: lengthM } of segments) {
-    const c = columns?.temperature[index] ?? Number.NaN
-    const state = surfaceStates[columns?.state[index] ?? 0]
-    if (Number.isNaN(c)) unknownM += lengthM
-    else {
-      if (coldest < 0 || c < columns!.temperature[coldest]!) coldest = index
-      maxC = Math.max(maxC, c)
-      const sdK = columns!.sdK[index]!
-      range.minC = Math.min(range.minC, c - (Number.isNaN(sdK) ? 0 : sdK))
-      range.maxC = Math.max(range.maxC, c + (Number.isNaN(sdK) ? 0 : sdK))
-    }
-    isKnown &&= state === 'measured' || state === 'estimated'
-  }
-  const unknown = { temperature_c: null, state: 'unknown', measured_at: null, age_s: null, max_c: null, unknown_length_m: hundredths(unknownM) } as const
-  if (!columns || coldest < 0) return { view: unknown, range: null }
-  const measuredAtS = columns.measuredAt[coldest]!
+/**
+ * The surface of a runway's third now: what is shown of it, and what it may be anywhere on it, one standard deviation to either side (null as soon as a part of it is not known
+ * well enough). What a lost segment said last is no temperature of now.
+ */
+export function thirdSurface(segments: readonly Pick<NetworkView['segments'][number], 'index' | 'length_m'>[], columns: NowcastColumns | null, nowMs: number): { view: RunwayThirdView['surface']; range: SurfaceRange | null } {
+  const parts = segments.map(({ index, length_m: lengthM }) => ({
+    lengthM, c: columns?.temperature[index] ?? Number.NaN, sdK: columns?.sdK[index] ?? Number.NaN, state: surfaceStates[columns?.state[index] ?? 0] ?? 'unknown', measuredAtS: columns?.measuredAt[index] ?? 0,
+  }))
+  const known = parts.filter(({ c, state }) => !Number.isNaN(c) && state !== 'unknown' && state !== 'lost').sort((a, b) => a.c - b.c)
+  const unknownM = hundredths(parts.reduce((sum, part) => (known.includes(part) ? sum : sum + part.lengthM), 0))
+  const [coldest, warmest] = [known[0], known.at(-1)]
+  if (!coldest || !warmest) return { view: { temperature_c: null, state: 'unknown', measured_at: null, age_s: null, max_c: null, unknown_length_m: unknownM, range_c: null }, range: null }
+  const isLive = known.length === parts.length && known.every(({ state, sdK }) => (state === 'measured' || state === 'estimated') && !Number.isNaN(sdK))
+  const range = isLive ? { minC: Math.min(...known.map(({ c, sdK }) => c - sdK)), maxC: Math.max(...known.map(({ c, sdK }) => c + sdK)) } : null
+  const { measuredAtS } = coldest
   return {
     view: {
-      temperature_c: hundredths(columns.temperature[coldest]!), state: surfaceStates[columns.state[coldest]!]!, measured_at: measuredAtS === 0 ? null : new Date(measuredAtS * 1000).toISOString(),
-      age_s: measuredAtS === 0 ? null : Math.max(0, Math.round(nowMs / 1000 - measuredAtS)), max_c: hundredths(maxC), unknown_length_m: hundredths(unknownM),
+      temperature_c: hundredths(coldest.c), state: coldest.state, measured_at: measuredAtS === 0 ? null : new Date(measuredAtS * 1000).toISOString(),
+      age_s: measuredAtS === 0 ? null : Math.max(0, Math.round(nowMs / 1000 - measuredAtS)), max_c: hundredths(warmest.c), unknown_length_m: unknownM, range_c: range && [range.minC, range.maxC],
     },
-    range: isKnown ? range : null,
+    range,
   }
 }

@@ -59,10 +59,8 @@ export function stepCode(draft: ThirdDraft, direction: -1 | 1, surface: SurfaceR
 /** The same on another third. */
 export const copyTo = (from: ThirdDraft, to: ThirdDraft): ThirdDraft => ({ ...from, third: to.third, isTouched: from.contaminant !== null })
 
-/** The span of a third's surface as far as it is live; null where a part is not known well enough. */
-export function surfaceRange({ surface: { temperature_c: minC, max_c: maxC, state, unknown_length_m: unknownM } }: RunwayThirdView): SurfaceRange | null {
-  return minC === null || maxC === null || unknownM > 0 || (state !== 'measured' && state !== 'estimated') ? null : { minC, maxC }
-}
+/** What a third's surface may be, as the server judges it; null where a part is not known well enough. */
+export const surfaceRange = ({ surface: { range_c: range } }: RunwayThirdView): SurfaceRange | null => range && { minC: range[0], maxC: range[1] }
 
 /** What is sent: the touched thirds; null when there is none. */
 export function observationOf(drafts: readonly ThirdDraft[], baseVersion: RunwayConditionView['version'], clientId: string): RunwayObservation | null {
