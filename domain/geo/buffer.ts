@@ -1,3 +1,4 @@
+import { edgesMeet } from './edges-meet'
 import type { LonLat } from './geodesic'
 import { localPlane, type PlanePoint } from './local-plane'
 
@@ -27,9 +28,7 @@ function fromEdge([x, y]: PlanePoint, [[ax, ay], [bx, by]]: Edge): number {
   const part = squared === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / squared))
   return Math.hypot(ax + part * dx - x, ay + part * dy - y)
 }
-const turn = ([ax, ay]: PlanePoint, [bx, by]: PlanePoint, [cx, cy]: PlanePoint): number => (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
-const cross = ([a, b]: Edge, [c, d]: Edge): boolean => turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0
-const between = (one: Edge, other: Edge): number => (cross(one, other) ? 0 : Math.min(fromEdge(one[0], other), fromEdge(one[1], other), fromEdge(other[0], one), fromEdge(other[1], one)))
+const between = (one: Edge, other: Edge): number => (edgesMeet(...one[0], ...one[1], ...other[0], ...other[1]) ? 0 : Math.min(fromEdge(one[0], other), fromEdge(one[1], other), fromEdge(other[0], one), fromEdge(other[1], one)))
 
 /** Parts of a border that no other edge's buffer covers; each end is where it runs into one. */
 function bareParts(border: (part: number) => PlanePoint, pieces: number, isBare: (point: PlanePoint) => boolean, lengthM: number): PlanePoint[][] {

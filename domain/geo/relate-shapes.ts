@@ -1,29 +1,12 @@
+import { edgesMeet, isBetween, isOnEdge } from './edges-meet'
 import { orientation } from './orientation'
 import type { PreparedShape, Shape } from './shape'
-
-const between = (value: number, a: number, b: number): boolean => (a <= b ? value >= a && value <= b : value >= b && value <= a)
-
-/** Whether c lies on the edge a-b, its ends included. */
-const isOnEdge = (ax: number, ay: number, bx: number, by: number, cx: number, cy: number): boolean =>
-  between(cx, ax, bx) && between(cy, ay, by) && orientation(ax, ay, bx, by, cx, cy) === 0
-
-function edgesMeet(ax: number, ay: number, bx: number, by: number, cx: number, cy: number, dx: number, dy: number): boolean {
-  const c = orientation(ax, ay, bx, by, cx, cy)
-  const d = orientation(ax, ay, bx, by, dx, dy)
-  if ((c > 0 && d > 0) || (c < 0 && d < 0)) return false
-  const a = orientation(cx, cy, dx, dy, ax, ay)
-  const b = orientation(cx, cy, dx, dy, bx, by)
-  if ((a > 0 && b > 0) || (a < 0 && b < 0)) return false
-  // All on one line: they meet where an end of one lies on the other.
-  if (a === 0 && b === 0) return isOnEdge(ax, ay, bx, by, cx, cy) || isOnEdge(ax, ay, bx, by, dx, dy) || isOnEdge(cx, cy, dx, dy, ax, ay)
-  return true
-}
 
 /** Where a point lies of an area: 1 inside, 0 on its border, -1 outside. */
 export function placeInArea(area: PreparedShape, x: number, y: number): -1 | 0 | 1 {
   let inside = false
   const onBorder = area.someEdge(x, y, Infinity, y, (ax, ay, bx, by) => {
-    if (ay === y && by === y) return between(x, ax, bx)
+    if (ay === y && by === y) return isBetween(x, ax, bx)
     if (ay > y === by > y) return (ay === y && ax === x) || (by === y && bx === x)
     const side = orientation(ax, ay, bx, by, x, y)
     if (side === 0) return true

@@ -1,10 +1,3 @@
 /** Reported coverages of a third, %. 0 stands for less than 10 %, which is written NR; 25 for 10 to 25, and so on (ICAO Doc 9981, table II-1-1). */
 export const coveragePercents = [0, 25, 50, 75, 100] as const
 export type CoveragePercent = (typeof coveragePercents)[number]
-
-/** What is reported of an assessed coverage. @throws RangeError outside 0..100 % */
-export function reportCoverage(assessedPercent: number): CoveragePercent {
-  if (!(assessedPercent >= 0 && assessedPercent <= 100)) throw new RangeError(`a coverage of ${assessedPercent} %`)
-  if (assessedPercent < 10) return 0
-  return coveragePercents.find((step) => step > 0 && assessedPercent <= step)!
-}

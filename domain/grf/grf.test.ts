@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { assessRwycc, findObservationFault } from './assess-rwycc'
-import { brakingActions, lowerByBraking, rwyccOfBraking } from './braking-action'
 import type { Contaminant } from './contaminant'
-import { reportCoverage } from './coverage'
 import { reportDepthMm } from './depth'
 import { predictAfterMelt, predictMidMelt, predictNow } from './predict-melt'
 import { judgeThird, observationHoldsS } from './third-condition'
@@ -14,8 +12,6 @@ const third = (contaminant: Contaminant, depthMm: number | null = null, more: Pa
 const at = (c: number) => ({ minC: c, maxC: c })
 
 describe('what is reported', () => {
-  it.each([[0, 0], [9.9, 0], [10, 25], [25, 25], [26, 50], [50, 50], [51, 75], [75, 75], [76, 100], [100, 100]])('%f %% coverage is reported as %i', (assessed, reported) => expect(reportCoverage(assessed)).toBe(reported))
-  it('no coverage lies outside 0 to 100 %', () => expect(() => reportCoverage(101)).toThrow(RangeError))
   it.each([['STANDING_WATER', 3.5, 4], ['SLUSH', 1, 3], ['WET_SNOW', 3, 3], ['DRY_SNOW', 12.2, 13], ['ICE', 5, null], ['SLUSH', null, null]] as const)('%s of %s mm is written as %s', (contaminant, mm, written) => expect(reportDepthMm(contaminant, mm)).toBe(written))
 })
 
@@ -45,10 +41,6 @@ describe('the matrix', () => {
     expect(findObservationFault(third('ICE', 3))).toBe('depth_not_for_this')
     expect(findObservationFault(third('SLUSH', 0))).toBe('depth_out_of_range')
     expect(findObservationFault(third('STANDING_WATER', 3))).toBe('water_is_wet')
-  })
-  it('a pilot lowers and never raises', () => {
-    expect(brakingActions.map(rwyccOfBraking)).toEqual([5, 4, 3, 2, 1, 0])
-    expect([lowerByBraking(5, 'POOR'), lowerByBraking(1, 'GOOD')]).toEqual([1, 1])
   })
 })
 

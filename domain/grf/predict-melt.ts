@@ -15,7 +15,7 @@ const onTheWay: Record<Contaminant, Contaminant> = {
 const atMost = (rwycc: Assessed, most: Rwycc): Assessed => (rwycc.code === null ? rwycc : { code: Math.min(rwycc.code, most) as Rwycc, reason: null })
 
 /** Whether there is something on it that can melt. */
-export const canMelt = ({ contaminant }: ThirdObservation): boolean => !['DRY', 'WET', 'SLIPPERY_WET', 'STANDING_WATER'].includes(contaminant)
+const canMelt = ({ contaminant }: ThirdObservation): boolean => !['DRY', 'WET', 'SLIPPERY_WET', 'STANDING_WATER'].includes(contaminant)
 
 /**
  * The worst moment of melting what was observed. Snow is taken to become slush of the same depth: it sinks together, by how much nobody measures. Spots of at most a quarter

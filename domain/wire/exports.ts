@@ -25,12 +25,10 @@ export const exportJobRequestShape = z.object({
 }).strict()
 export type ExportJobRequest = z.infer<typeof exportJobRequestShape>
 
-export const exportJobStates = ['waiting', 'writing', 'ready', 'failed'] as const
-
 /** A file that is being made, or is there to be fetched. */
 export const exportJobShape = z.object({
   id: z.string(),
-  state: z.enum(exportJobStates),
+  state: z.enum(['waiting', 'writing', 'ready', 'failed']),
   format: z.enum(jobFormats),
   /** Null where the format has but one. */
   encoding: z.enum(shapefileEncodings).nullable(),

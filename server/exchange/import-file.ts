@@ -5,6 +5,7 @@ import { insertAssets, insertSegments, putSensors } from '#db/network-rows'
 import type { KnownLine } from '#domain/geo/judge-placement'
 import type { City, Segment } from '#domain/network/network'
 import { judgeRange, qualityCode } from '#domain/sensing/quality'
+import { addAttribution } from '#server/store/attribution'
 import { insertFirstReadings, isSourceStored, lockSegments, saveImportReport, sensorKeysOf, type ImportedBy } from '#server/store/imports'
 import { ensurePartitions } from '#server/store/reading-partitions'
 import type { ReadingRow } from '#server/store/save-readings'
@@ -137,10 +138,7 @@ async function storeRoads(db: Database, { plan, report, findings, options: { now
     if (standing && (city.name ?? city.timeZone) !== null) throw new ImportRefused(`the city is set already ("${standing.name.zh}", ${standing.timeZone}): --city-name and --time-zone go with the first import only`)
     const made = !standing && plan.segments.length > 0 ? cityAround(plan.segments, now, city) : null
     if (made) await saveSetting(tx, 'city', made)
-    if (attribution) {
-      const known = (await loadSetting<string>(tx, 'attribution')) ?? ''
-      if (!known.includes(attribution)) await saveSetting(tx, 'attribution', known ? `${known}; ${attribution}` : attribution)
-    }
+    if (attribution) await addAttribution(tx, attribution)
     const assumed = [...(city.name === null ? ['name'] : []), ...(city.timeZone === null ? ['time_zone'] : [])]
     const whole: ImportReport = { ...report, attribution: attribution ?? null, city: made && { name: made.name.zh, time_zone: made.timeZone, assumed } }
     return { ...whole, id: await saveImportReport(tx, report.file, now, whole, by, report.name) }

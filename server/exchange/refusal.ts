@@ -13,7 +13,7 @@ export const refusalWords = {
   not_for_vehicles: 'not a road for vehicles, or not built',
   unknown_kind: 'a kind of road, bridge or airfield surface that is not known here',
   bad_row: 'the row does not have the columns of the header, or a quote is not closed',
-  bad_id: 'no id, or one that cannot be one (1 to 100 letters, digits, _ . : ~ -)',
+  bad_id: 'no id, or one that cannot be one (1 to 90 letters, digits, _ . : ~ -)',
   id_taken: 'a station or sensor with this id stands already',
   no_place: 'neither coordinates nor a route with a stake',
   bad_stake: 'not a stake like K12+345',

@@ -1,10 +1,10 @@
-import type { Database, Queryable, Transaction } from '#db/database'
+import type { Database, Queryable } from '#db/database'
 import type { PlantFile } from '#domain/network/plant-file'
 import type { PlantState } from '#domain/network/plant-state'
+import { addAttribution } from '#server/store/attribution'
 import { isSourceStored, lockSegments, saveImportReport } from '#server/store/imports'
 import { loadPlantState } from '#server/store/plant'
 import { loadPlantVersion } from '#server/store/plant-versions'
-import { loadSetting, saveSetting } from '#server/store/settings'
 import { applyPlantWithin } from './apply-plant'
 import { findingLines } from './finding-lines'
 import type { ReadyImport } from './import-file'
@@ -32,13 +32,8 @@ export function storeStations(db: Database, { report, findings, stations, option
     if (JSON.stringify(plan.placed) !== JSON.stringify(stations.placed)) throw new ImportRefused('the network or the plant has changed since this file was read, and its stations would lie elsewhere: read it again')
     const answer = await applyPlantWithin(tx, plan.file, { at: now, who: by, registerMaps: believedMaps(plan.file), reason: `import "${report.name}" of ${report.file}` })
     if (answer.outcome !== 'applied') throw new ImportRefused('the plant cannot take these stations now: read the file again')
-    if (attribution) await owe(tx, attribution)
+    if (attribution) await addAttribution(tx, attribution)
     const whole: ImportReport = { ...report, attribution: attribution ?? null, plant_version: answer.version }
     return { ...whole, id: await saveImportReport(tx, report.file, now, whole, by, report.name) }
   })
-}
-
-async function owe(tx: Transaction, attribution: string): Promise<void> {
-  const known = (await loadSetting<string>(tx, 'attribution')) ?? ''
-  if (!known.includes(attribution)) await saveSetting(tx, 'attribution', known ? `${known}; ${attribution}` : attribution)
 }

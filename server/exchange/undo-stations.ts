@@ -1,4 +1,5 @@
 import type { Transaction } from '#db/database'
+import { canonicalText } from '#domain/audit/canonical-text'
 import { exportPlant } from '#domain/network/export-plant'
 import type { PlantStation } from '#domain/network/plant-file'
 import { dropUnheardStations, noteUndone } from '#server/store/undo-import'
@@ -9,8 +10,7 @@ import { loadPlantGround } from './store-stations'
 
 const idsShown = 10
 /** What a person may have changed since. Where a cut has left the segment is no change of the station. */
-const wordsOf = ({ name, groups, sensors, survey }: PlantStation): string => JSON.stringify([name, groups ?? [], (sensors ?? []).map(({ id, quantity, depth_m: depthM }) => [id, quantity, depthM]).sort(), survey ?? null].map((part) => canonical(part)))
-const canonical = (value: unknown): unknown => (Array.isArray(value) ? value.map(canonical) : value !== null && typeof value === 'object' ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, part]) => [key, canonical(part)]) : value)
+const wordsOf = ({ name, groups, sensors, survey }: PlantStation): string => canonicalText([name, groups ?? [], (sensors ?? []).map(({ id, quantity, depth_m: depthM }) => [id, quantity, depthM]).sort(), survey ?? null])
 
 /**
  * Takes the stations of an import out of the plant, as a new version of it; the caller holds the segments. Those that were never heard leave no trace, the others are retired and their readings stay.

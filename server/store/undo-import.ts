@@ -1,5 +1,6 @@
 import type { Queryable, Transaction } from '#db/database'
 import type { PlantStation } from '#domain/network/plant-file'
+import { dropAttribution } from './attribution'
 import { appendAudit } from './audit-log'
 
 /** An import as `list` shows it. Instants are site time. */
@@ -74,10 +75,9 @@ export async function removeImport(tx: Transaction, { id, source, attribution, a
   const assets = [...new Set(gone.map((row) => row.asset))]
   await tx.query('DELETE FROM assets a WHERE a.id = ANY($1::text[]) AND NOT EXISTS (SELECT 1 FROM segments s WHERE s.asset_id = a.id)', [assets])
   const lastOrdinal = gone.reduce((most, row) => Math.max(most, row.ordinal), -1)
-  await tx.query('UPDATE imports SET undone_at = $2, undone_by = $3, last_ordinal = $4 WHERE id = $1', [id, at, actor, lastOrdinal])
-  if (attribution !== null) await dropAttribution(tx, attribution)
+  await tx.query('UPDATE imports SET last_ordinal = $2 WHERE id = $1', [id, lastOrdinal])
+  await noteUndone(tx, { id, source, attribution, at, actor, before: { segments: gone.length } })
   await tx.query(`DELETE FROM settings WHERE key IN ('city', 'attribution') AND NOT EXISTS (SELECT 1 FROM segments)`)
-  appendAudit(tx, [{ at, event: 'network.undoImport', actor, role: null, secondPerson: null, address: null, subject: `import:${id}`, before: { name: source, segments: gone.length } }])
   return gone.length
 }
 
@@ -93,14 +93,4 @@ export async function dropUnheardStations(tx: Transaction, stations: readonly st
   await tx.query('DELETE FROM sensors n WHERE n.id = ANY($1::text[]) AND n.retired_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM readings r WHERE r.sensor_key = n.key)', [sensors])
   // A sensor that was heard still lies on the segment; its station's row goes with those that were not.
   await tx.query("DELETE FROM stations t WHERE t.id = ANY($1::text[]) AND t.retired_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sensors n WHERE n.station_id = t.id OR (n.id = ANY($2::text[]) AND starts_with(n.id, t.id || '.')))", [stations, sensors])
-}
-
-/** What is owed to nobody any more is not said any more. */
-async function dropAttribution(tx: Queryable, attribution: string): Promise<void> {
-  const [other] = await tx.query(`SELECT 1 FROM imports WHERE undone_at IS NULL AND report ->> 'attribution' = $1 LIMIT 1`, [attribution])
-  if (other) return
-  const [row] = await tx.query<{ value: string }>(`SELECT value FROM settings WHERE key = 'attribution'`)
-  if (typeof row?.value !== 'string') return
-  const left = row.value.split('; ').filter((part) => part !== attribution).join('; ')
-  await tx.query(`UPDATE settings SET value = $1::jsonb WHERE key = 'attribution'`, [JSON.stringify(left)])
 }

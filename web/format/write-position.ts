@@ -12,7 +12,7 @@ export interface WrittenPosition {
   code: string
   /** For the eye: `45.754321°N 126.612345°E`, `N 5,070,052.0 E 545,158.0 m`. */
   shown: string
-  /** For the clipboard, code first, axes in the order of the system (GCJ-02: longitude first, as web maps take it); the search reads it. */
+  /** For the clipboard, to 1e-7 degrees or 1 cm, code first, axes in the order of the system (GCJ-02: longitude first, as web maps take it); the search reads it. */
   copied: string
   /** Degrees of the central meridian; null where it is no plane position. */
   centralMeridianDeg: number | null
@@ -22,24 +22,22 @@ export interface WrittenPosition {
 
 const degrees = (value: number, letters: string): string => `${Math.abs(value).toFixed(6)}°${letters[value < 0 ? 1 : 0]}`
 const grouped = (metres: number): string => metres.toFixed(1).replace(/\B(?=(\d{3})+\.)/g, ',')
-/** 1e-7 degrees and 1 cm. */
-const exact = (value: number, decimals: number): string => value.toFixed(decimals)
 
 /** A CGCS2000 position (degrees) in another system; null where that has no such place (Gauss-Krueger outside China's zones). */
 export function writePosition([lon, lat]: LonLat, system: WrittenSystem): WrittenPosition | null {
   const plain = { centralMeridianDeg: null, isDisplayOnly: false }
   switch (system) {
-    case 'cgcs2000': return { ...plain, code: 'EPSG:4490', shown: `${degrees(lat, 'NS')} ${degrees(lon, 'EW')}`, copied: `EPSG:4490 ${exact(lat, 7)} ${exact(lon, 7)}` }
-    case 'crs84': return { ...plain, code: 'CRS84', shown: `${degrees(lon, 'EW')} ${degrees(lat, 'NS')}`, copied: `CRS84 ${exact(lon, 7)} ${exact(lat, 7)}` }
+    case 'cgcs2000': return { ...plain, code: 'EPSG:4490', shown: `${degrees(lat, 'NS')} ${degrees(lon, 'EW')}`, copied: `EPSG:4490 ${lat.toFixed(7)} ${lon.toFixed(7)}` }
+    case 'crs84': return { ...plain, code: 'CRS84', shown: `${degrees(lon, 'EW')} ${degrees(lat, 'NS')}`, copied: `CRS84 ${lon.toFixed(7)} ${lat.toFixed(7)}` }
     case 'gcj02': {
       const [x, y] = toGcj02([lon, lat])
-      return { ...plain, code: 'GCJ-02', shown: `${degrees(x, 'EW')} ${degrees(y, 'NS')}`, copied: `GCJ-02 ${exact(x, 7)} ${exact(y, 7)}`, isDisplayOnly: true }
+      return { ...plain, code: 'GCJ-02', shown: `${degrees(x, 'EW')} ${degrees(y, 'NS')}`, copied: `GCJ-02 ${x.toFixed(7)} ${y.toFixed(7)}`, isDisplayOnly: true }
     }
     case 'gauss_kruger': {
       const of = systemOfLongitude(lon, 3, 'cm')
       if (!of?.gaussKruger || !(Math.abs(lat) <= 84)) return null
       const { northingM, eastingM } = toGaussKruger([lon, lat], of.gaussKruger.zone, 'cm')
-      return { ...plain, code: `EPSG:${of.epsg}`, shown: `N ${grouped(northingM)} E ${grouped(eastingM)} m`, copied: `EPSG:${of.epsg} ${exact(northingM, 2)} ${exact(eastingM, 2)}`, centralMeridianDeg: of.gaussKruger.zone.centralMeridianDeg }
+      return { ...plain, code: `EPSG:${of.epsg}`, shown: `N ${grouped(northingM)} E ${grouped(eastingM)} m`, copied: `EPSG:${of.epsg} ${northingM.toFixed(2)} ${eastingM.toFixed(2)}`, centralMeridianDeg: of.gaussKruger.zone.centralMeridianDeg }
     }
   }
 }

@@ -31,18 +31,16 @@ export class MeasureDrawing {
 
   constructor(private readonly map: MapLibreMap, private readonly events: MeasureDrawingEvents) {}
 
-  get active(): boolean { return this.isActive }
-
   start(theme: MapTheme): void {
     this.stop()
     this.isActive = true
     const { map } = this
     map.addSource(source, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
     const role = (...names: string[]): ['in', ['get', 'role'], ['literal', string[]]] => ['in', ['get', 'role'], ['literal', names]]
-    const round = { 'line-join': 'round', 'line-cap': 'round' } as const
+    const rounded = { 'line-join': 'round', 'line-cap': 'round' } as const
     map.addLayer({ id: 'measure-fill', type: 'fill', source, filter: role('fill'), paint: { 'fill-opacity': 0.14 } })
-    map.addLayer({ id: 'measure-casing', type: 'line', source, filter: role('line', 'next', 'foot', 'buffer'), layout: round, paint: { 'line-width': 6, 'line-opacity': 0.85 } })
-    map.addLayer({ id: 'measure-line', type: 'line', source, filter: role('line'), layout: round, paint: { 'line-width': 3 } })
+    map.addLayer({ id: 'measure-casing', type: 'line', source, filter: role('line', 'next', 'foot', 'buffer'), layout: rounded, paint: { 'line-width': 6, 'line-opacity': 0.85 } })
+    map.addLayer({ id: 'measure-line', type: 'line', source, filter: role('line'), layout: rounded, paint: { 'line-width': 3 } })
     map.addLayer({ id: 'measure-next', type: 'line', source, filter: role('next'), paint: { 'line-width': 2, 'line-dasharray': [2, 1.5] } })
     map.addLayer({ id: 'measure-buffer', type: 'line', source, filter: role('buffer'), paint: { 'line-width': 2.5, 'line-dasharray': [3, 1] } })
     map.addLayer({ id: 'measure-foot', type: 'line', source, filter: role('foot'), paint: { 'line-width': 2.5, 'line-dasharray': [1, 1] } })

@@ -35,7 +35,7 @@ export function measureFeatures({ tool, corners, finished, pointer, measured }: 
       ...line('line', closed && finished ? ring : along(corners)),
       ...line('next', along(next)),
       ...(nearest && last ? [...line('foot', [[...last], nearest.foot]), feature('foot', { type: 'Point', coordinates: nearest.foot })] : []),
-      ...corners.map((corner, i) => feature('corner', { type: 'Point', coordinates: [...corner] }, { first: i === 0, last: i === corners.length - 1 })),
+      ...corners.map((corner, i) => feature('corner', { type: 'Point', coordinates: [...corner] }, { last: i === corners.length - 1 })),
     ],
   }
 }

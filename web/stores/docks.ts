@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
+import { keep, readKept } from '../ui/kept'
 
 export type DockSide = 'left' | 'right'
 /** px; `null` = as wide as the screen suggests. */
@@ -27,20 +28,8 @@ const clamped = (width: number): number => Math.round(Math.max(dockWidths.least,
 
 /** How wide the docks of a desk are and whether they stand, as they were left on this machine. */
 export const useDocksStore = defineStore('docks', () => {
-  let stored: string | null = null
-  try {
-    stored = localStorage.getItem(storageKey)
-  } catch {
-    // Private browsing: they begin as they are.
-  }
-  const docks = ref(read(stored))
-  watch(docks, (now) => {
-    try {
-      localStorage.setItem(storageKey, JSON.stringify(now))
-    } catch {
-      // They last for this page.
-    }
-  }, { deep: true })
+  const docks = ref(read(readKept(storageKey)))
+  watch(docks, (now) => keep(storageKey, JSON.stringify(now)), { deep: true })
   const toggle = (side: DockSide): void => { docks.value[side].open = !docks.value[side].open }
   /** @param width px; null = as the screen suggests */
   const resize = (side: DockSide, width: number | null): void => { docks.value[side].width = width === null ? null : clamped(width) }

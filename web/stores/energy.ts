@@ -6,7 +6,7 @@ import { type ApiError, toApiError } from '../api/api-error'
 import { client } from '../api/client'
 import { useLiveStore } from './live'
 import { useNetworkStore } from './network'
-import { sensorHealth } from './sensor-freshness'
+import { believedValue } from './sensor-freshness'
 import { useTimeStore } from './time'
 
 export const energySpansH = [24, 168, 744] as const
@@ -37,7 +37,7 @@ export const useEnergyStore = defineStore('energy', () => {
     const id = sensorsOf.value.get(loopId)?.[quantity]
     const sensor = id === undefined ? undefined : network.sensors.get(id)
     const said = id === undefined ? undefined : live.displayedSensors.get(id)
-    return sensor && said && !time.lookingAheadAt && said.quality === 0 && sensorHealth(sensor, said, time.knownAt.getTime()) === 'fresh' ? said.value : null
+    return sensor && !time.lookingAheadAt ? believedValue(sensor, said, time.knownAt.getTime()) : null
   }
   const extent = (values: readonly (number | null)[]): readonly [number, number] | null => {
     const known = values.filter((value) => value !== null)

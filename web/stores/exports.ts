@@ -3,16 +3,18 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { ExportJobRequest, ExportJobView } from '#domain/wire/exports'
 import { type ApiError, toApiError } from '../api/api-error'
 import { client } from '../api/client'
+import { keep as keepHere, readKept } from '../ui/kept'
 import { useSessionStore } from './session'
 
 /** `gone`: the server does not know it any more. */
 export type ShownJob = Omit<ExportJobView, 'state'> & { state: ExportJobView['state'] | 'gone' }
 const pollMs = 700
 const storageKey = 'hearthway.exports'
+const ofTab = (): Storage => sessionStorage
 /** Of somebody who is not signed in the server lists none: their ids stay with this tab. */
 function storedIds(): string[] {
   try {
-    const ids: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? '[]')
+    const ids: unknown = JSON.parse(readKept(storageKey, ofTab) ?? '[]')
     return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : []
   } catch {
     return []
@@ -37,11 +39,7 @@ export const useExportsStore = defineStore('exports', () => {
 
   function keep(shown: readonly ShownJob[]): void {
     jobs.value = shown
-    try {
-      sessionStorage.setItem(storageKey, JSON.stringify(shown.filter(({ state }) => state !== 'gone').map(({ id }) => id)))
-    } catch {
-      // Private browsing: they stay for this page.
-    }
+    keepHere(storageKey, JSON.stringify(shown.filter(({ state }) => state !== 'gone').map(({ id }) => id)), ofTab)
   }
   const put = (job: ShownJob): void => keep(jobs.value.some(({ id }) => id === job.id) ? jobs.value.map((one) => (one.id === job.id ? job : one)) : [...jobs.value, job])
 

@@ -11,6 +11,12 @@ export function staleNow(run: ForecastRunView, nowMs: number, newestWeatherMs: n
   return staleReasons.filter((reason) => run.stale.includes(reason) || since.includes(reason))
 }
 
+/** How a forecast may be drawn: as one, as a stale one, or not at all. */
+export type ForecastTrust = 'forecast' | 'stale' | 'withheld'
+export const trustOf = (stale: readonly StaleReason[]): ForecastTrust => (isWithheld(stale) ? 'withheld' : stale.length > 0 ? 'stale' : 'forecast')
+/** The same of a run, as it stands at `nowMs`; without a run there is nothing to draw. */
+export const forecastTrust = (run: ForecastRunView | null, nowMs: number, newestWeatherMs: number | null): ForecastTrust => (run ? trustOf(staleNow(run, nowMs, newestWeatherMs)) : 'withheld')
+
 /** An overdue run and one on old weather are not drawn at all; one that newer weather is about to replace is drawn as stale. */
 export const isWithheld = (stale: readonly StaleReason[]): boolean => stale.some((reason) => reason !== 'weather_superseded')
 

@@ -2,9 +2,7 @@ import { noCondition } from '#domain/wire/forecast'
 import type { ForecastColumns } from '../api/decode-forecast'
 import { emptySurface, type SurfaceFrame } from '../api/decode-frame'
 import { shownCode } from '../format/shown-state'
-
-/** How a forecast may be drawn: as one, as a stale one, or not at all. */
-export type ForecastTrust = 'forecast' | 'stale' | 'withheld'
+import type { ForecastTrust } from './forecast-state'
 
 /** The surface of a forecast in the shape of the map: means with the state of a forecast. What has no course is unknown, and so is everything that is withheld. */
 export function forecastSurface(columns: ForecastColumns | null, count: number, trust: ForecastTrust): SurfaceFrame {

@@ -4,7 +4,7 @@ import type { ForecastFrame, ForecastOverview, WeatherStatus } from '#domain/wir
 import { ApiError, toApiError } from '../api/api-error'
 import { client } from '../api/client'
 import { decodeForecast, type ForecastColumns } from '../api/decode-forecast'
-import { isWithheld, staleNow } from './forecast-state'
+import { staleNow, trustOf } from './forecast-state'
 import { forecastSurface } from './forecast-surface'
 import { useNetworkStore } from './network'
 import { useTimeStore } from './time'
@@ -32,7 +32,7 @@ export const useForecastStore = defineStore('forecast', () => {
   const staleWords = computed(() => (frame.value?.answer.run ? staleNow(frame.value.answer.run, time.now.getTime(), newestWeatherMs.value).join(' ') : ''))
   /** Why what is drawn must not pass for the present forecast. */
   const stale = computed(() => staleWords.value.split(' ').filter(Boolean) as ReturnType<typeof staleNow>)
-  const trust = computed(() => (isWithheld(stale.value) ? 'withheld' as const : stale.value.length ? 'stale' as const : 'forecast' as const))
+  const trust = computed(() => trustOf(stale.value))
   const count = computed(() => network.network?.segments.length ?? 0)
   /** What the map draws while the screen looks ahead; unknown where there is nothing. */
   const surface = computed(() => forecastSurface(frame.value?.columns ?? null, count.value, trust.value))

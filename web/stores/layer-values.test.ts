@@ -20,8 +20,12 @@ describe('columns to colour by', () => {
   })
   it('of an age by a clock that is not there know nothing', () => expect([...ageOf(surface(), Number.NaN).value]).toEqual([Number.NaN, Number.NaN, Number.NaN]))
   it('of a change need both sides', () => {
-    expect(changeOf(surface(), Float32Array.of(-5, 4.5, 2))).toEqual({ value: Float32Array.of(-3, 0.5, Number.NaN), state: Uint8Array.of(shownCode('forecast'), shownCode('forecast'), 0) })
-    expect([...changeOf(surface(), null).state]).toEqual([0, 0, 0])
+    expect(changeOf(surface(), Float32Array.of(-5, 4.5, 2), 'forecast')).toEqual({ value: Float32Array.of(-3, 0.5, Number.NaN), state: Uint8Array.of(shownCode('forecast'), shownCode('forecast'), 0) })
+    expect([...changeOf(surface(), null, 'forecast').state]).toEqual([0, 0, 0])
+  })
+  it('of a change carry the trust of the forecast: a stale one is hatched, a withheld one unknown', () => {
+    expect([...changeOf(surface(), Float32Array.of(-5, 4.5, 2), 'stale').state]).toEqual([shownCode('stale'), shownCode('stale'), 0])
+    expect(changeOf(surface(), Float32Array.of(-5, 4.5, 2), 'withheld')).toEqual({ value: Float32Array.of(Number.NaN, Number.NaN, Number.NaN), state: Uint8Array.of(0, 0, 0) })
   })
   it('of loops tell a road without one from a loop that is not known', () => {
     const segments = [{ loop_id: 'a', length_m: 100, width_m: 10 }, { loop_id: 'b', length_m: 50, width_m: 10 }, { loop_id: null, length_m: 9, width_m: 9 }, { loop_id: 'a', length_m: 100, width_m: 20 }]

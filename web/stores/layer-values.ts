@@ -2,6 +2,7 @@ import type { LonLat } from '#domain/geo/geodesic'
 import type { SegmentView } from '#domain/wire/network'
 import type { SurfaceColumns } from '../api/decode-frame'
 import { shownCode } from '../format/shown-state'
+import type { ForecastTrust } from './forecast-state'
 import type { LoopControl } from './loop-control'
 
 /** What the network can be coloured by; the first is what the screen opens with. */
@@ -32,10 +33,11 @@ export const ageOf = (surface: SurfaceColumns, nowS: number): LayerColumn => fro
 /** Surface minus dew point, K. @param dewPointC of each segment's air; NaN = unknown */
 export const dewMarginOf = (surface: SurfaceColumns, dewPointC: Float32Array): LayerColumn => fromSurface(surface, (i) => surface.temperature[i]! - dewPointC[i]!)
 
-/** How a forecast differs from what is so now, K. Unknown where either is. @param meanC of the forecast */
-export function changeOf(surface: SurfaceColumns, meanC: Float32Array | null): LayerColumn {
-  const value = Float32Array.from(surface.state, (_, i) => (meanC?.[i] ?? Number.NaN) - surface.temperature[i]!)
-  const code = shownCode('forecast')
+/** How a forecast differs from what is so now, K, and how that forecast may be drawn. Unknown where either is, and where it is withheld. @param meanC of the forecast */
+export function changeOf(surface: SurfaceColumns, meanC: Float32Array | null, trust: ForecastTrust): LayerColumn {
+  const isDrawn = meanC !== null && trust !== 'withheld'
+  const value = Float32Array.from(surface.state, (_, i) => (isDrawn ? meanC[i] ?? Number.NaN : Number.NaN) - surface.temperature[i]!)
+  const code = trust === 'withheld' ? unknown : shownCode(trust)
   return { value, state: Uint8Array.from(value, (each) => (Number.isNaN(each) ? unknown : code)) }
 }
 
@@ -53,7 +55,7 @@ export function heatFluxOf(segments: readonly Pick<SegmentView, 'loop_id' | 'len
 }
 
 /** Beyond this a station says nothing of a segment's air, m. Assumed: a river valley and a hill above it differ sooner. */
-export const airReachM = 15_000
+const airReachM = 15_000
 const metresPerDegree = 111_320
 
 /** Of each segment the air that its nearest station within reach measures; NaN where none does. */

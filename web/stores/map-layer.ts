@@ -1,19 +1,21 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import type { ForecastFrame } from '#domain/wire/forecast'
 import { client } from '../api/client'
 import { decodeForecast } from '../api/decode-forecast'
 import { useCommandsStore } from './commands'
 import { useForecastStore } from './forecast'
+import { forecastTrust } from './forecast-state'
 import { ageOf, byLoop, changeOf, controlCodes, dewMarginOf, heatFluxOf, type LayerColumn, type MapLayer, nearestAir, uncertaintyOf } from './layer-values'
 import { useLiveStore } from './live'
 import { loopControl } from './loop-control'
 import { useNetworkStore } from './network'
-import { sensorHealth } from './sensor-freshness'
+import { believedValue } from './sensor-freshness'
 import { useTimeStore } from './time'
 import type { Camera } from './view-link'
 
 /** The change that is shown while the screen shows now, ms ahead; renewed so often, wall ms. */
-export const changeAheadMs = 3 * 3_600_000
+const changeAheadMs = 3 * 3_600_000
 const renewEveryMs = 30_000
 
 /** What the map is coloured by, and the values of it. A layer knows nothing of an instant for which its data do not reach: that is unknown, never the present. */
@@ -35,8 +37,8 @@ export const useMapLayerStore = defineStore('map-layer', () => {
   function good(quantity: string): { stationId: string | null; loopId: string | null; value: number }[] {
     const nowMs = time.knownAt.getTime()
     return (network.network?.sensors ?? []).flatMap((sensor) => {
-      const said = sensor.quantity === quantity ? live.displayedSensors.get(sensor.id) : undefined
-      return said && said.quality === 0 && sensorHealth(sensor, said, nowMs) === 'fresh' ? [{ stationId: sensor.station_id, loopId: sensor.loop_id, value: said.value }] : []
+      const value = sensor.quantity === quantity ? believedValue(sensor, live.displayedSensors.get(sensor.id), nowMs) : null
+      return value === null ? [] : [{ stationId: sensor.station_id, loopId: sensor.loop_id, value }]
     })
   }
   const air = computed(() => {
@@ -53,12 +55,13 @@ export const useMapLayerStore = defineStore('map-layer', () => {
   })
 
   /** The forecast three hours on, for the change from now. */
-  const soon = shallowRef<{ meanC: Float32Array; network: string } | null>(null)
+  const soon = shallowRef<{ run: ForecastFrame['run']; meanC: Float32Array } | null>(null)
+  const soonTrust = computed(() => forecastTrust(soon.value?.run ?? null, time.now.getTime(), forecast.newestWeatherMs))
   async function loadSoon(): Promise<void> {
     if (layer.value !== 'change' || !time.isNow || !time.synced) return
     try {
       const answer = await client.forecast(new Date(time.nowMs() + changeAheadMs))
-      soon.value = answer.surface && answer.network === network.network?.version ? { meanC: decodeForecast(answer.surface, segments.value.length).meanC, network: answer.network } : null
+      soon.value = answer.surface && answer.network === network.network?.version ? { run: answer.run, meanC: decodeForecast(answer.surface, segments.value.length).meanC } : null
     } catch {
       soon.value = null
     }
@@ -82,7 +85,7 @@ export const useMapLayerStore = defineStore('map-layer', () => {
       case 'uncertainty': return uncertaintyOf(surface)
       case 'age': return ageOf(surface, isAhead.value ? Number.NaN : minute.value * 60)
       case 'dew_margin': return dewMarginOf(surface, air.value)
-      case 'change': return changeOf(live.present, time.lookingBackAt ? null : isAhead.value ? forecast.columns?.meanC ?? null : soon.value?.meanC ?? null)
+      case 'change': return time.lookingBackAt ? changeOf(live.present, null, 'withheld') : isAhead.value ? changeOf(live.present, forecast.columns?.meanC ?? null, forecast.trust) : changeOf(live.present, soon.value?.meanC ?? null, soonTrust.value)
       case 'heat_flux': return byLoop(segments.value, (id) => flux.value.get(id) ?? Number.NaN)
       default: return byLoop(segments.value, (id) => {
         const code = time.isNow ? (controlCodes as readonly string[]).indexOf(loopControl(commands.loops.get(id))) : -1

@@ -5,6 +5,7 @@ import type { CoordinateReading } from '#domain/geo/parse-coordinates'
 import type { Bilingual } from '#domain/network/network'
 import { nearestSegment, type NearestSegment } from '#domain/network/nearest-segment'
 import { type WrittenSystem, writtenSystems } from '../format/write-position'
+import { keep, readKept } from '../ui/kept'
 import { useNetworkStore } from './network'
 import { stakedSegments, type StakedView } from './staked-segments'
 
@@ -18,13 +19,6 @@ export type PlaceOrigin =
 export interface Place { position: LonLat; origin: PlaceOrigin }
 
 const storageKey = 'hearthway.written-system'
-function storedSystem(): WrittenSystem {
-  try {
-    return writtenSystems.find((system) => system === localStorage.getItem(storageKey)) ?? 'cgcs2000'
-  } catch {
-    return 'cgcs2000'
-  }
-}
 
 /** The one place that is marked on the map, and the system in which positions are written. */
 export const usePlaceStore = defineStore('place', () => {
@@ -32,7 +26,7 @@ export const usePlaceStore = defineStore('place', () => {
   const place = shallowRef<Place | null>(null)
   /** Counts requests to bring the map there. */
   const flights = ref(0)
-  const system = ref<WrittenSystem>(storedSystem())
+  const system = ref<WrittenSystem>(writtenSystems.find((known) => known === readKept(storageKey)) ?? 'cgcs2000')
 
   /** The segment nearest to a position, within 5 km; null also while there is no network. */
   const nearestTo = (position: LonLat): NearestSegment<StakedView> | null => (network.network ? nearestSegment(stakedSegments(network.network), position) : null)
@@ -48,11 +42,7 @@ export const usePlaceStore = defineStore('place', () => {
   }
   function write(next: WrittenSystem): void {
     system.value = next
-    try {
-      localStorage.setItem(storageKey, next)
-    } catch {
-      // Private browsing: the choice lasts for this page.
-    }
+    keep(storageKey, next)
   }
 
   return { place, nearest, flights, system, nearestTo, mark, find, write }

@@ -9,6 +9,9 @@ export function sensorHealth(sensor: SensorView, value: SensorValue | undefined,
   return value ? freshnessOf((nowMs - value.at.getTime()) / 1000, sensor.cadence_s) : 'never'
 }
 
+/** A sensor's value where it may be added up or coloured by: good and fresh at that instant; null = unknown. */
+export const believedValue = (sensor: SensorView, said: SensorValue | undefined, nowMs: number): number | null => (said && said.quality === 0 && sensorHealth(sensor, said, nowMs) === 'fresh' ? said.value : null)
+
 export interface FreshnessSummary {
   /** Ages, s, among sensors that are not lost; null when none is. */
   newestS: number | null

@@ -1,17 +1,10 @@
 import { readonly, ref } from 'vue'
+import { keep, readKept } from '../ui/kept'
 
 export type Theme = 'dark' | 'light'
 const storageKey = 'hearthway.theme'
 
-function storedTheme(): Theme {
-  try {
-    return localStorage.getItem(storageKey) === 'light' ? 'light' : 'dark'
-  } catch {
-    return 'dark'
-  }
-}
-
-const current = ref<Theme>(storedTheme())
+const current = ref<Theme>(readKept(storageKey) === 'light' ? 'light' : 'dark')
 
 function show(): void {
   document.documentElement.dataset['theme'] = current.value
@@ -25,11 +18,7 @@ export const theme = readonly(current)
 export function setTheme(next: Theme): void {
   current.value = next
   show()
-  try {
-    localStorage.setItem(storageKey, next)
-  } catch {
-    // The choice lasts for this page.
-  }
+  keep(storageKey, next)
 }
 export const toggleTheme = (): void => setTheme(current.value === 'dark' ? 'light' : 'dark')
 export const applyStoredTheme = show
