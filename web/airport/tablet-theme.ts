@@ -1,4 +1,5 @@
 import { readonly, ref } from 'vue'
+import { showTheme } from '../theme/show-theme'
 import { keep, readKept } from '../ui/kept'
 
 type TabletTheme = 'day' | 'night'
@@ -11,8 +12,6 @@ export const tabletTheme = readonly(current)
 
 export function showTabletTheme(next: TabletTheme = current.value): void {
   current.value = next
-  document.documentElement.dataset['theme'] = next
-  // Element Plus keeps its own switch for the dark variables.
-  document.documentElement.classList.toggle('dark', next === 'night')
+  showTheme(next)
   keep(storageKey, next)
 }

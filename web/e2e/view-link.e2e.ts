@@ -25,6 +25,14 @@ test('a colleague opens the address of what somebody looks at, and sees the same
   await expect(other).toHaveURL(`${app.url}/?layer=age`)
   await other.goBack()
   await expect(other.locator('.inspector')).toContainText(segment.name.zh)
+  // An address may say where the map was, and back brings that again too.
+  await other.goto(`${app.url}/segment/${encodeURIComponent(segment.id)}?map=14.00/45.70000/126.60000`)
+  await expect(other.locator('[data-map-ready="true"]')).toBeVisible({ timeout: 60_000 })
+  await other.locator('body').press('Escape')
+  await expect(other).toHaveURL(/\/\?map=14\.00/)
+  await other.goBack()
+  await expect(other.locator('.inspector')).toContainText(segment.name.zh)
+  await expect(other).toHaveURL(/\/segment\/.*map=14\.00\/45\.70000\/126\.60000$/)
 
   await other.goto(`${app.url}/segment/gone.1`)
   await expect(other.getByRole('alert')).toContainText('gone.1 不在路网中')

@@ -16,16 +16,18 @@ export function useViewLink(isUp: () => boolean) {
   const missing = ref<string | null>(null)
   const opened = viewOf(location)
   layers.layer = opened.layer
+  // The map may stand before the network is known.
   layers.wantedCamera = opened.camera
 
-  async function show({ segmentId, zoneId, at, layer }: View): Promise<void> {
+  async function show({ segmentId, zoneId, at, layer, camera }: View): Promise<void> {
     layers.layer = layer
+    layers.camera = layers.wantedCamera = camera
     time.show(at)
     const isKnown = segmentId === null || network.segments.has(segmentId)
     missing.value = isKnown ? null : segmentId
     if (!isKnown || segmentId === null) selection.select(null)
-    // With a camera of its own the map is where it should be.
-    else if (opened.camera) selection.select(segmentId)
+    // With a camera of its own the map goes where that was.
+    else if (camera) selection.select(segmentId)
     else selection.selectAndFocus(segmentId)
     if (zoneId === null) { if (zones.activeId !== null) zones.close() }
     else if (zones.activeId !== zoneId) {
@@ -53,7 +55,7 @@ export function useViewLink(isUp: () => boolean) {
     void show(opened).finally(() => { follows = true })
   }, { immediate: true })
 
-  const back = (): void => { if (follows) { opened.camera = null; void show(viewOf(location)) } }
+  const back = (): void => { if (follows) void show(viewOf(location)) }
   window.addEventListener('popstate', back)
   onBeforeUnmount(() => { window.removeEventListener('popstate', back); clearTimeout(settle) })
   return { missing }

@@ -1,4 +1,5 @@
 import { readonly, ref } from 'vue'
+import { showTheme } from './show-theme'
 import { keep, readKept } from '../ui/kept'
 
 export type Theme = 'dark' | 'light'
@@ -6,11 +7,7 @@ const storageKey = 'hearthway.theme'
 
 const current = ref<Theme>(readKept(storageKey) === 'light' ? 'light' : 'dark')
 
-function show(): void {
-  document.documentElement.dataset['theme'] = current.value
-  // Element Plus keeps its own switch for the dark variables.
-  document.documentElement.classList.toggle('dark', current.value === 'dark')
-}
+const show = (): void => showTheme(current.value)
 
 /** The theme of this machine's screen; night by default. */
 export const theme = readonly(current)
