@@ -8,7 +8,7 @@ export interface SurfaceRange { minC: number; maxC: number }
 /** At and below this compacted snow is the better one, °C. The matrix speaks of the air and would rather have the surface where it is known. */
 const coldSnowC = -15
 
-/** Codes of the runway condition assessment matrix (ICAO Doc 9981, table II-1-3) that an observation allows, worst first: more than one where depth or temperature are not known. */
+/** Codes of the runway condition assessment matrix (RCAM, ICAO Doc 9981, part II) that an observation allows, worst first: more than one where depth or temperature are not known. */
 function matrixCodes({ contaminant, coveragePercent, depthMm }: ThirdObservation, surface: SurfaceRange | null): readonly Rwycc[] {
   // A quarter of a third, or less, leaves the code of a dry one.
   if (coveragePercent <= 25) return [6]
@@ -39,7 +39,7 @@ export function assessRwycc(third: ThirdObservation, surface: SurfaceRange | nul
 
 /**
  * What cannot be about an observation. A code may be lowered for what aircraft or pilots tell, never raised here: raising 0 or 1, to 3 at most, wants a calibrated friction
- * device that we know nothing of, and 2 to 5 are never raised (Doc 9981, part II, 1.1.3).
+ * device that we know nothing of, and 2 to 5 are never raised (Doc 9981, part II).
  */
 export function findObservationFault(third: ThirdObservation): ThirdFault | null {
   const fault = findThirdFault(third)

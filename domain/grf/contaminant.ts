@@ -1,4 +1,4 @@
-/** What may lie on a third of a runway: the condition descriptions of a runway condition report (ICAO Doc 9981, part II, 1.1; Doc 10066, appendix 4, SNOWTAM item G), DRY where nothing does. */
+/** What may lie on a third of a runway: the condition descriptions of a runway condition report (ICAO Doc 9981, part II; item G of the SNOWTAM format, as in Regulation (EU) 2022/938, appendix 3), DRY where nothing does. */
 export const contaminants = [
   'DRY', 'FROST', 'WET', 'SLIPPERY_WET', 'STANDING_WATER', 'SLUSH', 'DRY_SNOW', 'WET_SNOW', 'COMPACTED_SNOW', 'ICE', 'WET_ICE',
   'DRY_SNOW_ON_COMPACTED_SNOW', 'WET_SNOW_ON_COMPACTED_SNOW', 'WATER_ON_COMPACTED_SNOW', 'DRY_SNOW_ON_ICE', 'WET_SNOW_ON_ICE',

@@ -1,8 +1,8 @@
 import type { Contaminant } from './contaminant'
 
 /**
- * Depths of loose contaminants, mm: up to `thinMm` a surface counts as thinly covered (RCAM, ICAO Doc 9981, table II-1-3); the least that is written is
- * `leastWrittenMm` and above it what was assessed (table II-1-2; Doc 10066, SNOWTAM item F). Only these four are given a depth.
+ * Depths of loose contaminants, mm: up to `thinMm` a surface counts as thinly covered (RCAM, ICAO Doc 9981, part II); the least that is written is
+ * `leastWrittenMm` and above it what was assessed (item F of the SNOWTAM format). Only these four are given a depth.
  */
 export const thinMm = 3
 const leastWrittenMm: Partial<Record<Contaminant, number>> = { STANDING_WATER: 4, SLUSH: 3, WET_SNOW: 3, DRY_SNOW: 3 }

@@ -1,4 +1,4 @@
-/** Runway condition codes (ICAO Doc 9981, table II-1-3): 6 dry, 0 so slippery that nobody lands there. */
+/** Runway condition codes (ICAO Doc 9981, part II): 6 dry, 0 so slippery that nobody lands there. */
 export const rwyccs = [0, 1, 2, 3, 4, 5, 6] as const
 export type Rwycc = (typeof rwyccs)[number]
 

@@ -3,7 +3,7 @@ import { type Doubt, type MeltStage, predictAfterMelt, predictMidMelt, predictNo
 import { type Assessed, unknownCode, type UnknownRwycc } from './rwycc'
 import type { ThirdObservation } from './third-observation'
 
-/** An observation says nothing any more after this, s: as long as a SNOWTAM holds at most (ICAO Doc 10066, appendix 4). */
+/** An observation says nothing any more after this, s: as long as a SNOWTAM holds at most (ICAO Doc 10066). */
 export const observationHoldsS = 8 * 3600
 
 /** A stage that is known, or why nothing can be said of it. */

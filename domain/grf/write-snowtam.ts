@@ -22,7 +22,7 @@ const two = (value: number): string => String(value).padStart(2, '0')
 const parts = ['FIRST', 'SECOND', 'THIRD']
 
 /**
- * Draft of a SNOWTAM (ICAO Doc 10066, appendix 4: items A to H, then T; their letters are not written). The serial number is given by whoever issues it. Of a third with less
+ * Draft of a SNOWTAM (ICAO Doc 10066; the format is printed in Regulation (EU) 2022/938, appendix 3: items A to H, then T; their letters are not written). The serial number is given by whoever issues it. Of a third with less
  * than 10 % coverage nothing but the code is reported. What the assessor lowered is said in plain language, as Doc 9981 wants.
  */
 export function writeSnowtam({ aerodrome, designator, assessedAt, thirds, widthM, heatedThirds }: SnowtamRunway): string {
