@@ -15,7 +15,7 @@ describe('what is reported', () => {
   it.each([['STANDING_WATER', 3.5, 4], ['SLUSH', 1, 3], ['WET_SNOW', 3, 3], ['DRY_SNOW', 12.2, 13], ['ICE', 5, null], ['SLUSH', null, null]] as const)('%s of %s mm is written as %s', (contaminant, mm, written) => expect(reportDepthMm(contaminant, mm)).toBe(written))
 })
 
-// Doc 9981, table II-1-3, line by line.
+// The matrix of Doc 9981, line by line.
 describe('the matrix', () => {
   it.each([
     ['DRY', null, -5, 6], ['FROST', null, -5, 5], ['WET', null, 2, 5], ['SLUSH', 3, 0, 5], ['DRY_SNOW', 3, -5, 5], ['WET_SNOW', 3, -1, 5],
