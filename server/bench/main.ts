@@ -5,16 +5,18 @@ import { auditBench } from './audit.bench'
 import type { Bench, BenchResult } from './bench'
 import { benchTable } from './bench-table'
 import { commandsBench } from './commands.bench'
+import { consoleBench } from './console.bench'
 import { forecastBench } from './forecast.bench'
 import { ingestBench } from './ingest.bench'
 import { liveStreamBench } from './live-stream.bench'
 import { nowcastBench } from './nowcast.bench'
+import { panBench } from './pan.bench'
 import { ribbonBench } from './ribbon.bench'
 import { screenLatencyBench } from './screen-latency.bench'
 import { startUpBench } from './start-up.bench'
 import { zoneQueryBench } from './zone-query.bench'
 
-const benches: Bench[] = [ingestBench, screenLatencyBench, ribbonBench, zoneQueryBench, forecastBench, nowcastBench, commandsBench, auditBench, liveStreamBench, startUpBench]
+const benches: Bench[] = [ingestBench, screenLatencyBench, ribbonBench, panBench, consoleBench, zoneQueryBench, forecastBench, nowcastBench, commandsBench, auditBench, liveStreamBench, startUpBench]
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 /** `npm run bench [-- NAME ...] [--json FILE]`: progress and a table on stderr, one JSON document on stdout. Ends with 1 when an aim is missed or a bench fails. */
